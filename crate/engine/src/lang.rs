@@ -1,0 +1,5 @@
+//! Text to program: lexer, parser, names and checks, lowering; diagnostics.
+
+pub mod ast;
+pub mod diagnostic;
+pub mod source;

@@ -1,0 +1,474 @@
+//! What the parser makes of a file: the text as a tree, every name with its place.
+//!
+//! Nothing here is checked against anything else; that is the work of `library` and `lower`.
+
+use crate::lang::source::Span;
+use crate::report::Standing;
+
+/// A name or pattern where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The name as written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A string literal where it stands, without its quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its content; a line break with the blanks around it counts as one blank.
+    pub text: String,
+    /// Where, quotes included.
+    pub span: Span,
+}
+
+/// A file: its edition and what it declares.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// The number in `stalewalk 1`; 0 where the line is missing.
+    pub edition: u32,
+    /// What it declares, in order.
+    pub items: Vec<Item>,
+}
+
+/// A declaration at the top of a file.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `group fills_in_kernel = walker hw, gate any-mode`
+    Group(Group),
+    /// `kernel neutral "…" { … }`
+    Kernel(Kernel),
+    /// `arch x86-64 "…" rank 1 { … }`
+    Arch(Arch),
+    /// `strategy up_front "…" for exit_mmap, exec_mmap rank 1 { … }`
+    Strategy(Strategy),
+    /// `operation exit_mmap "…" (cpus in 1..=4 = 2) { … }` and `case NAME "…" of exit_mmap with up_front { … }`
+    Operation(Operation),
+}
+
+/// A group of architectures, by the values of their knobs.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: Name,
+    /// Knob and value pairs, all of which must hold.
+    pub tests: Vec<(Name, Name)>,
+}
+
+/// A set of kernel functions.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// The structs it declares.
+    pub structs: Vec<Struct>,
+    /// Its functions and its parts for some architectures.
+    pub layer: Layer,
+}
+
+/// `struct mmu_gather { mm: mm  pages: set<frame> }`
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Its name.
+    pub name: Name,
+    /// Field names with their types.
+    pub fields: Vec<(Name, Type)>,
+}
+
+/// The type of a variable. Every variable begins as zero, false, null or the empty set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `int`: 0 to 65,535.
+    Int,
+    /// `mm`
+    Mm,
+    /// `cpu`
+    Cpu,
+    /// `frame`
+    Frame,
+    /// `address`
+    Address,
+    /// `entry`: the content of an entry.
+    Entry,
+    /// `set<T>` of frames, addresses, CPUs.
+    Set(Box<Type>),
+    /// A struct by name.
+    Struct(Name),
+}
+
+/// Functions with the parts that hold for some architectures only.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// Functions for every architecture.
+    pub functions: Vec<Function>,
+    /// `on s390* { fn … }`: patterns of names or groups, and functions that override the ones above there.
+    pub parts: Vec<(Vec<Name>, Vec<Function>)>,
+}
+
+/// `fn flush_tlb_mm(mm) { … }`
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: Name,
+    /// Its parameters: values are copied, structs are the caller's own.
+    pub params: Vec<Name>,
+    /// Its body.
+    pub body: Block,
+}
+
+/// An architecture.
+#[derive(Clone, Debug)]
+pub struct Arch {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// Its place in maps, smallest first.
+    pub rank: u32,
+    /// Knobs with their values.
+    pub knobs: Vec<Knob>,
+    /// Instructions.
+    pub insns: Vec<Insn>,
+    /// Kernel functions that differ on it.
+    pub functions: Vec<Function>,
+}
+
+/// `gate = any-mode "sentence" architected "source"`
+#[derive(Clone, Debug)]
+pub struct Knob {
+    /// The knob.
+    pub name: Name,
+    /// Its value.
+    pub value: Name,
+    /// What it promises.
+    pub promise: Promise,
+}
+
+/// A promise in words, how sure it is, and its source.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// The sentence.
+    pub sentence: Text,
+    /// How sure.
+    pub standing: Standing,
+    /// Manual and section, commit, mail.
+    pub source: Text,
+}
+
+/// `insn tlbi_vale1is(va, tag) { drops leaf va tag  reaches all  done by dsb_ish } "…" architected "…"`
+#[derive(Clone, Debug)]
+pub struct Insn {
+    /// Its name.
+    pub name: Name,
+    /// Its operands, a subset of `va`, `tag` in this order.
+    pub operands: Vec<Name>,
+    /// What it does, clause by clause, as words: `["drops", "leaf", "va", "tag"]`.
+    pub clauses: Vec<Vec<Name>>,
+    /// What the manual says.
+    pub promise: Promise,
+}
+
+/// A strategy: what it overrides.
+#[derive(Clone, Debug)]
+pub struct Strategy {
+    /// Its name.
+    pub name: Name,
+    /// Its title, which completes "Does … survive".
+    pub title: Text,
+    /// The operations it is for.
+    pub operations: Vec<Name>,
+    /// Its place in maps, smallest first.
+    pub rank: u32,
+    /// What it overrides.
+    pub layer: Layer,
+    /// Expectations.
+    pub expects: Vec<Expect>,
+}
+
+/// An operation, or a case (which nobody overrides, and which may be made of operations).
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// True for `case`.
+    pub case: bool,
+    /// Its name.
+    pub name: Name,
+    /// Its title, which completes "Does … survive".
+    pub title: Text,
+    /// For a case: the operations it is made of (`of exit_mmap, exec_mmap`); one of them is chosen when it is
+    /// checked, the first by default. Empty where it stands alone.
+    pub of: Vec<Name>,
+    /// For a case: the strategy it is checked with unless another is asked for.
+    pub with: Option<Name>,
+    /// For a case: the only architecture it is checked on unless another is asked for.
+    pub on: Option<Name>,
+    /// Its place in lists, smallest first.
+    pub rank: u32,
+    /// Parameters.
+    pub params: Vec<Param>,
+    /// What a strategy may override.
+    pub hooks: Vec<Name>,
+    /// Address spaces and CPUs.
+    pub machine: Vec<Decl>,
+    /// Its functions.
+    pub layer: Layer,
+    /// Expectations.
+    pub expects: Vec<Expect>,
+}
+
+/// `cpus in 1..=4 = 2 "CPU", "CPUs"` or `borrower = true "no", "yes"`
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: Name,
+    /// Smallest and largest value of a number; null for a bool.
+    pub range: Option<(u32, u32)>,
+    /// Its default: a number, or 0 and 1 for false and true.
+    pub default: u32,
+    /// For a number what one and what several are called; for a bool how false and true read. May be empty.
+    pub words: Vec<Text>,
+}
+
+/// A declaration of a machine.
+#[derive(Clone, Debug)]
+pub enum Decl {
+    /// `mm dying levels levels { … }`
+    Mm(MmDecl),
+    /// `cpu 0 "exiting task": kernel lazy dying { … }`
+    Cpu(CpuDecl),
+    /// `if borrower { … } else { … }`
+    If(Expr, Vec<Decl>, Vec<Decl>),
+}
+
+/// An address space.
+#[derive(Clone, Debug)]
+pub struct MmDecl {
+    /// Its name.
+    pub name: Name,
+    /// Levels of its table, 2 where not said.
+    pub levels: Option<Expr>,
+    /// What is mapped.
+    pub mappings: Vec<Mapping>,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+/// What is mapped.
+#[derive(Clone, Debug)]
+pub enum Mapping {
+    /// `x -> P rw`, `x -> P ro`, `x -> none`, with `[i]` behind either name inside a `for`.
+    One {
+        /// The address.
+        address: Indexed,
+        /// The frame; null for `none`.
+        frame: Option<Indexed>,
+        /// True for `rw`.
+        write: bool,
+    },
+    /// `for i in 0..pages { … }`
+    For(Name, Expr, Vec<Mapping>),
+}
+
+/// `x` or `x[i]`, which is named `x0`, `x1`, …
+#[derive(Clone, Debug)]
+pub struct Indexed {
+    /// The name.
+    pub name: Name,
+    /// The index.
+    pub index: Option<Expr>,
+}
+
+/// A CPU with its program.
+#[derive(Clone, Debug)]
+pub struct CpuDecl {
+    /// Its number, or the variable and range of several alike.
+    pub cpu: CpuRange,
+    /// Its task.
+    pub task: Text,
+    /// True for `user`, false for `kernel`.
+    pub user: bool,
+    /// True for `lazy`.
+    pub lazy: bool,
+    /// The address space whose root is loaded.
+    pub mm: Name,
+    /// `after old`: it ran that one in user mode before.
+    pub after: Option<Name>,
+    /// `cold`: it begins with empty caches.
+    pub cold: bool,
+    /// Its program.
+    pub body: Block,
+    /// From `cpu` to the colon.
+    pub span: Span,
+}
+
+/// Which CPU is declared.
+#[derive(Clone, Debug)]
+pub enum CpuRange {
+    /// `cpu 0`
+    One(Expr),
+    /// `cpu i in 1..cpus`
+    Each(Name, Expr),
+}
+
+/// `expect in exit_mmap with up_front on x86* when cpus = 1 breaks freed-table because "…"`
+#[derive(Clone, Debug)]
+pub struct Expect {
+    /// The operations it speaks of; empty: any that the file is about.
+    pub operations: Vec<Name>,
+    /// The strategies; empty: any that the file is about.
+    pub strategies: Vec<Name>,
+    /// Architectures: names, groups, patterns; empty: every one. After `else` empty and `otherwise` true.
+    pub archs: Vec<Name>,
+    /// Parameters other than the defaults.
+    pub when: Vec<(Name, Expr)>,
+    /// `survives`, `survives-stale`, `breaks`, `not-applicable`, `undecided`.
+    pub verdict: Name,
+    /// Kinds that must be reachable.
+    pub kinds: Vec<Name>,
+    /// True for `only`: no other kind may be.
+    pub only: bool,
+    /// The reason with its source; null is printed by the tests.
+    pub because: Option<Text>,
+    /// True for `else`: on every architecture that the expectation before does not name.
+    pub otherwise: bool,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `{ … }`
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Statements in order.
+    pub statements: Vec<Stmt>,
+}
+
+/// A statement where it stands.
+#[derive(Clone, Debug)]
+pub struct Stmt {
+    /// What it is.
+    pub kind: StmtKind,
+    /// From its first to its last character; for one with a block, up to the block's brace.
+    pub span: Span,
+}
+
+/// What a statement is.
+#[derive(Clone, Debug)]
+pub enum StmtKind {
+    /// `var tlb: mmu_gather`, `var old = clear(e)`
+    Var(Name, Option<Type>, Option<Expr>),
+    /// `place = value`, `place += value`, `place -= value`
+    Assign(Expr, AssignOp, Expr),
+    /// `name(arguments)`, `base(arguments)`
+    Call(Name, Vec<Expr>),
+    /// `if c { … } else { … }`
+    If(Expr, Block, Option<Block>),
+    /// `for x in set { … }`
+    For(Name, Expr, Block),
+    /// `on s390* { … } else { … }`: chosen before the program runs.
+    On(Vec<Name>, Block, Option<Block>),
+    /// `irq off { … }`
+    IrqOff(Block),
+    /// `uaccess { … }`: kernel mode, accessing user memory.
+    Uaccess(Block),
+    /// `ipi mask { … }`: ask every other CPU of the mask to run the block; values are copied at once.
+    Ipi(Expr, Block),
+    /// `wait`: until every handler that this CPU asked for has run.
+    Wait,
+    /// `wait until c`
+    WaitUntil(Expr),
+    /// `invalidate here mm`, `invalidate everywhere leaf mm, x`
+    Invalidate {
+        /// True for `everywhere`, false for `here`.
+        everywhere: bool,
+        /// True for `leaf`: the form that spares partial walks.
+        leaf: bool,
+        /// Whose entries.
+        mm: Expr,
+        /// Of which address; all where it is missing.
+        address: Option<Expr>,
+    },
+    /// `load x`
+    Load(Expr),
+    /// `store x`
+    Store(Expr),
+    /// `userspace`: a stretch of user mode in which any access may happen at any time.
+    Userspace,
+    /// `unsupported "reason"`: a strategy that comes here does not apply.
+    Unsupported(Text),
+}
+
+/// How an assignment changes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssignOp {
+    /// `=`
+    Set,
+    /// `+=`: add a number, or put one thing into a set.
+    Add,
+    /// `-=`: subtract a number, or take one thing out of a set.
+    Sub,
+}
+
+/// An expression where it stands.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// `4`
+    Int(u32),
+    /// `true`
+    Bool(bool),
+    /// `null`
+    Null,
+    /// `mm`, `dying`, `this_cpu`, `init_mm`
+    Name(String),
+    /// `tlb.mm`
+    Field(Box<Expr>, Name),
+    /// `pte(mm, x)`, `clear(e)`, `atomic_dec_and_test(mm.mm_count)`
+    Call(Name, Vec<Expr>),
+    /// `x[i]`
+    Index(Box<Expr>, Box<Expr>),
+    /// `!c`
+    Not(Box<Expr>),
+    /// `a + b`, …
+    Binary(Box<Expr>, BinaryOp, Box<Expr>),
+    /// `a..b`, and `a..=b` with the last in it.
+    Range(Box<Expr>, Box<Expr>, bool),
+}
+
+/// An operator between two expressions, loosest first: `||`, `&&`, comparison and `in`, `+ -`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `||`
+    Or,
+    /// `&&`
+    And,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `c in mask`
+    In,
+    /// `+`: numbers, or the union of two sets.
+    Add,
+    /// `-`: numbers, or a set without the members of another.
+    Sub,
+}

@@ -1,0 +1,4 @@
+//! Exhaustive checking of TLB-flush strategies.
+
+pub mod lang;
+pub mod report;
