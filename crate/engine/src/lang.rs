@@ -2,4 +2,6 @@
 
 pub mod ast;
 pub mod diagnostic;
+mod lexer;
+pub mod parser;
 pub mod source;
