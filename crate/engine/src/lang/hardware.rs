@@ -31,7 +31,8 @@ pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
     for (knob, values) in KNOBS {
         if !arch.knobs.iter().any(|k| k.name.text == *knob) {
             let message = format!("`{}` does not say its `{knob}`", arch.name.text);
-            diagnostics.push(Diagnostic::new(arch.name.span, message).help(format!("one of {}", values.join(", "))));
+            diagnostics
+                .push(Diagnostic::new(arch.name.span, message).help(format!("one of {}", values.join(", "))));
         }
     }
     let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
@@ -85,7 +86,8 @@ fn check_knob(knob: &ast::Knob, diagnostics: &mut Vec<Diagnostic>) {
     };
     if !values.contains(&knob.value.text.as_str()) {
         let message = format!("`{name}` cannot be `{}`", knob.value.text);
-        diagnostics.push(Diagnostic::new(knob.value.span, message).help(format!("one of {}", values.join(", "))));
+        diagnostics
+            .push(Diagnostic::new(knob.value.span, message).help(format!("one of {}", values.join(", "))));
     }
 }
 
@@ -129,13 +131,20 @@ fn words(clause: &[Name]) -> String {
     clause.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-fn apply_clause(arch: &ast::Arch, insn: &ast::Insn, clause: &[Name], made: &mut Insn) -> Result<(), Diagnostic> {
+fn apply_clause(
+    arch: &ast::Arch,
+    insn: &ast::Insn,
+    clause: &[Name],
+    made: &mut Insn,
+) -> Result<(), Diagnostic> {
     let texts: Vec<&str> = clause.iter().map(|word| word.text.as_str()).collect();
     let scope = |filters: &[&str]| -> Result<Option<Scope>, Diagnostic> {
         for filter in clause.iter().skip(2) {
             if !insn.operands.iter().any(|operand| operand.text == filter.text) {
                 let message = format!("`{}` has no operand `{}`", insn.name.text, filter.text);
-                return Err(Diagnostic::new(filter.span, message).help("an instruction drops by what it is given"));
+                return Err(
+                    Diagnostic::new(filter.span, message).help("an instruction drops by what it is given")
+                );
             }
         }
         Ok(Some(Scope { va: filters.contains(&"va"), tag: filters.contains(&"tag") }))
@@ -165,7 +174,12 @@ fn apply_clause(arch: &ast::Arch, insn: &ast::Insn, clause: &[Name], made: &mut 
 /// True if an architecture is meant by a list of names, patterns and groups; an unknown name goes to
 /// `diagnostics`.
 #[must_use]
-pub fn is_meant(library: &Library, list: &[Name], arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> bool {
+pub fn is_meant(
+    library: &Library,
+    list: &[Name],
+    arch: &ast::Arch,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
     list.iter().fold(false, |meant, name| {
         let text = &name.text;
         meant
@@ -198,7 +212,8 @@ fn in_group(group: &ast::Group, arch: &ast::Arch, diagnostics: &mut Vec<Diagnost
         };
         if !values.contains(&value.text.as_str()) {
             let message = format!("`{}` cannot be `{}`", name.text, value.text);
-            diagnostics.push(Diagnostic::new(value.span, message).help(format!("one of {}", values.join(", "))));
+            diagnostics
+                .push(Diagnostic::new(value.span, message).help(format!("one of {}", values.join(", "))));
         }
         knob(arch, &name.text) == value.text
     })

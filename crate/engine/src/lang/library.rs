@@ -96,31 +96,41 @@ impl Library {
     /// A group by its name.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<&ast::Group> {
-        self.groups.get(name).and_then(|at| if let Item::Group(group) = self.item(*at) { Some(group) } else { None })
+        self.groups
+            .get(name)
+            .and_then(|at| if let Item::Group(group) = self.item(*at) { Some(group) } else { None })
     }
 
     /// A kernel set by its name.
     #[must_use]
     pub fn kernel(&self, name: &str) -> Option<&ast::Kernel> {
-        self.kernels.get(name).and_then(|at| if let Item::Kernel(kernel) = self.item(*at) { Some(kernel) } else { None })
+        self.kernels
+            .get(name)
+            .and_then(|at| if let Item::Kernel(kernel) = self.item(*at) { Some(kernel) } else { None })
     }
 
     /// An architecture by its name.
     #[must_use]
     pub fn arch(&self, name: &str) -> Option<&ast::Arch> {
-        self.archs.get(name).and_then(|at| if let Item::Arch(arch) = self.item(*at) { Some(arch) } else { None })
+        self.archs
+            .get(name)
+            .and_then(|at| if let Item::Arch(arch) = self.item(*at) { Some(arch) } else { None })
     }
 
     /// A strategy by its name.
     #[must_use]
     pub fn strategy(&self, name: &str) -> Option<&ast::Strategy> {
-        self.strategies.get(name).and_then(|at| if let Item::Strategy(s) = self.item(*at) { Some(s) } else { None })
+        self.strategies
+            .get(name)
+            .and_then(|at| if let Item::Strategy(s) = self.item(*at) { Some(s) } else { None })
     }
 
     /// An operation or case by its name.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&ast::Operation> {
-        self.operations.get(name).and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
+        self.operations
+            .get(name)
+            .and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
     }
 
     /// Every kernel set, by name.
@@ -155,7 +165,9 @@ impl Library {
     /// The strategies that a map of an operation has, in their order.
     #[must_use]
     pub fn strategies_of(&self, operation: &str) -> Vec<&ast::Strategy> {
-        let fits = |strategy: &&ast::Strategy| strategy.operations.iter().any(|name| matches_pattern(&name.text, operation));
+        let fits = |strategy: &&ast::Strategy| {
+            strategy.operations.iter().any(|name| matches_pattern(&name.text, operation))
+        };
         self.strategies().into_iter().filter(fits).collect()
     }
 
@@ -172,7 +184,9 @@ impl Library {
         let diagnostic = Diagnostic::new(name.span, format!("there is no {what} `{}`", name.text));
         match nearest(&name.text, table.keys().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", "))),
+            None => {
+                diagnostic.help(format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", ")))
+            }
         }
     }
 }

@@ -288,6 +288,17 @@ impl Program {
         while self.live_pass() {}
     }
 
+    /// The CPUs that may execute an operation: handlers run anywhere, the rest belongs to one program.
+    #[must_use]
+    pub fn owners(&self, pc: Pc, cpus: usize) -> std::ops::Range<usize> {
+        let length = |entry| self.handler_code(entry).count() as Pc;
+        if self.handlers.iter().any(|h| (h.entry..h.entry + length(h.entry)).contains(&pc)) {
+            return 0..cpus;
+        }
+        let cpu = self.entries.iter().rposition(|entry| *entry <= pc).unwrap_or(0);
+        cpu..cpu + 1
+    }
+
     fn handler_code(&self, entry: Pc) -> impl Iterator<Item = &Op> {
         self.code[entry as usize..].iter().take_while(|op| **op != Op::HandlerEnd)
     }

@@ -34,7 +34,7 @@ impl Machine<'_> {
         let begin = &self.model.cpus[cpu];
         self.layout.set_root(s, cpu, begin.after.unwrap_or(begin.mm));
         self.layout.set_mode(s, cpu, Mode::User);
-        if !begin.cold && (begin.user || begin.lazy || begin.after.is_some()) {
+        if !begin.cold {
             self.warm(s, cpu);
         }
         if !begin.user {

@@ -95,7 +95,7 @@ impl Layout {
                 Asked::Handler(handler) => program.handlers[handler].captures.len(),
                 Asked::Insn(_) => 2,
             };
-            for owner in owners(model, pc as Pc) {
+            for owner in program.owners(pc as Pc, cpus) {
                 slots.push(Slot { pc: pc as Pc, owner, asked, at });
                 at += 1 + args;
             }
@@ -357,15 +357,4 @@ fn broadcasts(model: &Model, insn: usize) -> bool {
     use crate::machine::arch::Done;
     let insn = &model.arch.insns[insn];
     insn.everywhere && insn.leaf.or(insn.walk).is_some() && matches!(insn.done, Done::By(_))
-}
-
-/// The CPUs that may execute an operation: handlers run anywhere, the rest belongs to one program.
-fn owners(model: &Model, pc: Pc) -> std::ops::Range<usize> {
-    let program = &model.program;
-    let in_handler = program.handlers.iter().any(|h| {
-        let end = program.code[h.entry as usize..].iter().position(|op| *op == Op::HandlerEnd);
-        (h.entry..h.entry + end.unwrap_or(0) as Pc).contains(&pc)
-    });
-    let cpu = program.entries.iter().rposition(|entry| *entry <= pc).unwrap_or(0);
-    if in_handler { 0..model.cpus.len() } else { cpu..cpu + 1 }
 }

@@ -68,7 +68,22 @@ impl<'a, 'l> Lowering<'a, 'l> {
             return Err(refusal);
         }
         self.model.program.finish(&self.quiet);
+        self.note_root_loads();
         Ok(self.model)
+    }
+
+    /// A CPU whose program, or a handler on it, may load a root may hold its tag.
+    fn note_root_loads(&mut self) {
+        let Model { program, mms, cpus, .. } = &mut self.model;
+        for (pc, op) in program.code.iter().enumerate() {
+            let Op::LoadRoot(mm) = op else { continue };
+            let owners = program.owners(pc as Pc, cpus.len()).fold(0, |set, cpu| set | 1 << cpu);
+            for (index, space) in mms.iter_mut().enumerate() {
+                if !matches!(mm, Exp::Const(loaded) if *loaded as usize != index) {
+                    space.cpumask |= owners;
+                }
+            }
+        }
     }
 
     pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
@@ -89,7 +104,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
         let pc = program.code.len();
         if pc >= MAX_OPS {
             if pc == MAX_OPS {
-                self.out.push(Diagnostic::new(span, format!("the program has more than {MAX_OPS} operations")));
+                self.out
+                    .push(Diagnostic::new(span, format!("the program has more than {MAX_OPS} operations")));
             }
             program.code.truncate(MAX_OPS);
             program.origins.truncate(MAX_OPS);
@@ -112,7 +128,11 @@ impl<'a, 'l> Lowering<'a, 'l> {
 
     pub(super) fn reg(&mut self, span: Span) -> Reg {
         if self.next_reg >= MAX_REGS - 1 {
-            self.wrong(span, format!("more than {MAX_REGS} variables at once"), "use fewer, or shorter lives");
+            self.wrong(
+                span,
+                format!("more than {MAX_REGS} variables at once"),
+                "use fewer, or shorter lives",
+            );
             return 0;
         }
         let reg = self.next_reg as Reg;

@@ -9,8 +9,17 @@ use crate::machine::program::{Exp, Op, Operator, Reads};
 
 /// Built-in functions that give a value.
 pub(super) const FUNCTIONS: &[&str] = &[
-    "addresses", "atomic_dec_and_test", "clear", "cpus_on", "empty", "entry", "first_address", "lazy_cpus",
-    "mm_cpumask", "pte", "read",
+    "addresses",
+    "atomic_dec_and_test",
+    "clear",
+    "cpus_on",
+    "empty",
+    "entry",
+    "first_address",
+    "lazy_cpus",
+    "mm_cpumask",
+    "pte",
+    "read",
 ];
 
 impl Lowering<'_, '_> {
@@ -90,7 +99,8 @@ impl Lowering<'_, '_> {
     }
 
     fn indexed(&mut self, of: &Expr, index: &Expr, span: Span) -> Value {
-        let (ExprKind::Name(name), Value { exp: Exp::Const(index), .. }) = (&of.kind, self.value(index)) else {
+        let (ExprKind::Name(name), Value { exp: Exp::Const(index), .. }) = (&of.kind, self.value(index))
+        else {
             self.wrong(span, "only a declared name can have an index, and the index must be fixed", "");
             return Value::wrong();
         };
@@ -124,7 +134,8 @@ impl Lowering<'_, '_> {
             (Ty::Entry, "write") => Value::new(Exp::Writable(exp), Ty::Bool),
             (Ty::Entry, "frame") => Value::new(Exp::FrameOf(exp), Ty::Frame),
             (Ty::Place, "present" | "write" | "frame") => {
-                let read = Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
+                let read =
+                    Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
                 self.field(&read, field)
             }
             (Ty::Mm, _) => self.no_field(field, &["levels", "mm_count"]),
@@ -155,9 +166,15 @@ impl Lowering<'_, '_> {
             "lazy_cpus" => &[],
             "atomic_dec_and_test" => return self.dec_and_test(args, span),
             other => {
-                let help = nearest(other, FUNCTIONS.iter().copied())
-                    .map_or_else(|| "functions do not give values".into(), |near| format!("did you mean `{near}`?"));
-                self.wrong(name.span, format!("there is no built-in function `{other}` that gives a value"), help);
+                let help = nearest(other, FUNCTIONS.iter().copied()).map_or_else(
+                    || "functions do not give values".into(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.wrong(
+                    name.span,
+                    format!("there is no built-in function `{other}` that gives a value"),
+                    help,
+                );
                 return Value::wrong();
             }
         };
@@ -203,7 +220,11 @@ impl Lowering<'_, '_> {
             self.emit(span, Op::DecAndTest(reg, mm));
             return Value::new(Exp::Reg(reg), Ty::Bool);
         }
-        self.wrong(span, "`atomic_dec_and_test` takes a reference count", "`atomic_dec_and_test(mm.mm_count)`");
+        self.wrong(
+            span,
+            "`atomic_dec_and_test` takes a reference count",
+            "`atomic_dec_and_test(mm.mm_count)`",
+        );
         Value::wrong()
     }
 

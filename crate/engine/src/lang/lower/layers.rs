@@ -77,9 +77,11 @@ impl<'l> Layers<'l> {
         if let Some(case) = case {
             layers.put_layer(&case.layer, out);
         }
-        let files = [Some(asked.name.span), Some(operation.name.span), Some(arch.name.span), Some(neutral.name.span)];
+        let files =
+            [Some(asked.name.span), Some(operation.name.span), Some(arch.name.span), Some(neutral.name.span)];
         let more = [Some(kernel.name.span), strategy.map(|s| s.name.span)];
-        let files: std::collections::BTreeSet<FileId> = files.into_iter().chain(more).flatten().map(|s| s.file).collect();
+        let files: std::collections::BTreeSet<FileId> =
+            files.into_iter().chain(more).flatten().map(|s| s.file).collect();
         out.extend(files.iter().flat_map(|file| library.diagnostics(*file)).cloned());
         Some(layers)
     }
@@ -108,7 +110,10 @@ impl<'l> Layers<'l> {
     fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
         let hooks = &self.operation.hooks;
         for hook in hooks.iter().filter(|hook| !self.functions.contains_key(hook.text.as_str())) {
-            out.push(Diagnostic::new(hook.span, format!("there is no function `{}` to be a hook", hook.text)));
+            out.push(Diagnostic::new(
+                hook.span,
+                format!("there is no function `{}` to be a hook", hook.text),
+            ));
         }
         let parts = strategy.layer.parts.iter().flat_map(|(_, functions)| functions);
         for function in strategy.layer.functions.iter().chain(parts) {
@@ -139,15 +144,23 @@ impl<'l> Layers<'l> {
     /// The parameters: those of the operation, where a case may have other defaults, then the case's own.
     pub(super) fn params(&self) -> Vec<&'l ast::Param> {
         let own: &[ast::Param] = self.case.map_or(&[], |case| &case.params);
-        let of_case = |param: &'l ast::Param| own.iter().find(|p| p.name.text == param.name.text).unwrap_or(param);
+        let of_case =
+            |param: &'l ast::Param| own.iter().find(|p| p.name.text == param.name.text).unwrap_or(param);
         let mut params: Vec<_> = self.operation.params.iter().map(of_case).collect();
-        let known = |param: &&ast::Param| self.operation.params.iter().any(|p| p.name.text == param.name.text);
+        let known =
+            |param: &&ast::Param| self.operation.params.iter().any(|p| p.name.text == param.name.text);
         params.extend(own.iter().filter(|param| !known(param)));
         params
     }
 }
 
-fn found<T>(library: &Library, what: &str, name: &str, item: Option<T>, out: &mut Vec<Diagnostic>) -> Option<T> {
+fn found<T>(
+    library: &Library,
+    what: &str,
+    name: &str,
+    item: Option<T>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<T> {
     if item.is_none() {
         out.push(library.unknown(what, &nowhere(library, name)));
     }

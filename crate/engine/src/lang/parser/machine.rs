@@ -184,15 +184,19 @@ impl Parser<'_> {
         let span = self.since(start);
         let user = self.one_of("`user` or `kernel`", &["user", "kernel"])? == "user";
         // An address space may be called `lazy` too.
-        let lazy = !matches!(self.word(1), "" | "after" | "cold") && self.take_word("lazy");
+        let lazy = !matches!(self.word(1), "" | "after" | "holding" | "cold") && self.take_word("lazy");
         let mm = self.name("the address space whose root is loaded")?;
         let after = match self.take_word("after") {
             true => Some(self.name("the address space that ran before")?),
             false => None,
         };
+        let holding = match self.take_word("holding") {
+            true => Some(self.name("the address space that a reference is held on")?),
+            false => None,
+        };
         let cold = self.take_word("cold");
         let body = self.block()?;
-        Ok(CpuDecl { cpu, task, user, lazy, mm, after, cold, body, span })
+        Ok(CpuDecl { cpu, task, user, lazy, mm, after, holding, cold, body, span })
     }
 }
 
