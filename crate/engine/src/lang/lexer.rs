@@ -35,8 +35,9 @@ pub(super) struct Token {
 
 /// The tokens of a text, of which the last one is the end, and what is wrong with them.
 pub(super) fn lex(file: FileId, text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
+    let (tokens, diagnostics) = (vec![], vec![]);
     let mut lexer =
-        Lexer { file, text, at: 0, first: true, line: 0, indent: 0, tokens: vec![], diagnostics: vec![] };
+        Lexer { file, text, at: 0, first: true, line: 0, indent: 0, given_up: 0, tokens, diagnostics };
     // A byte order mark is an editor's habit, not the author's mistake.
     if text.starts_with('\u{feff}') {
         lexer.at = '\u{feff}'.len_utf8();
@@ -71,6 +72,9 @@ pub(super) fn unquote(raw: &str) -> String {
     text
 }
 
+/// How far the end of `/* … */` is looked for, in bytes: many without an end must not take for ever.
+const LONGEST_COMMENT: usize = 4096;
+
 /// Longest first, so that `..=` is not read as `..` and `=`.
 const MARKS: [&str; 28] = [
     "..=", "..", "+=", "-=", "==", "!=", "<=", ">=", "&&", "||", "->", "{", "}", "(", ")", "[", "]", ",",
@@ -84,6 +88,8 @@ struct Lexer<'a> {
     first: bool,
     line: usize,
     indent: usize,
+    /// Where the string ends that was last taken to end earlier: up to here words may be prose.
+    given_up: usize,
     tokens: Vec<Token>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -117,7 +123,8 @@ impl Lexer<'_> {
     fn foreign_comment(&mut self) {
         let rest = self.rest();
         let line = rest.find('\n').unwrap_or(rest.len());
-        let length = if rest.starts_with('#') { line } else { rest.find("*/").map_or(line, |i| i + 2) };
+        let closing = rest.as_bytes().windows(2).take(LONGEST_COMMENT).position(|w| w == b"*/");
+        let length = if rest.starts_with('#') { line } else { closing.map_or(line, |i| i + 2) };
         let mark = if rest.starts_with('#') { "#" } else { "/*" };
         let span = self.span(self.at, self.at + mark.len());
         let message = format!("`{mark}` begins no comment");
@@ -181,13 +188,15 @@ impl Lexer<'_> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut end = start + 1;
-        while end < bytes.len() && bytes[end] != b'"' {
+        // Inside of a string that was given up no quote can close another, and none is looked for again.
+        let given_up = start < self.given_up;
+        while end < bytes.len() && bytes[end] != b'"' && !(given_up && bytes[end] == b'\n') {
             end += if bytes[end..].starts_with(b"\\\"") { 2 } else { 1 };
         }
         let content = &self.text[start..end.min(bytes.len())];
         let first_line = content.lines().next().unwrap_or(content);
         let touches = self.text[(end + 1).min(bytes.len())..].starts_with(|c: char| c.is_alphanumeric());
-        if end < bytes.len() && !(touches && content.contains('\n')) {
+        if end < bytes.len() && !given_up && !(touches && content.contains('\n')) {
             self.at = end + 1;
             return;
         }
@@ -196,6 +205,10 @@ impl Lexer<'_> {
         let first_line =
             first_line.strip_suffix('{').filter(|l| l.len() > 1).unwrap_or(first_line).trim_end();
         self.at = start + first_line.len();
+        if given_up {
+            return;
+        }
+        self.given_up = end;
         let found = self.span(start, self.at);
         let help = "end it with `\"`";
         self.diagnostics.push(Diagnostic::new(found, "this string is never closed").help(help));
@@ -215,9 +228,15 @@ impl Lexer<'_> {
         let known = |c: char| c.is_whitespace() || c.is_ascii() && c != '/' && c != '*';
         let length = self.rest().char_indices().skip(1).find(|(_, c)| known(*c)).map(|(i, _)| i);
         self.at += if meant == Kind::Unknown { length.unwrap_or(self.rest().len()) } else { 1 };
-        let message = format!("`{}` means nothing here", shorten(&self.text[start..self.at]).escape_debug());
+        // What cannot be seen is escaped; quotes and backslashes can.
+        let visible =
+            |c: char| if c.is_ascii_graphic() { c.to_string() } else { c.escape_debug().to_string() };
+        let found: String = shorten(&self.text[start..self.at]).chars().map(visible).collect();
+        let message = format!("`{found}` means nothing here");
         let diagnostic = Diagnostic::new(self.span(start, self.at), message).help(help);
-        self.diagnostics.push(diagnostic);
+        if start >= self.given_up {
+            self.diagnostics.push(diagnostic);
+        }
         meant
     }
 }

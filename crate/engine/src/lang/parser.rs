@@ -186,20 +186,37 @@ impl<'a> Parser<'a> {
         if self.kind() != Kind::Name {
             return Err(self.expected(what));
         }
+        if self.is_pattern() {
+            let message = format!("expected {what}, found the pattern `{}*`", shorten(self.word(0)));
+            return Err(self.report(Diagnostic::new(self.span().to(self.nth(1).span), message)));
+        }
         let name = Name { text: self.word(0).to_owned(), span: self.span() };
         self.bump();
         Ok(name)
     }
 
+    fn is_pattern(&self) -> bool {
+        self.is_mark_ahead(1, &["*"]) && self.nth(1).span.start == self.span().end
+    }
+
     /// A name, or a pattern of names: `x86*`.
     fn pattern(&mut self, what: &str) -> Parsed<Name> {
-        let mut name = self.name(what)?;
-        if self.is_mark("*") && self.span().start == name.span.end {
-            name.text.push('*');
-            name.span = name.span.to(self.span());
-            self.bump();
+        if self.kind() != Kind::Name || !self.is_pattern() {
+            return self.name(what);
         }
-        Ok(name)
+        let span = self.span().to(self.nth(1).span);
+        self.bump();
+        self.bump();
+        Ok(Name { text: self.slice(span).to_owned(), span })
+    }
+
+    /// The architectures that a block is for; what follows is the block.
+    fn architectures(&mut self) -> Parsed<Vec<Name>> {
+        let all = self.list(|p| p.pattern("an architecture or group"))?;
+        if self.kind() == Kind::Name {
+            let _ = self.expected_with("`,` or `{`", "names have commas between them");
+        }
+        Ok(all)
     }
 
     /// One or more with commas between them.

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::lang::ast::Expect;
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
@@ -34,6 +34,11 @@ impl Parser<'_> {
         let verdict = self.span();
         let what =
             "`survives`, `survives-stale`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`";
+        let listed =
+            !(expect.archs.is_empty() && expect.strategies.is_empty() && expect.operations.is_empty());
+        if listed && self.kind() == Kind::Name && nearest(self.word(0), VERDICTS).is_none() {
+            return Err(self.expected_with(what, "names have commas between them"));
+        }
         let word = self.one_of(what, &VERDICTS)?;
         expect.verdict = super::Name { text: word.to_owned(), span: verdict };
         if self.kind() == Kind::Name && !AFTER.contains(&self.word(0)) && !self.is_item() {

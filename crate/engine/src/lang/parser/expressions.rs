@@ -137,7 +137,7 @@ impl Parser<'_> {
         let kind = match self.kind() {
             Kind::Int => ExprKind::Int(self.number("a number")?),
             Kind::Name => {
-                let name = self.name("a name")?;
+                let name = self.name("an expression")?;
                 match name.text.as_str() {
                     _ if self.is_mark("(") => ExprKind::Call(name, self.arguments()?),
                     "true" => ExprKind::Bool(true),

@@ -2,7 +2,7 @@
 
 use super::recovery::Body;
 use super::{Parsed, Parser};
-use crate::lang::ast::{Block, Function, Layer};
+use crate::lang::ast::{Block, Function, Layer, Name};
 
 impl Parser<'_> {
     /// What follows `fn`.
@@ -14,8 +14,8 @@ impl Parser<'_> {
     }
 
     /// What follows `on` in a layer.
-    pub(super) fn part(&mut self) -> Parsed<(Vec<crate::lang::ast::Name>, Vec<Function>)> {
-        let patterns = self.list(|p| p.pattern("an architecture or group"))?;
+    pub(super) fn part(&mut self) -> Parsed<(Vec<Name>, Vec<Function>)> {
+        let patterns = self.architectures()?;
         let mut functions = Vec::new();
         self.braced(Body::Functions, |p| {
             p.keyword("fn")?;

@@ -14,7 +14,9 @@ impl Parser<'_> {
     pub(super) fn operation(&mut self, case: bool) -> Parsed<Operation> {
         let (name, title) = self.heading(if case { "case" } else { "operation" })?;
         let mut operation = empty(case, name, title);
-        self.clauses(&mut operation)?;
+        if self.clauses(&mut operation).is_err() {
+            self.skip_to_brace();
+        }
         self.braced(Body::Item, |p| p.operation_item(&mut operation))?;
         Ok(operation)
     }

@@ -8,6 +8,9 @@ use crate::lang::source::Span;
 /// The words that begin an item.
 pub(super) const ITEMS: [&str; 6] = ["group", "kernel", "arch", "strategy", "operation", "case"];
 
+/// How far a forgotten `{` is looked for, in tokens; no further, or a long line would take for ever.
+const NEAR: usize = 64;
+
 /// What stands between braces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Body {
@@ -37,17 +40,28 @@ impl Parser<'_> {
     /// `{ … }`, element by element. Mistakes inside are reported and passed over.
     pub(super) fn braced(&mut self, body: Body, element: impl FnMut(&mut Self) -> Parsed<()>) -> Parsed<()> {
         self.nested(|p| {
-            let open = p.span();
             // The line that the block belongs to is the one of its brace, or of what should be followed by it.
             let indent = p.tokens[p.at.saturating_sub(usize::from(!p.is_mark("{")))].indent;
-            if p.take_mark("{") {
-                p.elements(body, Some(open), indent, element);
-            } else {
+            if !p.is_mark("{") {
                 let _ = p.expected("`{`");
-                p.elements(body, None, indent, element);
+                p.skip_to_brace();
             }
+            let open = p.is_mark("{").then_some(p.span());
+            if open.is_some() {
+                p.bump();
+            }
+            p.elements(body, open, indent, element);
             Ok(())
         })
+    }
+
+    /// Passes over what stands between here and a `{` on the same line, if there is one near.
+    pub(super) fn skip_to_brace(&mut self) {
+        let line =
+            self.tokens[self.at..].iter().take(NEAR).take_while(|t| !t.first && t.kind != Kind::Mark("}"));
+        if let Some(i) = line.map(|t| t.kind).position(|k| k == Kind::Mark("{")) {
+            self.at += i;
+        }
     }
 
     fn elements(
@@ -110,7 +124,9 @@ impl Parser<'_> {
         let follows = self.nth(2).kind;
         ITEMS.contains(&self.word(0))
             && !self.word(1).is_empty()
-            && (follows == Kind::Text || follows == Kind::Mark("{") || follows == Kind::Mark("="))
+            && (follows == Kind::Text
+                || follows == Kind::Mark("=")
+                || self.nth(0).first && self.nth(0).indent == 0)
     }
 
     /// Passes over the rest of an element that began at `start` and has a mistake: up to the end of its line, of its
@@ -131,7 +147,8 @@ impl Parser<'_> {
                 if !statements || self.block().is_err() {
                     self.skip_braces();
                 }
-                if !self.take_word("else") {
+                // An instruction has its promise behind its block.
+                if !self.take_word("else") && self.kind() != Kind::Text {
                     return;
                 }
             } else if ends || token.kind == Kind::Mark("}") || self.is_outside(body) {

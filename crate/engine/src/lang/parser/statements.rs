@@ -88,7 +88,7 @@ impl Parser<'_> {
                 (StmtKind::For(name, all, self.block()?), span)
             }
             "on" => {
-                let patterns = self.list(|p| p.pattern("an architecture or group"))?;
+                let patterns = self.architectures()?;
                 let span = self.since(start);
                 let block = self.block()?;
                 (StmtKind::On(patterns, block, self.otherwise(false)?), span)
