@@ -207,16 +207,24 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// What a walk from the loaded root finds now for an address: true if it may end in a fault.
+    /// True if the walk that an access makes of its own leads somewhere: to a fault, or to a frame that was
+    /// not freed. What it may leave behind, a fill may as well.
     #[must_use]
-    pub fn may_fault(&self, s: &Words, cpu: usize, address: usize, write: bool) -> bool {
+    pub fn fresh_walk_ends(&self, s: &Words, cpu: usize, address: usize, write: bool) -> bool {
         let mm = self.layout.root(s, cpu);
-        let levels = self.model.mms[mm].levels;
-        (1..=levels).any(|level| {
+        for level in (1..=self.model.mms[mm].levels).rev() {
             let Some(cell) = self.model.place(mm, address, level) else { return true };
             let entry = self.layout.cell(s, cell);
-            entry.frame().is_none() || (level == 1 && write && !entry.write())
-        })
+            match entry.frame() {
+                _ if self.layout.is_freed(s, self.model.cells[cell].table) => return false,
+                None => return true,
+                Some(frame) if level == 1 => {
+                    return !self.layout.is_freed(s, frame) || (write && !entry.write());
+                }
+                Some(_) => {}
+            }
+        }
+        true
     }
 
     /// True if software walks the tables: words for readers depend on it.

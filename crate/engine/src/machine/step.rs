@@ -66,9 +66,8 @@ impl Machine<'_> {
                     Asked::Handler(_) => {}
                 }
             }
-            let (first, stale) = (out.len(), |item| self.reaches_freed_frame(s, cpu, item));
-            out.extend(self.layout.items(s).filter(|i| stale(*i)).map(|i| Move::Access(number, i as u8)));
-            debug_assert!(out.len() >= first);
+            let stale = |item: &usize| self.reaches_freed_frame(s, cpu, *item);
+            out.extend(self.layout.items(s).filter(stale).map(|item| Move::Access(number, item as u8)));
         }
     }
 
@@ -125,7 +124,7 @@ impl Machine<'_> {
         }
     }
 
-    /// An access goes on if it hits a translation that is not stale, or if a fresh walk ends in a fault.
+    /// An access goes on if it hits a translation that is not stale, or by a walk of its own.
     fn may_pass_access(&self, s: &Words, cpu: usize, context: Context, address: &Exp, write: bool) -> bool {
         let address = self.value(s, context, address);
         let hits = self.layout.items(s).any(|number| {
@@ -137,7 +136,7 @@ impl Machine<'_> {
                 && !self.is_stale(s, item)
                 && (item.write || !write)
         });
-        hits || self.may_fault(s, cpu, address as usize, write)
+        hits || self.fresh_walk_ends(s, cpu, address as usize, write)
     }
 
     /// True if a CPU's program has ended, or runs user code for ever.
