@@ -41,6 +41,7 @@
 pub mod explore;
 pub mod lang;
 pub mod machine;
+mod order;
 pub mod report;
 
 pub use explore::Limits;
