@@ -1,0 +1,63 @@
+//! A report as something to take away: one format a file.
+
+mod text;
+
+use crate::report::{Kind, Standing, Verdict};
+
+pub use text::text;
+
+/// A text as lines of at most `width` characters, broken at blanks; a longer word has a line of its own.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A verdict as files and JSON write it.
+#[must_use]
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Survives => "survives",
+        Verdict::SurvivesStale => "survives-stale",
+        Verdict::Breaks => "breaks",
+        Verdict::BreaksDelayed => "breaks-delayed",
+        Verdict::NotApplicable => "not-applicable",
+        Verdict::Undecided => "undecided",
+    }
+}
+
+/// A kind as files and JSON write it.
+#[must_use]
+pub fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::StaleFrame => "stale-frame",
+        Kind::ForeignEntry => "foreign-entry",
+        Kind::FreedTable => "freed-table",
+        Kind::StalePermission => "stale-permission",
+        Kind::LostDirty => "lost-dirty",
+        Kind::Conflict => "conflict",
+        Kind::ForbiddenChange => "forbidden-change",
+        Kind::UnexpectedFault => "unexpected-fault",
+        Kind::BugOn => "bug-on",
+        Kind::Deadlock => "deadlock",
+    }
+}
+
+/// A standing as files and JSON write it.
+#[must_use]
+pub fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Architected => "architected",
+        Standing::Observed => "observed",
+        Standing::Assumed => "assumed",
+    }
+}

@@ -1,0 +1,297 @@
+//! A report as plain text: for a terminal, and for a mail to a kernel list, with the interleaving in a column
+//! a CPU as kernel commits draw it.
+
+use crate::export::{kind_word, standing_word, verdict_word, wrap};
+use crate::report::{Actor, Checked, Engine, Question, Report, Step, Trace};
+
+/// Room for `12   ` before the columns.
+const NUMBER: usize = 5;
+/// Between two columns.
+const GAP: usize = 2;
+/// The narrowest column that a sentence is put into; narrower ones have labels, with the sentences below.
+const SENTENCE: usize = 22;
+/// The narrowest text that is written.
+const NARROWEST: usize = 40;
+
+/// The report in lines of at most `width` characters, but for words that are longer. Arrows and quotes are
+/// written in ASCII.
+#[must_use]
+pub fn text(report: &Report, width: usize) -> String {
+    let mut page = Page { width: width.max(NARROWEST), out: String::new() };
+    page.paragraph("", &title(&report.question));
+    page.paragraph("    ", &setting(&report.question));
+    page.gap();
+    page.paragraph("", &report.headline);
+    page.gap();
+    page.paragraph("", &report.summary);
+    if let Some(reason) = report.reason.as_deref().filter(|reason| !report.summary.contains(reason)) {
+        page.paragraph("", reason);
+    }
+    match (report.traces.first(), &report.run) {
+        (Some(trace), _) => page.trace(&story_heading(trace), trace),
+        (None, Some(run)) => page.trace("A run in which all that can be cached is", run),
+        (None, None) => {}
+    }
+    page.diagnosis(report);
+    page.relies_on(report);
+    page.rests_on(report);
+    page.checked(report);
+    page.out
+}
+
+fn title(question: &Question) -> String {
+    let operation = &question.operation_title;
+    let arch = &question.arch_title;
+    match &question.strategy_title {
+        Some(strategy) => format!("Does {strategy} survive {operation} on {arch}?"),
+        None => format!("Does {operation} survive on {arch}?"),
+    }
+}
+
+/// The names and values that the title leaves out.
+fn setting(question: &Question) -> String {
+    let mut names = vec![question.operation.clone()];
+    names.extend(question.strategy.iter().map(|strategy| format!("with {strategy}")));
+    names.push(format!("on {}", question.arch));
+    let mut parts = vec![names.join(" ")];
+    parts.extend(question.params.iter().map(|param| format!("{} = {}", param.name, param.value)));
+    parts.push(format!("{} kernel functions", question.kernel));
+    parts.join(", ")
+}
+
+fn story_heading(trace: &Trace) -> String {
+    match trace.kind {
+        Some(kind) => format!("The shortest story in which it does ({})", kind_word(kind)),
+        None => "The story".to_owned(),
+    }
+}
+
+/// What stands in one row of a story: its number, its column, a mark, and the words.
+struct Row<'r> {
+    number: usize,
+    column: usize,
+    mark: char,
+    words: &'r str,
+}
+
+/// Text under construction.
+struct Page {
+    width: usize,
+    out: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn gap(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn paragraph(&mut self, indent: &str, words: &str) {
+        self.item(indent, indent, words);
+    }
+
+    /// A paragraph whose first line begins in another way.
+    fn item(&mut self, first: &str, indent: &str, words: &str) {
+        let room = self.width.saturating_sub(indent.chars().count());
+        for (i, line) in wrap(&ascii(words), room).iter().enumerate() {
+            self.line(&format!("{}{line}", if i == 0 { first } else { indent }));
+        }
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.gap();
+        self.line(&format!("{heading}:"));
+    }
+
+    /// The steps, a column for each CPU that takes one.
+    fn trace(&mut self, heading: &str, trace: &Trace) {
+        self.heading(heading);
+        self.gap();
+        let acting: Vec<usize> =
+            (0..trace.start.cpus.len()).filter(|cpu| trace.steps.iter().any(|s| s.cpu as usize == *cpu)).collect();
+        let columns = acting.len().max(1);
+        let wide = ((self.width - NUMBER - GAP * (columns - 1)) / columns).max(1);
+        self.heads(trace, &acting, wide);
+        let sentences = wide >= SENTENCE;
+        for (i, step) in trace.steps.iter().enumerate() {
+            let column = acting.iter().position(|cpu| *cpu == step.cpu as usize).unwrap_or_default();
+            let words = if sentences { without_subject(step) } else { step.label.clone() };
+            self.row(&Row { number: i + 1, column, mark: mark(step), words: &words }, wide);
+        }
+        if !sentences {
+            self.gap();
+            for (i, step) in trace.steps.iter().enumerate() {
+                self.item(&format!("{:>3}{} ", i + 1, mark(step)), "     ", &step.sentence);
+            }
+        }
+        self.idle(trace, &acting);
+        self.marks(trace);
+    }
+
+    fn heads(&mut self, trace: &Trace, acting: &[usize], wide: usize) {
+        let mut rows = [String::new(), String::new(), String::new()];
+        for cpu in acting {
+            let task: String = ascii(&trace.start.cpus[*cpu].task).chars().take(wide).collect();
+            let rule = "-".repeat(task.chars().count().max(5));
+            for (row, cell) in rows.iter_mut().zip([format!("CPU {cpu}"), task, rule]) {
+                *row += &format!("{cell:wide$}{:GAP$}", "");
+            }
+        }
+        for row in rows {
+            self.line(&format!("{:NUMBER$}{row}", ""));
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>, wide: usize) {
+        let before = row.column * (wide + GAP);
+        for (i, line) in wrap(&ascii(row.words), wide).iter().enumerate() {
+            let number = if i == 0 { format!("{:>3}{} ", row.number, row.mark) } else { " ".repeat(NUMBER) };
+            self.line(&format!("{number}{:before$}{line}", ""));
+        }
+    }
+
+    /// Who has no column.
+    fn idle(&mut self, trace: &Trace, acting: &[usize]) {
+        let idle: Vec<String> = (0..trace.start.cpus.len())
+            .filter(|cpu| !acting.contains(cpu))
+            .map(|cpu| format!("CPU {cpu}, {}", trace.start.cpus[cpu].task))
+            .collect();
+        if !idle.is_empty() {
+            self.gap();
+            self.paragraph("     ", &format!("Without a step in it: {}.", idle.join("; ")));
+        }
+    }
+
+    fn marks(&mut self, trace: &Trace) {
+        let mut legend = Vec::new();
+        for (sign, meaning) in [('~', "by the hardware, unasked"), ('!', "the law is broken")] {
+            if trace.steps.iter().any(|step| mark(step) == sign) {
+                legend.push(format!("{sign} {meaning}"));
+            }
+        }
+        if !legend.is_empty() {
+            self.gap();
+            self.paragraph("     ", &legend.join("    "));
+        }
+    }
+
+    fn diagnosis(&mut self, report: &Report) {
+        if let Some(diagnosis) = &report.diagnosis {
+            self.heading("What is wrong");
+            self.paragraph("    ", &diagnosis.words);
+        }
+        if report.traces.len() > 1 {
+            self.heading("It breaks in other ways too");
+            for trace in &report.traces[1..] {
+                let kind = trace.kind.map_or("", kind_word);
+                self.item("  - ", "    ", &format!("{kind}, in {} steps", trace.steps.len()));
+            }
+        }
+    }
+
+    fn relies_on(&mut self, report: &Report) {
+        if report.relies_on.is_empty() {
+            return;
+        }
+        self.heading("It relies on this");
+        for reliance in &report.relies_on {
+            self.item("  - ", "    ", &reliance.words);
+        }
+    }
+
+    fn rests_on(&mut self, report: &Report) {
+        if report.rests_on.is_empty() {
+            return;
+        }
+        self.heading("It rests on these promises of the hardware");
+        for promise in &report.rests_on {
+            let name = if promise.value.is_empty() {
+                promise.name.clone()
+            } else {
+                format!("{} = {}", promise.name, promise.value)
+            };
+            let standing = standing_word(promise.standing);
+            self.item("  - ", "    ", &format!("{name} ({standing}): {}", promise.sentence));
+            self.paragraph("      ", &format!("[{}]", promise.source));
+        }
+    }
+
+    fn checked(&mut self, report: &Report) {
+        let checked = &report.checked;
+        self.heading("What was checked");
+        self.paragraph("    ", &extent(report));
+        if !checked.not_modelled.is_empty() {
+            let names = checked.not_modelled.join(", ");
+            self.paragraph("    ", &format!("Called, and known to do nothing in this model: {names}."));
+        }
+        if !checked.limits.is_empty() {
+            self.heading("What the model leaves out");
+            for limit in &checked.limits {
+                self.item("  - ", "    ", limit);
+            }
+        }
+    }
+}
+
+/// How far the search went.
+fn extent(report: &Report) -> String {
+    let Checked { states, transitions, depth, limit_states, limit_bytes, .. } = report.checked;
+    let how = match report.checked.engine {
+        Engine::Saturating => "Every fill is allowed for at every moment",
+        Engine::Explicit => "Every fill, drop and walk step is a move of its own",
+    };
+    let far = if report.checked.complete { "every interleaving was tried" } else { "not every interleaving was tried" };
+    let walks = match report.checked.limit_walks {
+        Some(1) => ", 1 walk in flight a CPU".to_owned(),
+        Some(walks) => format!(", {walks} walks in flight a CPU"),
+        None => String::new(),
+    };
+    format!(
+        "{how}; {far}: {states} states, {transitions} moves between them, {depth} deep. Limits: {limit_states} \
+         states, {} MiB{walks}. Verdict: {}. Engine {}, language edition {}.",
+        limit_bytes >> 20,
+        verdict_word(report.verdict),
+        report.engine,
+        report.edition
+    )
+}
+
+fn mark(step: &Step) -> char {
+    match (step.violation, step.actor) {
+        (Some(_), _) => '!',
+        (None, Actor::Hardware) => '~',
+        (None, Actor::Kernel | Actor::User) => ' ',
+    }
+}
+
+/// A step's sentence without the CPU, which the column says already.
+fn without_subject(step: &Step) -> String {
+    let cpu = format!("CPU {}", step.cpu);
+    match step.sentence.strip_prefix(&format!("{cpu} ")) {
+        Some(rest) => rest.to_owned(),
+        None => step.sentence.replacen(&format!(" of {cpu}"), "", 1),
+    }
+}
+
+/// What can be written in ASCII without loss, so that the text survives any mailer.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '→' => out.push_str("->"),
+            '…' => out.push_str("..."),
+            '–' | '—' => out.push('-'),
+            '‘' | '’' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '×' => out.push('x'),
+            '§' => out.push_str("section "),
+            '\u{a0}' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
