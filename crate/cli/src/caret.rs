@@ -64,7 +64,8 @@ fn render(screen: &Screen, view: &DiagnosticView, text: &str) -> String {
     let bar = screen.error_ink(Ink::Dim, "|");
     let arrow = screen.error_ink(Ink::Dim, "-->");
     let column = place.column.saturating_sub(1) as usize;
-    let until = if place.end_line == place.line { place.end_column.saturating_sub(1) as usize } else { usize::MAX };
+    let until =
+        if place.end_line == place.line { place.end_column.saturating_sub(1) as usize } else { usize::MAX };
     let (shown, start, length) = window(line, column, until, WIDTH - number.len() - 3);
     let carets = screen.error_ink(Ink::Red, &"^".repeat(length));
     let mut out = format!(
@@ -99,5 +100,15 @@ fn window(line: &str, column: usize, until: usize, room: usize) -> (String, usiz
 
 /// The same number of characters, none of which a terminal obeys.
 fn harmless(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if c.is_control() {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }

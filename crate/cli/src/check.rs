@@ -1,7 +1,6 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
-use stalewalk_engine::Library;
-use stalewalk_engine::export::{kind_word, text, verdict_word, wrap};
+use stalewalk_engine::export::{text, wrap};
 use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations};
 
 use crate::args::CheckArgs;
@@ -14,7 +13,8 @@ use crate::texts::{self, Declared};
 pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
     let Some(texts) = texts::read(&args.files, screen) else { return Status::Wrong };
     let library = texts::library(&texts);
-    let mut wrong: Vec<DiagnosticView> = library.all_diagnostics().map(|d| d.view(library.sources())).collect();
+    let mut wrong: Vec<DiagnosticView> =
+        library.all_diagnostics().map(|d| d.view(library.sources())).collect();
     if wrong.iter().any(|view| view.error) {
         caret::show(screen, &library, &wrong);
         return Status::Wrong;
@@ -143,10 +143,10 @@ fn heading_of(report: &Report) -> String {
 }
 
 fn in_short(report: &Report) -> String {
-    let word = verdict_word(report.verdict);
+    let word = report.verdict.word();
     match (&report.diagnosis, report.traces.first(), &report.reason) {
         (Some(diagnosis), Some(trace), _) => {
-            let kinds: Vec<&str> = report.kinds.iter().map(|kind| kind_word(*kind)).collect();
+            let kinds: Vec<&str> = report.kinds.iter().map(|kind| kind.word()).collect();
             format!("{word} {} in {} steps: {}", kinds.join(", "), trace.steps.len(), diagnosis.words)
         }
         (_, _, Some(reason)) => format!("{word}: {reason}"),
@@ -185,6 +185,11 @@ fn failure(expected: &Expected) -> String {
     let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));
     format!(
         "does not hold: {}:{}: {}{strategy} on {}: wanted {}, found {}",
-        expected.place.file, expected.place.line, question.operation, question.arch, expected.wanted, expected.found
+        expected.place.file,
+        expected.place.line,
+        question.operation,
+        question.arch,
+        expected.wanted,
+        expected.found
     )
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use stalewalk_engine::Library;
-use stalewalk_engine::export::{kind_word, wrap};
+use stalewalk_engine::export::wrap;
 use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict};
 
 use crate::args::MapArgs;
@@ -57,6 +57,8 @@ struct Line<'m> {
     kind: Option<Kind>,
     kinds: &'m [Kind],
     steps: Option<u32>,
+    program_moves: Option<u32>,
+    hardware_moves: Option<u32>,
     states: u32,
     reason: &'m str,
 }
@@ -85,6 +87,8 @@ fn print_json(map: &Map, kernel: &str, screen: &mut Screen) {
             kind: cell.kind,
             kinds: &cell.kinds,
             steps: cell.steps,
+            program_moves: cell.program,
+            hardware_moves: cell.hardware,
             states: cell.states,
             reason: &cell.reason,
         };
@@ -190,9 +194,9 @@ fn legend(map: &Map, screen: &mut Screen) {
     screen.line("");
     let kinds = kinds(map);
     let by = match kinds.as_slice() {
-        [one] => format!("breaks by {}", kind_word(*one)),
+        [one] => format!("breaks by {}", one.word()),
         several => {
-            let each = several.iter().enumerate().map(|(i, k)| (char::from(b'a' + i as u8), kind_word(*k)));
+            let each = several.iter().enumerate().map(|(i, k)| (char::from(b'a' + i as u8), k.word()));
             let each: Vec<String> = each.map(|(letter, kind)| format!("{letter} {kind}")).collect();
             format!("breaks by {}", each.join(", "))
         }

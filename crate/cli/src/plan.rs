@@ -72,7 +72,8 @@ pub(crate) fn questions(
     declared: &Declared,
     args: &CheckArgs,
 ) -> Result<Vec<Question>, Complaint> {
-    let kernel = kernel(library, args.setting.kernel.as_deref().or(declared.kernels.first().map(String::as_str)))?;
+    let kernel =
+        kernel(library, args.setting.kernel.as_deref().or(declared.kernels.first().map(String::as_str)))?;
     if let Some(name) = &args.strategy {
         library.strategy(name).ok_or_else(|| unknown(library, "strategy", name))?;
     }

@@ -56,8 +56,10 @@ fn show_bytes(path: &str, bytes: &[u8], upto: usize, screen: &mut Screen) {
 /// The library with the reader's texts, which come first where both declare a name.
 pub(crate) fn library(texts: &[Text]) -> Library {
     let own: Vec<Item> = texts.iter().flat_map(|text| parse(FileId(0), &text.text).0.items).collect();
-    let rest: Vec<(&str, String)> =
-        stalewalk_library::FILES.iter().filter_map(|(path, text)| Some((*path, without(text, &own)?))).collect();
+    let rest: Vec<(&str, String)> = stalewalk_library::FILES
+        .iter()
+        .filter_map(|(path, text)| Some((*path, without(text, &own)?)))
+        .collect();
     let mut library = Library::default();
     library.extend(rest.iter().map(|(path, text)| (*path, text.as_str())));
     // A path that the library has too must not hide what the library's file still declares.

@@ -2,7 +2,7 @@
 
 mod text;
 
-use crate::report::{Kind, Standing, Verdict};
+use crate::report::Standing;
 
 pub use text::text;
 
@@ -20,36 +20,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// A verdict as files and JSON write it.
-#[must_use]
-pub fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Survives => "survives",
-        Verdict::SurvivesStale => "survives-stale",
-        Verdict::Breaks => "breaks",
-        Verdict::BreaksDelayed => "breaks-delayed",
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Undecided => "undecided",
-    }
-}
-
-/// A kind as files and JSON write it.
-#[must_use]
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::StaleFrame => "stale-frame",
-        Kind::ForeignEntry => "foreign-entry",
-        Kind::FreedTable => "freed-table",
-        Kind::StalePermission => "stale-permission",
-        Kind::LostDirty => "lost-dirty",
-        Kind::Conflict => "conflict",
-        Kind::ForbiddenChange => "forbidden-change",
-        Kind::UnexpectedFault => "unexpected-fault",
-        Kind::BugOn => "bug-on",
-        Kind::Deadlock => "deadlock",
-    }
 }
 
 /// A standing as files and JSON write it.

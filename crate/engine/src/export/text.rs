@@ -1,8 +1,8 @@
 //! A report as plain text: for a terminal, and for a mail to a kernel list, with the interleaving in a column
 //! a CPU as kernel commits draw it.
 
-use crate::export::{kind_word, standing_word, verdict_word, wrap};
-use crate::report::{Actor, Checked, Engine, Question, Report, Step, Trace};
+use crate::export::{standing_word, wrap};
+use crate::report::{Actor, Checked, Engine, Kind, Question, Report, Step, Trace};
 
 /// Room for `12   ` before the columns.
 const NUMBER: usize = 5;
@@ -61,7 +61,7 @@ fn setting(question: &Question) -> String {
 
 fn story_heading(trace: &Trace) -> String {
     match trace.kind {
-        Some(kind) => format!("The shortest story in which it does ({})", kind_word(kind)),
+        Some(kind) => format!("The shortest story in which it does ({})", kind.word()),
         None => "The story".to_owned(),
     }
 }
@@ -111,8 +111,9 @@ impl Page {
     fn trace(&mut self, heading: &str, trace: &Trace) {
         self.heading(heading);
         self.gap();
-        let acting: Vec<usize> =
-            (0..trace.start.cpus.len()).filter(|cpu| trace.steps.iter().any(|s| s.cpu as usize == *cpu)).collect();
+        let acting: Vec<usize> = (0..trace.start.cpus.len())
+            .filter(|cpu| trace.steps.iter().any(|s| s.cpu as usize == *cpu))
+            .collect();
         let columns = acting.len().max(1);
         let wide = ((self.width - NUMBER - GAP * (columns - 1)) / columns).max(1);
         self.heads(trace, &acting, wide);
@@ -187,7 +188,7 @@ impl Page {
         if report.traces.len() > 1 {
             self.heading("It breaks in other ways too");
             for trace in &report.traces[1..] {
-                let kind = trace.kind.map_or("", kind_word);
+                let kind = trace.kind.map_or("", Kind::word);
                 self.item("  - ", "    ", &format!("{kind}, in {} steps", trace.steps.len()));
             }
         }
@@ -244,7 +245,11 @@ fn extent(report: &Report) -> String {
         Engine::Saturating => "Every fill is allowed for at every moment",
         Engine::Explicit => "Every fill, drop and walk step is a move of its own",
     };
-    let far = if report.checked.complete { "every interleaving was tried" } else { "not every interleaving was tried" };
+    let far = if report.checked.complete {
+        "every interleaving was tried"
+    } else {
+        "not every interleaving was tried"
+    };
     let walks = match report.checked.limit_walks {
         Some(1) => ", 1 walk in flight a CPU".to_owned(),
         Some(walks) => format!(", {walks} walks in flight a CPU"),
@@ -254,7 +259,7 @@ fn extent(report: &Report) -> String {
         "{how}; {far}: {states} states, {transitions} moves between them, {depth} deep. Limits: {limit_states} \
          states, {} MiB{walks}. Verdict: {}. Engine {}, language edition {}.",
         limit_bytes >> 20,
-        verdict_word(report.verdict),
+        report.verdict.word(),
         report.engine,
         report.edition
     )

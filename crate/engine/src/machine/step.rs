@@ -192,23 +192,29 @@ impl Machine<'_> {
     }
 
     fn take(&self, s: &mut Words, cpu: usize, slot: usize) -> Option<Kind> {
-        let Asked::Handler(handler) = self.layout.slots[slot].asked else { return None };
+        self.enter(s, cpu, slot);
+        if self.layout.in_handler(s, cpu) { self.run(s, Context::Handler(cpu)) } else { None }
+    }
+
+    /// A CPU takes the interrupt of a request and stands before the first visible operation of its handler;
+    /// a handler that has none is over.
+    pub fn enter(&self, s: &mut Words, cpu: usize, slot: usize) {
+        let Asked::Handler(handler) = self.layout.slots[slot].asked else { return };
         let handler = &self.model.program.handlers[handler];
         let context = Context::Handler(cpu);
-        let user = self.layout.mode(s, cpu) == Mode::User;
-        let uaccess = self.layout.mode(s, cpu) == Mode::KernelUser;
-        self.layout.enter_handler(s, cpu, slot, user);
+        let mode = self.layout.mode(s, cpu);
+        self.layout.enter_handler(s, cpu, slot, mode == Mode::User);
         self.layout.set_pc(s, context, handler.entry);
         for (arg, (_, to)) in handler.captures.iter().enumerate() {
             let value = self.layout.arg(s, slot, arg);
             self.layout.set_reg(s, context, *to, value);
         }
         self.layout.begin(s, slot, cpu, handler.captures.len());
-        if !uaccess {
+        // A kernel that is accessing user memory goes on doing so after the interrupt: its gate stays open.
+        if mode != Mode::KernelUser {
             self.change_mode(s, cpu, Mode::Kernel);
         }
         self.silent(s, context);
-        if self.layout.in_handler(s, cpu) { self.run(s, context) } else { None }
     }
 
     fn perform_request(&self, s: &mut Words, cpu: usize, slot: usize) {

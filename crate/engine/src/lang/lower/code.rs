@@ -92,7 +92,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
 
     /// Notes why the strategy does not apply; the first reason is told.
     pub(super) fn refuse(&mut self, span: Span, reason: String) {
-        self.refusal.get_or_insert(Refusal { reason, span });
+        let params = self.model.params.clone();
+        self.refusal.get_or_insert(Refusal { reason, span, params });
     }
 
     pub(super) fn here(&self) -> Pc {

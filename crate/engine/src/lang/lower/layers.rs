@@ -8,6 +8,7 @@ use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::is_meant;
 use crate::lang::library::Library;
 use crate::lang::source::{FileId, Span};
+use crate::report::Param;
 
 /// What is asked: names as in the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Refusal {
     pub reason: String,
     /// The statement that asks for what there is not.
     pub span: Span,
+    /// Every parameter with its value.
+    pub params: Vec<Param>,
 }
 
 /// The name of the kernel set that every other one is put on top of.
