@@ -10,6 +10,8 @@ mod promises;
 mod summary;
 mod tell;
 mod types;
+#[cfg(test)]
+mod typescript;
 mod wave;
 mod words;
 
