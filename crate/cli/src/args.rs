@@ -30,7 +30,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Every strategy of an operation on every architecture, as a table
     Map(MapArgs),
-    /// Strategies, cases, operations or architectures of your own, told in full
+    /// Strategies, cases, operations, architectures of your own, told in full
     Check(CheckArgs),
 }
 
@@ -47,20 +47,21 @@ pub(crate) struct MapArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUSES)]
 pub(crate) struct CheckArgs {
-    /// Texts to add to the library; what one of them declares replaces
-    /// what the library has under that name
-    #[arg(value_name = "FILE", required_unless_present_any = ["strategy", "operation"])]
+    /// Texts to add to the library; what one of them declares replaces what the
+    /// library has under that name
+    #[arg(verbatim_doc_comment, value_name = "FILE", required_unless_present_any = ["strategy", "operation"])]
     pub(crate) files: Vec<String>,
-    /// The strategy to check; otherwise the files', or the operation's
-    #[arg(long, value_name = "NAME")]
+    /// The strategy to check; otherwise the files', or the
+    /// operation's
+    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) strategy: Option<String>,
-    /// The operation or case to check; otherwise the files', or the
-    /// operations that the strategy is for
-    #[arg(long, value_name = "NAME")]
+    /// The operation or case to check; otherwise the
+    /// files', or those that the strategy is for
+    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) operation: Option<String>,
-    /// The architecture to check on, more than once for several;
-    /// otherwise the files', or all
-    #[arg(long, value_name = "NAME")]
+    /// The architecture to check on, repeated for
+    /// several; otherwise the files', or all
+    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) arch: Vec<String>,
     #[command(flatten)]
     pub(crate) setting: Setting,
@@ -79,7 +80,7 @@ pub(crate) struct Setting {
     #[arg(long)]
     pub(crate) json: bool,
     /// Give up a search after so many states
-    #[arg(long, value_name = "STATES", default_value_t = Limits::default().states)]
+    #[arg(long, hide_default_value = true, value_name = "STATES", default_value_t = Limits::default().states)]
     pub(crate) max_states: u32,
 }
 

@@ -6,7 +6,7 @@ use stalewalk_engine::export::wrap;
 use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict};
 
 use crate::args::MapArgs;
-use crate::caret;
+use crate::caret::{self, Complaint};
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 
@@ -20,6 +20,10 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
     let asked = plan::kernel(&library, args.setting.kernel.as_deref()).and_then(|kernel| {
         let name = args.operation.split_once('/').map_or(args.operation.as_str(), |(case, _)| case);
         let operation = plan::operation(&library, name)?;
+        if operation.case {
+            let help = format!("ask `stalewalk check --operation {}`", args.operation);
+            return Err(Complaint::new(format!("`{name}` is a case, it has no map"), help));
+        }
         plan::settable(&plan::params(&library, operation), &args.setting.params)?;
         Ok(kernel)
     });
@@ -113,7 +117,7 @@ fn distinct<'m>(map: &'m Map, name: impl Fn(&'m Cell) -> &'m str) -> Vec<&'m str
 fn print(library: &Library, map: &Map, args: &MapArgs, kernel: &str, screen: &mut Screen) {
     let title = library.operation(&args.operation).map_or("", |operation| operation.title.text.as_str());
     screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, &args.operation)));
-    let mut setting: Vec<String> = map.params.iter().map(|p| format!("{} = {}", p.name, p.value)).collect();
+    let mut setting: Vec<String> = map.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     setting.push(format!("{kernel} kernel functions"));
     for line in wrap(&setting.join(", "), WIDTH) {
         screen.line(&screen.ink(Ink::Dim, &line));

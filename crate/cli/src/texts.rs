@@ -91,9 +91,8 @@ fn without(text: &str, own: &[Item]) -> Option<String> {
     }
     let starts: Vec<usize> = items.iter().map(|item| start(text, name(item))).collect();
     let mut bytes = text.as_bytes().to_vec();
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| replaced(item)) {
+    for (at, _) in items.iter().enumerate().filter(|(_, item)| replaced(item)) {
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
-        let _ = item;
         bytes[starts[at]..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
     String::from_utf8(bytes).ok()

@@ -31,3 +31,14 @@ pub fn standing_word(standing: Standing) -> &'static str {
         Standing::Assumed => "assumed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn lines_break_at_blanks_and_nowhere_else() {
+        assert_eq!(wrap("a bb  ccc\nlonger-than-that d", 6), ["a bb", "ccc", "longer-than-that", "d"]);
+        assert!(wrap(" \n ", 6).is_empty());
+    }
+}

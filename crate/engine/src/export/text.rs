@@ -2,7 +2,7 @@
 //! a CPU as kernel commits draw it.
 
 use crate::export::{standing_word, wrap};
-use crate::report::{Actor, Checked, Engine, Kind, Question, Report, Step, Trace};
+use crate::report::{Actor, Engine, Kind, Question, Report, Step, Trace, Verdict};
 
 /// Room for `12   ` before the columns.
 const NUMBER: usize = 5;
@@ -24,8 +24,8 @@ pub fn text(report: &Report, width: usize) -> String {
     page.paragraph("", &report.headline);
     page.gap();
     page.paragraph("", &report.summary);
-    if let Some(reason) = report.reason.as_deref().filter(|reason| !report.summary.contains(reason)) {
-        page.paragraph("", reason);
+    if let Some(reason) = report.reason.as_deref().filter(|_| report.summary.is_empty()) {
+        page.paragraph("", &sentence(reason));
     }
     match (report.traces.first(), &report.run) {
         (Some(trace), _) => page.trace(&story_heading(trace), trace),
@@ -35,7 +35,9 @@ pub fn text(report: &Report, width: usize) -> String {
     page.diagnosis(report);
     page.relies_on(report);
     page.rests_on(report);
-    page.checked(report);
+    if report.verdict != Verdict::NotApplicable {
+        page.checked(report);
+    }
     page.out
 }
 
@@ -54,7 +56,7 @@ fn setting(question: &Question) -> String {
     names.extend(question.strategy.iter().map(|strategy| format!("with {strategy}")));
     names.push(format!("on {}", question.arch));
     let mut parts = vec![names.join(" ")];
-    parts.extend(question.params.iter().map(|param| format!("{} = {}", param.name, param.value)));
+    parts.extend(question.params.iter().map(|param| format!("{}={}", param.name, param.value)));
     parts.push(format!("{} kernel functions", question.kernel));
     parts.join(", ")
 }
@@ -168,15 +170,16 @@ impl Page {
     }
 
     fn marks(&mut self, trace: &Trace) {
-        let mut legend = Vec::new();
-        for (sign, meaning) in [('~', "by the hardware, unasked"), ('!', "the law is broken")] {
-            if trace.steps.iter().any(|step| mark(step) == sign) {
-                legend.push(format!("{sign} {meaning}"));
-            }
-        }
+        let has = |sign: char| trace.steps.iter().any(|step| mark(step) == sign);
+        let signs = [('~', "the hardware by itself"), ('!', "here it breaks")];
+        let legend: Vec<String> = signs
+            .into_iter()
+            .filter(|(sign, _)| has(*sign))
+            .map(|(sign, meaning)| format!("{sign} {meaning}"))
+            .collect();
         if !legend.is_empty() {
             self.gap();
-            self.paragraph("     ", &legend.join("    "));
+            self.line(&format!("     {}", legend.join("    ")));
         }
     }
 
@@ -189,13 +192,13 @@ impl Page {
             self.heading("It breaks in other ways too");
             for trace in &report.traces[1..] {
                 let kind = trace.kind.map_or("", Kind::word);
-                self.item("  - ", "    ", &format!("{kind}, in {} steps", trace.steps.len()));
+                self.item("  - ", "    ", &format!("{kind}, in {}", count(trace.steps.len() as u32, "step")));
             }
         }
     }
 
     fn relies_on(&mut self, report: &Report) {
-        if report.relies_on.is_empty() {
+        if report.verdict != Verdict::SurvivesStale || report.relies_on.is_empty() {
             return;
         }
         self.heading("It relies on this");
@@ -210,13 +213,11 @@ impl Page {
         }
         self.heading("It rests on these promises of the hardware");
         for promise in &report.rests_on {
-            let name = if promise.value.is_empty() {
-                promise.name.clone()
-            } else {
-                format!("{} = {}", promise.name, promise.value)
-            };
+            // What an instruction does is several words, the value of a knob is one.
+            let (open, close) = if promise.value.contains(' ') { (" { ", " }") } else { (" = ", "") };
+            let name = format!("{}{open}{}{close}", promise.name, promise.value);
             let standing = standing_word(promise.standing);
-            self.item("  - ", "    ", &format!("{name} ({standing}): {}", promise.sentence));
+            self.item("  - ", "    ", &format!("{name}, {standing}: {}", promise.sentence));
             self.paragraph("      ", &format!("[{}]", promise.source));
         }
     }
@@ -240,29 +241,42 @@ impl Page {
 
 /// How far the search went.
 fn extent(report: &Report) -> String {
-    let Checked { states, transitions, depth, limit_states, limit_bytes, .. } = report.checked;
-    let how = match report.checked.engine {
-        Engine::Saturating => "Every fill is allowed for at every moment",
-        Engine::Explicit => "Every fill, drop and walk step is a move of its own",
+    let checked = &report.checked;
+    let tried = match (checked.complete, checked.engine) {
+        (false, _) => "Not every interleaving was tried",
+        (true, Engine::Saturating) => {
+            "Every interleaving of the programs was tried, with every fill that the hardware may make between \
+             two of their moves"
+        }
+        (true, Engine::Explicit) => "Every interleaving was tried, each fill and walk step a move of its own",
     };
-    let far = if report.checked.complete {
-        "every interleaving was tried"
-    } else {
-        "not every interleaving was tried"
-    };
-    let walks = match report.checked.limit_walks {
-        Some(1) => ", 1 walk in flight a CPU".to_owned(),
-        Some(walks) => format!(", {walks} walks in flight a CPU"),
-        None => String::new(),
-    };
+    let walks = checked
+        .limit_walks
+        .map_or(String::new(), |walks| format!(", {} in flight a CPU", count(walks, "walk")));
     format!(
-        "{how}; {far}: {states} states, {transitions} moves between them, {depth} deep. Limits: {limit_states} \
-         states, {} MiB{walks}. Verdict: {}. Engine {}, language edition {}.",
-        limit_bytes >> 20,
-        report.verdict.word(),
+        "{tried}: {}, {} between them, the farthest {} from the start. Limits: {}, {} MiB{walks}. Stalewalk {}, \
+         language edition {}.",
+        count(checked.states, "state"),
+        count(checked.transitions, "move"),
+        count(checked.depth, "program move"),
+        count(checked.limit_states, "state"),
+        checked.limit_bytes >> 20,
         report.engine,
         report.edition
     )
+}
+
+/// A number with its noun: `1 state`, `2,000,000 states`.
+fn count(number: u32, noun: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn mark(step: &Step) -> char {
@@ -276,10 +290,19 @@ fn mark(step: &Step) -> char {
 /// A step's sentence without the CPU, which the column says already.
 fn without_subject(step: &Step) -> String {
     let cpu = format!("CPU {}", step.cpu);
-    match step.sentence.strip_prefix(&format!("{cpu} ")) {
-        Some(rest) => rest.to_owned(),
-        None => step.sentence.replacen(&format!(" of {cpu}"), "", 1),
+    if let Some(rest) = step.sentence.strip_prefix(&format!("{cpu} ")) {
+        return rest.to_owned();
     }
+    let sentence = step.sentence.replacen(&format!(" of {cpu}"), "", 1);
+    let mut chars = sentence.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// With a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut chars = words.trim_end_matches('.').chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.map_or(String::new(), |first| first.chain(chars).chain(['.']).collect())
 }
 
 /// What can be written in ASCII without loss, so that the text survives any mailer.
