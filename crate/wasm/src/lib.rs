@@ -50,6 +50,10 @@ impl Engine {
     ///
     /// A parameter that is not a name with a value.
     #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
     pub fn check(
         &self,
         operation: &str,

@@ -163,46 +163,22 @@ impl Search<'_> {
     /// Finds the fewest hardware moves to each item of a state, and what a walker may read that was freed.
     /// Every edge that leads here with fewest program moves has been taken by now.
     fn relax(&mut self, s: &[u32], index: u32, fills: &mut Vec<Fill>) {
-        let mut bare = s.to_vec();
-        let closed: Vec<usize> = self.machine.layout.items(s).collect();
-        closed.iter().for_each(|item| self.machine.layout.remove(&mut bare, *item));
-        loop {
-            let mut changed = false;
-            for source in std::iter::once(None).chain(closed.iter().map(|item| Some(*item as u8))) {
-                let from = self.cost(index, source);
-                if from == u32::MAX {
-                    continue;
-                }
-                for fill in self.fills_from(&bare, source, fills) {
-                    let (Some(item), cost) = (fill.gives, from + 1) else { continue };
-                    let new = Kept { item, cost, source: Source::Filled(fill) };
+        fills.clear();
+        (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.walk_steps(s, cpu, fills));
+        let mut changed = true;
+        while std::mem::take(&mut changed) {
+            for fill in fills.iter() {
+                let (Some(item), from) = (fill.gives, self.cost(index, fill.from)) else { continue };
+                if from < u32::MAX {
+                    let new = Kept { item, cost: from + 1, source: Source::Filled(*fill) };
                     changed |= offer(&mut self.origins[index as usize].held, new);
                 }
             }
-            if !changed {
-                break;
-            }
         }
-        fills.clear();
-        (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.fills(s, cpu, fills));
         for fill in fills.iter().filter(|fill| fill.gives.is_none()) {
             self.found.transitions += 1;
             self.violation(Kind::FreedTable, index, fill.from, Some(Move::Fill(*fill)));
         }
-    }
-
-    /// The fills that one item, or the root, makes possible.
-    fn fills_from(&mut self, bare: &[u32], source: Option<u8>, fills: &mut Vec<Fill>) -> Vec<Fill> {
-        fills.clear();
-        let mut s = bare.to_vec();
-        if let Some(item) = source {
-            self.machine.layout.add(&mut s, item.into());
-            let cpu = self.machine.items.get(item.into()).cpu;
-            self.machine.fills(&s, cpu.into(), fills);
-        } else {
-            (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.fills(&s, cpu, fills));
-        }
-        fills.iter().filter(|fill| fill.from == source).copied().collect()
     }
 
     fn note_stale(&mut self, s: &[u32]) {

@@ -1,6 +1,6 @@
 //! Tokens to a tree, by recursive descent, one function a rule of the grammar.
 //!
-//! A mistake is reported where it stands, once; the function that met it gives [`Reported`], and the nearest list
+//! A mistake is reported where it stands, once; the function that met it gives `Reported`, and the nearest list
 //! around it (of statements, of functions, of items) goes on behind it. Lines and indentation mean nothing in the
 //! language, but they tell where a mistake ends.
 

@@ -102,6 +102,17 @@ pub struct Insn {
     pub promise: Promise,
 }
 
+/// An instruction with what it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalidate {
+    /// The instruction, by its index in the table.
+    pub insn: usize,
+    /// The address, by its index; of no meaning where it takes none.
+    pub address: u32,
+    /// The address space whose tag is meant, by its index; of no meaning where it takes none.
+    pub mm: u32,
+}
+
 impl Insn {
     /// True if it drops translations of one address only.
     #[must_use]

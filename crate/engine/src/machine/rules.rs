@@ -6,7 +6,7 @@
 //! what they say and stop the walks that have read what they drop (R8); root loads (R14), mode changes (R15)
 //! and context-synchronising events (R17) do what the architecture says.
 
-use crate::machine::arch::{Gate, Insn, RootLoad, Scope, Stray, Tag, Walker};
+use crate::machine::arch::{Gate, Insn, Invalidate, RootLoad, Scope, Stray, Tag, Walker};
 use crate::machine::items::{Item, Items};
 use crate::machine::model::Model;
 use crate::machine::program::Op;
@@ -80,15 +80,32 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// Every walk step that the walker of a CPU may take now (R1 to R3).
+    /// Every walk step that the walker of a CPU may take now (R1 to R3) and that gives something new.
     pub fn fills(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
-        let gate = self.gate(s, cpu);
-        self.fills_through(s, cpu, gate, out);
+        let first = out.len();
+        self.walk_steps(s, cpu, out);
+        self.keep_new(s, first, out);
     }
 
     /// The same where any access may be performed.
     pub fn fills_in_user_mode(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
+        let first = out.len();
         self.fills_through(s, cpu, Opening::Any, out);
+        self.keep_new(s, first, out);
+    }
+
+    /// Every walk step of a CPU, those that give what is held already among them.
+    pub fn walk_steps(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
+        let gate = self.gate(s, cpu);
+        self.fills_through(s, cpu, gate, out);
+    }
+
+    fn keep_new(&self, s: &Words, first: usize, out: &mut Vec<Fill>) {
+        let mut position = 0;
+        out.retain(|fill| {
+            position += 1;
+            position <= first || fill.gives.is_none_or(|item| !self.layout.has(s, item.into()))
+        });
     }
 
     fn fills_through(&mut self, s: &Words, cpu: usize, gate: Opening, out: &mut Vec<Fill>) {
@@ -137,20 +154,19 @@ impl<'m> Machine<'m> {
                 write,
             };
             if level == 1 {
-                self.keep(s, item(Held::Leaf, address, entry.write()), out, fill);
+                self.keep(item(Held::Leaf, address, entry.write()), out, fill);
                 continue;
             }
             if self.model.arch.walk_cache {
-                self.keep(s, item(Held::PartialWalk, level - 1, false), out, fill);
+                self.keep(item(Held::PartialWalk, level - 1, false), out, fill);
             }
-            self.keep(s, item(Held::Walk, level - 1, false), out, fill);
+            self.keep(item(Held::Walk, level - 1, false), out, fill);
         }
     }
 
-    fn keep(&mut self, s: &Words, item: Item, out: &mut Vec<Fill>, fill: impl Fn(Option<u8>) -> Fill) {
+    fn keep(&mut self, item: Item, out: &mut Vec<Fill>, fill: impl Fn(Option<u8>) -> Fill) {
         match self.items.number(item) {
-            Some(number) if !self.layout.has(s, number) => out.push(fill(Some(number as u8))),
-            Some(_) => {}
+            Some(number) => out.push(fill(Some(number as u8))),
             None => self.overflow = true,
         }
     }
@@ -168,9 +184,9 @@ impl<'m> Machine<'m> {
 
     /// An invalidate is performed on one CPU (R8, R10): what it drops goes, and so do the walks that have
     /// read what it drops.
-    pub fn perform(&self, s: &mut Words, cpu: usize, insn: usize, address: u32, mm: u32) {
-        let insn = &self.model.arch.insns[insn];
-        self.drop_where(s, cpu, |item| drops(insn, item, address, mm));
+    pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate) {
+        let insn = &self.model.arch.insns[what.insn];
+        self.drop_where(s, cpu, |item| drops(insn, item, what.address, what.mm));
     }
 
     /// A root is loaded (R14).

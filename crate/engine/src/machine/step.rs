@@ -1,5 +1,6 @@
 //! Moves: what may happen next in a state, and what it makes of the state.
 
+use crate::machine::arch::Invalidate;
 use crate::machine::model::Entry;
 use crate::machine::program::{Exp, Op};
 use crate::machine::rules::{Fill, Machine};
@@ -119,14 +120,15 @@ impl Machine<'_> {
                 layout.slot_of(pc, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
             }
             Op::WaitUntil(e) => self.value(s, context, e) != 0,
-            Op::Access(address, write) => self.may_pass_access(s, cpu, context, address, *write),
+            Op::Access(address, write) => {
+                self.may_pass_access(s, cpu, self.value(s, context, address), *write)
+            }
             _ => true,
         }
     }
 
     /// An access goes on if it hits a translation that is not stale, or by a walk of its own.
-    fn may_pass_access(&self, s: &Words, cpu: usize, context: Context, address: &Exp, write: bool) -> bool {
-        let address = self.value(s, context, address);
+    fn may_pass_access(&self, s: &Words, cpu: usize, address: u32, write: bool) -> bool {
         let hits = self.layout.items(s).any(|number| {
             let item = self.items.get(number);
             usize::from(item.cpu) == cpu
@@ -220,7 +222,7 @@ impl Machine<'_> {
     fn perform_request(&self, s: &mut Words, cpu: usize, slot: usize) {
         let Asked::Insn(insn) = self.layout.slots[slot].asked else { return };
         let (address, mm) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
-        self.perform(s, cpu, insn, address, mm);
+        self.perform(s, cpu, Invalidate { insn, address, mm });
         self.layout.begin(s, slot, cpu, 2);
         self.layout.finish(s, slot, cpu);
     }
@@ -319,7 +321,7 @@ impl Machine<'_> {
             Op::Synchronise => self.synchronise(s, cpu),
             Op::Insn(insn, address, mm) => {
                 let (address, mm) = (value(s, address), value(s, mm));
-                self.instruction(s, context, (pc, *insn), address, mm);
+                self.instruction(s, cpu, pc, Invalidate { insn: *insn, address, mm });
             }
             Op::Send(handler, mask) => {
                 let others = value(s, mask) & ((1 << self.model.cpus.len()) - 1) & !(1 << cpu);
@@ -348,22 +350,22 @@ impl Machine<'_> {
         }
     }
 
-    fn instruction(&self, s: &mut Words, context: Context, (pc, index): (u32, usize), address: u32, mm: u32) {
-        let (insn, cpus) = (&self.model.arch.insns[index], self.model.cpus.len());
+    fn instruction(&self, s: &mut Words, cpu: usize, pc: u32, what: Invalidate) {
+        let (insn, cpus) = (&self.model.arch.insns[what.insn], self.model.cpus.len());
         if insn.clears
-            && let Some(cell) = self.model.place(mm as usize, address as usize, 1)
+            && let Some(cell) = self.model.place(what.mm as usize, what.address as usize, 1)
         {
             self.store(s, cell, Entry::NONE);
         }
-        if let Some(slot) = self.layout.slot_of(pc, context.cpu()) {
-            self.layout.ask(s, slot, (1 << cpus) - 1, &[address, mm]);
+        if let Some(slot) = self.layout.slot_of(pc, cpu) {
+            self.layout.ask(s, slot, (1 << cpus) - 1, &[what.address, what.mm]);
         } else if insn.everywhere {
-            (0..cpus).for_each(|cpu| self.perform(s, cpu, index, address, mm));
+            (0..cpus).for_each(|cpu| self.perform(s, cpu, what));
         } else {
-            self.perform(s, context.cpu(), index, address, mm);
+            self.perform(s, cpu, what);
         }
         if insn.synchronises {
-            self.synchronise(s, context.cpu());
+            self.synchronise(s, cpu);
         }
     }
 }

@@ -58,11 +58,14 @@ pub(super) fn kinds(found: &Found) -> Vec<Kind> {
 
 fn report(library: &Library, question: &Asked, model: &Model, found: &Found, limits: Limits) -> Report {
     let verdict = verdict(found);
-    let traces: Vec<Told> =
-        found.runs.iter().filter_map(|run| told(library, model, found, &run.moves)).collect();
+    let traces: Vec<Told> = found
+        .runs
+        .iter()
+        .filter_map(|run| told(library, model, found, (&run.moves, Some(run.kind))))
+        .collect();
     let safe = matches!(verdict, Verdict::Survives | Verdict::SurvivesStale);
     let run = safe.then(|| complete_run(model, &found.items, MAX_RUN).0);
-    let run_told = run.as_ref().and_then(|moves| told(library, model, found, moves));
+    let run_told = run.as_ref().and_then(|moves| told(library, model, found, (moves, None)));
     let first = traces.first();
     let steps = found.runs.first().map_or(0, |run| run.program + run.hardware);
     Report {
@@ -83,7 +86,11 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, lim
         rests_on: promises(model, first.map(|told| told.facts.as_slice())),
         traces: traces.into_iter().map(|told| told.trace).collect(),
         run: run_told.map(|told| told.trace),
-        relies_on: found.reliant.iter().map(|class| reliance(model, *class)).collect(),
+        relies_on: if safe {
+            found.reliant.iter().map(|class| reliance(model, *class)).collect()
+        } else {
+            Vec::new()
+        },
         checked: checked(model, found, limits),
     }
 }
@@ -159,7 +166,12 @@ struct Told {
 }
 
 /// Tells a run. Every run is replayed under the explicit rules first.
-fn told(library: &Library, model: &Model, found: &Found, moves: &[Move]) -> Option<Told> {
+fn told(
+    library: &Library,
+    model: &Model,
+    found: &Found,
+    (moves, kind): (&[Move], Option<Kind>),
+) -> Option<Told> {
     let replay = replay(model, &found.items, moves);
     assert!(
         replay.is_ok(),
@@ -171,7 +183,6 @@ fn told(library: &Library, model: &Model, found: &Found, moves: &[Move]) -> Opti
         replay.violation = Some(Kind::Deadlock);
     }
     let facts = facts(&replay, moves);
-    let kind = replay.violation;
     let steps: Vec<Step> =
         (facts.iter().enumerate()).map(|(index, fact)| step(library, &replay, fact, index)).collect();
     let hardware = moves.iter().filter(|step| !step.is_program()).count() as u32;
@@ -213,7 +224,6 @@ fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> St
 fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
     let headline = summary::headline(Verdict::NotApplicable, 0);
     let reason = refusal.reason.clone();
-    let capital = reason.chars().take(1).flat_map(char::to_uppercase);
     Report {
         engine: crate::VERSION.into(),
         edition: crate::EDITION,
@@ -222,14 +232,14 @@ fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
         kind: None,
         kinds: Vec::new(),
         headline,
-        summary: format!("{}.", capital.chain(reason.chars().skip(1)).collect::<String>()),
+        summary: format!("The question does not arise: {reason}."),
         reason: Some(reason),
         diagnosis: None,
         traces: Vec::new(),
         run: None,
         relies_on: Vec::new(),
         rests_on: Vec::new(),
-        checked: Checked { complete: true, ..Checked::nothing() },
+        checked: Checked::nothing(),
     }
 }
 

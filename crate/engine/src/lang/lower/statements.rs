@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::lang::ast::{AssignOp, Block, Expr, ExprKind, Name, Stmt, StmtKind, Type};
 use crate::lang::hardware::is_meant;
 use crate::lang::lower::code::Lowering;
-use crate::lang::lower::values::{Binding, Member, Ty};
+use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::Wanted;
 use crate::machine::program::{Exp, Op, Operator, Reads, Reg};
@@ -269,7 +269,7 @@ impl Lowering<'_, '_> {
         let Some((reg, ty)) = self.variable_at(place) else { return };
         self.scoped(|low| {
             let value = low.value(value);
-            let exp = low.changed(reg, ty, op, (value.exp, value.ty), span);
+            let exp = low.changed((reg, ty), op, value, span);
             low.emit(span, Op::Eval(reg, exp));
         });
     }
@@ -314,7 +314,8 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn changed(&mut self, reg: Reg, ty: Ty, op: AssignOp, (value, found): (Exp, Ty), span: Span) -> Exp {
+    fn changed(&mut self, (reg, ty): (Reg, Ty), op: AssignOp, value: Value, span: Span) -> Exp {
+        let Value { exp: value, ty: found } = value;
         let old = Box::new(Exp::Reg(reg));
         let (wanted, operator) = match (op, ty) {
             (AssignOp::Set, ty) => (ty, None),
