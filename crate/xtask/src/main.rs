@@ -2,7 +2,7 @@
 //! one sentence what to type, and says what it is doing while it does it.
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
-//! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`test`] with [`licence`],
+//! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
 //! [`size`] and [`generated`] (checking).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
