@@ -113,12 +113,13 @@ fn execute(command: &Command) -> Result<bool> {
     let project = Project::find()?;
     match *command {
         Command::Play { watch, port } => {
+            let sources = watch::sources(&project);
             wasm::build(&project)?;
             site::build(&project)?;
             let server = Arc::new(Server::open(&project.dist(), port, watch)?);
             say(&format!("Stalewalk is at {} (Ctrl-C ends it)", server.address()));
             if watch {
-                watch::start(project, Arc::clone(&server));
+                watch::start(project, Arc::clone(&server), sources);
             }
             server.serve();
             Ok(true)
