@@ -29,8 +29,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
 }
 
 fn refused(package: &Value, allowed: &BTreeSet<&str>) -> Option<String> {
-    let licence = package["license"].as_str().unwrap_or("none stated");
-    (!allows(licence, allowed)).then(|| format!("{} {}: {licence}", package["name"], package["version"]))
+    let field = |name: &str| package[name].as_str().unwrap_or("none stated");
+    let (name, version, licence) = (field("name"), field("version"), field("license"));
+    (!allows(licence, allowed)).then(|| format!("{name} {version}: {licence}"))
 }
 
 /// Whether an SPDX expression can be met with these licences. `/` is an old way to write OR.

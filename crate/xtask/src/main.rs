@@ -2,7 +2,7 @@
 //! one sentence what to type, and says what it is doing while it does it.
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
-//! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`test`] with [`licence`],
+//! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
 //! [`size`] and [`generated`] (checking).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
@@ -113,12 +113,13 @@ fn execute(command: &Command) -> Result<bool> {
     let project = Project::find()?;
     match *command {
         Command::Play { watch, port } => {
+            let sources = watch::sources(&project);
             wasm::build(&project)?;
             site::build(&project)?;
             let server = Arc::new(Server::open(&project.dist(), port, watch)?);
             say(&format!("Stalewalk is at {} (Ctrl-C ends it)", server.address()));
             if watch {
-                watch::start(project, Arc::clone(&server));
+                watch::start(project, Arc::clone(&server), sources);
             }
             server.serve();
             Ok(true)

@@ -55,9 +55,22 @@ pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(file)
 }
 
-/// The command as one would type it, with the program's name alone.
+/// The command as one would type it: the program's name alone, paths as seen from its folder.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
-    let words = std::iter::once(program).chain(command.get_args());
-    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    let here = command.get_current_dir().unwrap_or(Path::new(""));
+    let words =
+        command.get_args().map(|word| Path::new(word).strip_prefix(here).map_or(word, Path::as_os_str));
+    std::iter::once(program).chain(words).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_said_as_one_would_type_it() {
+        let said = command("/usr/bin/node", &["/p/www/wasm-opt", "-Oz", "/q/x"], Path::new("/p"));
+        assert_eq!(line(&said), "node www/wasm-opt -Oz /q/x");
+    }
 }

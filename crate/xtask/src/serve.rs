@@ -22,8 +22,6 @@ pub(crate) struct Server {
     http: tiny_http::Server,
     folder: PathBuf,
     port: u16,
-    /// The path in front of every file's; it begins with a slash and does not end with one.
-    base: String,
     /// Whether served pages wait for word to reload.
     live: bool,
     /// How often the files have changed.
@@ -33,27 +31,15 @@ pub(crate) struct Server {
 impl Server {
     /// Serves a folder on this port or the next that is free; on any if it is 0.
     pub(crate) fn open(folder: &Path, port: u16, live: bool) -> Result<Server> {
-        Server::open_under("", folder, port, live)
-    }
-
-    /// The same, with a path in front of every file's.
-    pub(crate) fn open_under(base: &str, folder: &Path, port: u16, live: bool) -> Result<Server> {
         let listener = listen(port)?;
         let port = listener.local_addr()?.port();
         let http = tiny_http::Server::from_listener(listener, None).map_err(|error| anyhow!("{error}"))?;
-        Ok(Server {
-            http,
-            folder: folder.to_owned(),
-            port,
-            base: base.to_owned(),
-            live,
-            changes: Arc::default(),
-        })
+        Ok(Server { http, folder: folder.to_owned(), port, live, changes: Arc::default() })
     }
 
     /// Where the page is.
     pub(crate) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}{}/", self.port, self.base)
+        format!("http://127.0.0.1:{}/", self.port)
     }
 
     /// Answers for ever.
@@ -88,7 +74,7 @@ impl Server {
     }
 
     fn file(&self, request: Request, url: &str) -> std::io::Result<()> {
-        let Some(path) = url.strip_prefix(&self.base).and_then(|path| inside(&self.folder, path)) else {
+        let Some(path) = inside(&self.folder, url) else {
             return request.respond(text(404, "not found\n"));
         };
         if path.is_dir() && !url.ends_with('/') {

@@ -65,7 +65,8 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// index.html, and what a file of the first load names outside a dynamic import.
+/// index.html and what it names, and what that names in turn: dynamic imports too, for a page may well make one at
+/// once. What is certain to come later is for wasm-pack.toml to say.
 fn first_load(files: &Files, later: &[String]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<String> = files.keys().filter(|name| *name == "index.html").cloned().collect();
@@ -84,16 +85,9 @@ fn text(name: &str) -> bool {
     ["html", "js", "mjs", "css"].iter().any(|extension| name.ends_with(&format!(".{extension}")))
 }
 
-/// Whether a text names a file, other than to import it when it is wanted.
+/// Whether a text names a file; a name met by chance counts too much, never too little.
 fn names(text: &str, file: &str) -> bool {
-    let base = file.rsplit('/').next().unwrap_or(file);
-    text.match_indices(base).any(|(at, _)| {
-        let start = text[..at].rfind(['"', '\'', '`', '(']).map_or(0, |quote| quote);
-        let before = text[..start].trim_end();
-        // Vite's list of what a dynamic import will need.
-        let listed = text[..at].rfind("m.f=[").is_some_and(|list| !text[list..at].contains(']'));
-        !listed && !before.ends_with("import(")
-    })
+    text.contains(file.rsplit('/').next().unwrap_or(file))
 }
 
 /// Whether a name fits a pattern, in which `*` stands for any text.
@@ -111,27 +105,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_load_leaves_out_what_is_imported_when_wanted() {
+    fn the_first_load_is_what_is_named_and_not_said_to_come_later() {
         let site = [
             ("index.html", r#"<script src="./assets/main-1.js"></script>"#),
             ("assets/main-1.js", MAIN),
             ("assets/shared-1.js", "export {}"),
             ("assets/worker-1.js", r#"new URL("engine-1.wasm", import.meta.url)"#),
             ("assets/engine-1.wasm", "wasm"),
-            ("assets/editor-1.js", "lazy"),
+            ("assets/library-1.js", "imported at once"),
+            ("assets/editor-1.js", "imported when wanted"),
             ("assets/font-1.woff2", "font"),
             ("reference/index.html", "another page"),
         ];
         let files = site.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into();
-        let first = first_load(&files, &["*.woff2".to_owned()]);
-        let expected = ["engine-1.wasm", "main-1.js", "shared-1.js", "worker-1.js"];
+        let first = first_load(&files, &["*.woff2".to_owned(), "assets/editor-*.js".to_owned()]);
+        let expected = ["engine-1.wasm", "library-1.js", "main-1.js", "shared-1.js", "worker-1.js"];
         let expected =
             expected.map(|name| format!("assets/{name}")).into_iter().chain(["index.html".to_owned()]);
         assert_eq!(first, expected.collect());
     }
 
-    const MAIN: &str = r#"const d=(m.f||(m.f=["./editor-1.js"]));import{a}from"./shared-1.js";
-        new Worker(new URL("/assets/worker-1.js",import.meta.url));import("./editor-1.js");"font-1.woff2""#;
+    const MAIN: &str = r#"import{a}from"./shared-1.js";new Worker(new URL("worker-1.js",import.meta.url));
+        import("./library-1.js");import("./editor-1.js");"font-1.woff2""#;
 
     #[test]
     fn patterns() {

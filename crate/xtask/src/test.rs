@@ -1,7 +1,6 @@
 //! Every check there is, in order. One that fails does not keep the others from running.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
@@ -10,8 +9,7 @@ use crate::browser::Browser;
 use crate::config::Project;
 use crate::generated::Snapshot;
 use crate::run::{cargo, command, run, say};
-use crate::serve::Server;
-use crate::tools::{Tool, tool, wasm_target};
+use crate::tools::{Tool, npm, npm_packages, tool, wasm_target};
 use crate::{licence, site, size, wasm};
 
 /// A check.
@@ -206,25 +204,16 @@ fn sizes(project: &Project) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// The scripts of tests/web against the built site, served at the root and in a sub-path.
+/// The scripts of tests/web, which serve the built site themselves, in a sub-path.
 fn end_to_end(project: &Project) -> Result<Outcome> {
     let folder = project.end_to_end();
     if !folder.join("package.json").is_file() {
         return Ok(Outcome::Skipped("there is no tests/web/package.json"));
     }
     ensure!(site::has_script(&folder, "e2e")?, "tests/web/package.json has no script `e2e`");
-    crate::tools::npm_packages(&folder)?;
+    npm_packages(&folder)?;
     let browser = Browser::find(project)?;
-    let address = |base: &str| -> Result<String> {
-        let server = Arc::new(Server::open_under(base, &project.dist(), 0, false)?);
-        let address = server.address();
-        std::thread::spawn(move || server.serve());
-        Ok(address)
-    };
-    run(command(crate::tools::npm()?, &["run", "--silent", "e2e"], &folder)
-        .env("CHROME", &browser.chrome)
-        .env("STALEWALK_URL", address("")?)
-        .env("STALEWALK_SUBPATH_URL", address("/some/where/else")?))?;
+    run(command(npm()?, &["run", "--silent", "e2e"], &folder).env("CHROME", &browser.chrome))?;
     Ok(Outcome::Passed)
 }
 

@@ -19,13 +19,11 @@ const ENGINE: &[&str] = &["rs", "toml", "lock", "tlb"];
 const SITE: &[&str] = &["ts", "html", "css", "json", "svg", "md", "tlb"];
 
 /// Every source with the time of its last change.
-type Sources = BTreeMap<PathBuf, SystemTime>;
+pub(crate) type Sources = BTreeMap<PathBuf, SystemTime>;
 
-/// Watches for as long as the program runs.
-pub(crate) fn start(project: Project, server: Arc<Server>) {
+/// Watches for as long as the program runs; `seen` are the sources as they were before the first build.
+pub(crate) fn start(project: Project, server: Arc<Server>, mut seen: Sources) {
     say("watching crate/ and www/");
-    // Looked at before the first build is trusted: a change from now on is seen.
-    let mut seen = sources(&project);
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(PAUSE);
@@ -64,7 +62,8 @@ fn settled(project: &Project, mut last: Sources) -> Sources {
     }
 }
 
-fn sources(project: &Project) -> Sources {
+/// The sources as they are now.
+pub(crate) fn sources(project: &Project) -> Sources {
     let mut found = Sources::new();
     for folder in ["crate/engine", "crate/library", "crate/wasm", "www"] {
         collect(&project.root.join(folder), &mut found);
