@@ -1,0 +1,33 @@
+/** A cell of the map: a link that opens it. */
+
+import { html, type TemplateResult } from "lit";
+import type { Cell } from "../engine/types.ts";
+import { encode } from "../link/fragment.ts";
+import type { State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+import { LOOKS } from "./verdicts.ts";
+
+export function cellLink(state: State, act: Act, cell: Cell, strategy: string, content: unknown): TemplateResult {
+  const look = LOOKS[cell.verdict];
+  const { strategy: name, arch } = cell;
+  const here = name === state.choices.strategy && arch === state.choices.arch;
+  const choices = { ...state.choices, strategy: name, arch };
+  const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;
+  const kind = cell.kind === null ? "" : ` (${cell.kind})`;
+  const said = `${strategy} on ${arch}: ${look.words}${steps}${kind}. ${cell.reason}`;
+  const open = (event: MouseEvent): void => {
+    // A click that asks for another tab or window stays the browser's.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act.dispatch({ tag: "open-cell", strategy: name, arch });
+  };
+  return html`<a
+    class="cell ${look.className}"
+    href="#${encode({ ...state, choices, kind: null, cursor: null })}"
+    aria-label=${said}
+    title=${said}
+    aria-current=${here ? "true" : "false"}
+    @click=${open}
+    >${content}</a
+  >`;
+}

@@ -1,0 +1,66 @@
+/** The engine's own thread: takes one question at a time and answers it. Holds texts, knows no page. */
+
+import init, { Engine } from "#engine/stalewalk_wasm.js";
+import type { Ask, FromWorker, Start, Texts, ToWorker } from "./protocol.ts";
+
+let engine: Engine | null = null;
+let library: Texts = {};
+/** The edited texts that the engine has at the moment. */
+let held: Texts = {};
+/** True while the catalogue of the texts held has not been sent. */
+let catalogDue = false;
+
+function send(message: FromWorker): void {
+  postMessage(message);
+}
+
+async function start(message: Start): Promise<void> {
+  await init({ module_or_path: message.module });
+  engine = new Engine();
+  library = message.library;
+  for (const [path, text] of Object.entries(library)) engine.set_source(path, text);
+  send({ tag: "ready", version: engine.version(), catalog: engine.catalog() });
+}
+
+/** Brings the engine's texts to the library with `edits` over it. */
+function take(to: Engine, edits: Texts): void {
+  for (const path of Object.keys(held)) {
+    if (path in edits) continue;
+    const original = library[path];
+    if (original === undefined) to.remove_source(path);
+    else to.set_source(path, original);
+    catalogDue = true;
+  }
+  for (const [path, text] of Object.entries(edits)) {
+    if (held[path] === text) continue;
+    to.set_source(path, text);
+    catalogDue = true;
+  }
+  held = edits;
+}
+
+function answer(to: Engine, ask: Ask): FromWorker {
+  take(to, ask.edits);
+  const { operation, strategy, arch, kernel, params } = ask.asked;
+  if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params) };
+  const outcome = to.check(operation, strategy, arch, kernel, params);
+  const catalog = catalogDue ? to.catalog() : null;
+  catalogDue = false;
+  return { tag: "checked", id: ask.id, outcome, catalog };
+}
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+addEventListener("message", (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.tag === "start") {
+    start(message).catch((error: unknown) => send({ tag: "failed", id: 0, message: words(error) }));
+    return;
+  }
+  try {
+    if (engine === null) throw new Error("asked before it was started");
+    send(answer(engine, message));
+  } catch (error) {
+    send({ tag: "failed", id: message.id, message: words(error) });
+  }
+});
