@@ -31,7 +31,13 @@ for (const [name, width, colorScheme, fragment] of SHOTS) {
   });
   await page.waitForSelector(".headline");
   await page.waitForTimeout(300);
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  // In pieces where the page is much higher than a screen.
+  const piece = width < 500 ? 1200 : 2000;
+  for (let y = 0, n = 0; y < height; y += piece, n++) {
+    const clip = { x: 0, y, width, height: Math.min(piece, height - y) };
+    await page.screenshot({ path: `${folder}/${name}${n === 0 ? "" : `-${n}`}.png`, fullPage: true, clip });
+  }
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   console.log(name, "overflow", overflow, troubles);
   await context.close();

@@ -3,11 +3,8 @@ import wasm from "#engine/stalewalk_wasm_bg.wasm?url";
 import { App } from "./app.ts";
 import type { Theme } from "./state/state.ts";
 
-const theme = (): Theme => {
-  const { theme: chosen } = document.documentElement.dataset;
-  if (chosen === "light" || chosen === "dark") return chosen;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-};
+/** As `theme.js` has set it before the first paint. */
+const theme = (): Theme => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
 
 const compile = async (): Promise<WebAssembly.Module> => {
   const response = await fetch(wasm);

@@ -66,6 +66,16 @@ describe("a client", () => {
     expect(listener.answer).toHaveBeenCalledOnce();
   });
 
+  it("keeps the catalogue of an answer that nobody waits for", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    client.ask("check", question("b"), {});
+    const outcome = { diagnostics: [], report: null };
+    now().say({ tag: "checked", id: 1, outcome, catalog });
+    now().say({ tag: "checked", id: 2, outcome, catalog: null });
+    expect(listener.answer).toHaveBeenCalledWith(expect.objectContaining({ id: 2, catalog }));
+  });
+
   it("says when a search is slow, and ends its thread when it is stopped", () => {
     now().ready();
     client.ask("check", question("a"), {});

@@ -6,6 +6,7 @@
  * comes. Stopping ends the worker's thread and starts a fresh one: no text lives there.
  */
 
+import type { Catalog } from "./types.ts";
 import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
 
 /** After this long the page says that it is searching. */
@@ -30,6 +31,7 @@ export class Client {
   #late = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
+  #catalog: Catalog | null = null;
   readonly #spawn: () => Thread;
   readonly #start: Start;
   readonly #listener: Listener;
@@ -109,9 +111,17 @@ export class Client {
       clearTimeout(this.#timer);
       this.#running = null;
       this.#late = false;
-      if (message.id === this.#lastId) this.#listener.answer(message);
+      this.#tell(message);
     }
     this.#next();
+  }
+
+  /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" }>): void {
+    if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
+    if (message.id !== this.#lastId) return;
+    this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);
+    this.#catalog = null;
   }
 
   /** The engine's state is not to be trusted after a trap. A fresh one starts, and waits to be asked. */

@@ -131,6 +131,7 @@ function withFiles(state: State): State {
 }
 
 function edit(state: State, file: string, text: string): State {
+  if (text === (state.edits[file] ?? state.library[file] ?? "")) return state;
   const { [file]: _, ...others } = state.edits;
   const edits = text === (state.library[file] ?? "") ? others : { ...others, [file]: text };
   return { ...state, edits, tab: file, playing: false };

@@ -7,7 +7,14 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { LOOKS } from "./verdicts.ts";
 
-export function cellLink(state: State, act: Act, cell: Cell, strategy: string, content: unknown): TemplateResult {
+export function cellLink(
+  state: State,
+  act: Act,
+  cell: Cell,
+  strategy: string,
+  content: unknown,
+  tabIndex = 0,
+): TemplateResult {
   const look = LOOKS[cell.verdict];
   const { strategy: name, arch } = cell;
   const here = name === state.choices.strategy && arch === state.choices.arch;
@@ -24,6 +31,7 @@ export function cellLink(state: State, act: Act, cell: Cell, strategy: string, c
   return html`<a
     class="cell ${look.className}"
     href="#${encode({ ...state, choices, kind: null, cursor: null })}"
+    tabindex=${tabIndex}
     aria-label=${said}
     title=${said}
     aria-current=${here ? "true" : "false"}

@@ -13,7 +13,7 @@ export function machine(trace: Trace, step: number): TemplateResult {
   return html`
     <section class="machine" aria-labelledby="machine-title">
       <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
-      <div class="panel machine-panel">
+      <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}">
         <div class="memory">${tables(now, before)} ${frames(now, before)}</div>
         <div class="cpus">${now.cpus.map((cpu, n) => cpuCard(cpu, before.cpus[n] ?? cpu, n))}</div>
       </div>

@@ -24,10 +24,8 @@ export function page(state: State, act: Act): TemplateResult {
       ${verdict(state, act)}
       ${row(state, act)}
       <div class="columns">
-        <div class="left">
-          ${source(state, act)}
-        </div>
         <div class="right" id="story" tabindex="-1">${story(state, act)}</div>
+        <div class="left">${source(state, act)}</div>
         <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>
         <div class="right-low">${map(state, act)}</div>
       </div>

@@ -13,10 +13,10 @@ export function story(state: State, act: Act): TemplateResult {
   const shown = trace(state);
   return html`
     <section class="wave-section ${isOld(state) ? "old" : ""}" aria-label="the story">
-      <div class="panel wave-panel">
+      <div class="panel wave-panel ${shown?.kind === null ? "safe" : ""}">
         ${kinds(state, act, shown)}
         ${shown === undefined
-          ? html`<p class="empty">${state.report === null ? "" : "There is no run to draw for this answer."}</p>`
+          ? html`<p class="empty">${state.report === null ? "" : "There is nothing to draw: no run belongs to this answer."}</p>`
           : html`<div id="wave-body">${wave(shown, cursor(state), state.room, act)}</div>${step(state, shown, act)}`}
       </div>
     </section>

@@ -54,7 +54,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         ${report.reason === null || report.reason === report.summary ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)}
         <p class="facts">${facts(report)}</p>
-        <div class="more">${checked(report.checked, report)} ${promises(report.rests_on)}</div>
+        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
       </div>
       <div class="buttons">
         ${button("Copy for the list", act.copyStory)} ${button("Copy link", act.share)}
@@ -77,7 +77,7 @@ function facts(report: Report): TemplateResult {
   const pieces: unknown[] = [];
   if (report.kind !== null) pieces.push(html`<code>${report.kind}</code>`);
   if (report.diagnosis !== null) pieces.push(report.diagnosis.words);
-  pieces.push(coverage(report.checked));
+  if (report.verdict !== "not-applicable") pieces.push(coverage(report.checked));
   return html`${pieces.map((piece, n) => html`${n === 0 ? nothing : html`<span class="dot"> · </span>`}${piece}`)}`;
 }
 

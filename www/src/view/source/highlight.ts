@@ -6,9 +6,8 @@ export interface Piece {
 }
 
 const WORDS = [
-  "arch|atomic|BUG_ON|VM_BUG_ON|assert|because|before|case|cpu|else|expect|fn|for|group|hooks|if|in|insn",
-  "invalidate|everywhere|here|ipi|irq|kernel|lazy|load|mm|off|on|operation|part|rank|stalewalk|store",
-  "strategy|struct|uaccess|unsupported|until|user|userspace|var|wait|with",
+  "arch|because|case|else|expect|fn|for|group|hooks|if|in|insn|invalidate|ipi|irq|kernel|on|operation",
+  "stalewalk|strategy|struct|uaccess|unsupported|userspace|var|wait|with",
 ].join("|");
 
 const TOKEN = new RegExp(String.raw`(?<comment>//[^\n]*)|(?<string>"(?:\\.|[^"\\])*"?)|(?<keyword>(?<![\w.-])(?:${WORDS})(?![\w-]))`, "g");

@@ -82,7 +82,8 @@ function grid(drawn: Layout, step: number): SVGTemplateResult {
   const at = drawn.columns[step - 1];
   const band = at === undefined
     ? svg`<path class="cursor-start" d="M1.5 24V${drawn.floor}" />`
-    : svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height=${drawn.floor} />`;
+    : svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height=${drawn.floor} />
+        <path class="cursor-line" d="M${at.x + at.width / 2} 20V${drawn.floor}" />`;
   return svg`
     ${band}
     ${drawn.headings.map((h) => svg`<path class="group-line" d="M0 ${h.y + 12}H${drawn.width}" />`)}
