@@ -167,7 +167,11 @@ for (const fragment of ["#strategy=gone&arch=nowhere", "#%E0%A4%A", "#texts=AAAA
 test("the keyboard alone suffices", () =>
   onPage(async ({ page, settled, sentence, choice, headline }) => {
     await settled();
-    const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent.trim());
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: at } = document;
+        return `${at.localName} ${at.getAttribute("aria-label") ?? at.textContent.trim()}`;
+      });
     const reach = async (name) => {
       for (let n = 0; n < 60; n++) {
         if (name.test(await focused())) return;
@@ -176,22 +180,22 @@ test("the keyboard alone suffices", () =>
       assert.fail(`${name} cannot be reached`);
     };
     await page.keyboard.press("Tab");
-    assert.equal(await focused(), "Skip to the story");
+    assert.equal(await focused(), "a Skip to the story");
     await page.keyboard.press("Enter");
-    assert.equal(await focused(), "step of the story");
+    assert.equal(await focused(), "div step of the story");
     await page.keyboard.press("ArrowLeft");
     assert.match(await sentence.innerText(), /^Step \d+ of/);
     await page.evaluate(() => document.activeElement.blur());
-    await reach(/^strategy$/);
+    await reach(/^select strategy$/);
     await page.keyboard.press("ArrowDown");
     await page.waitForFunction(() => location.hash.includes("strategy=gather&"));
     assert.equal(await choice("strategy").inputValue(), "gather");
     await settled();
-    await reach(/^play$/);
+    await reach(/^button play$/);
     await page.evaluate(() => document.querySelector(".source [role=tab]").focus());
     await page.keyboard.press("ArrowRight");
     assert.match(await page.locator(".source-head").innerText(), /operation\//);
-    await reach(/^text of operation/);
+    await reach(/^textarea text of operation/);
     await page.keyboard.type("!");
     await page.keyboard.press("Tab");
     await page.waitForSelector(".answer");

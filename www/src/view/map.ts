@@ -78,7 +78,8 @@ function table(state: State, act: Act, cells: readonly Cell[]): TemplateResult {
 
 /** The table is one stop of the tab key; arrow keys go from cell to cell. */
 function gridKeys(event: KeyboardEvent): void {
-  const lines = [...(event.currentTarget as HTMLElement).querySelectorAll("tbody tr")].map((tr) => [...tr.querySelectorAll("a")]);
+  const rows = (event.currentTarget as HTMLElement).querySelectorAll("tbody tr");
+  const lines = Array.from(rows, (tr) => Array.from(tr.querySelectorAll("a")));
   const y = lines.findIndex((line) => line.includes(event.target as HTMLAnchorElement));
   const x = lines[y]?.indexOf(event.target as HTMLAnchorElement) ?? -1;
   const moves: Readonly<Record<string, readonly [number, number]>> = {
