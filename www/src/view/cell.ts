@@ -21,7 +21,8 @@ export function cellLink(
   const choices = { ...state.choices, strategy: name, arch };
   const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;
   const kind = cell.kind === null ? "" : ` (${cell.kind})`;
-  const said = `${strategy} on ${arch}: ${look.words}${steps}${kind}. ${cell.reason}`;
+  const where = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
+  const said = `${strategy} on ${where}: ${look.words}${steps}${kind}. ${cell.reason}`;
   const open = (event: MouseEvent): void => {
     // A click that asks for another tab or window stays the browser's.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
