@@ -2,4 +2,9 @@
 
 pub mod ast;
 pub mod diagnostic;
+pub mod hardware;
+mod lexer;
+pub mod library;
+pub mod lower;
+pub mod parser;
 pub mod source;

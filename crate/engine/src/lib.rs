@@ -1,4 +1,54 @@
-//! Exhaustive checking of TLB-flush strategies.
+//! Exhaustive checking of TLB-flush strategies on a model of many MMUs.
+//!
+//! # The law
+//!
+//! A page, or a page table, may be given to somebody else only after nothing can reach it any more. For that
+//! a kernel works in this order:
+//!
+//! 1. **unhook** it: clear the entry that leads to it;
+//! 2. **invalidate**: let every CPU drop what it remembers of that entry, and wait until they have;
+//! 3. **free** it.
+//!
+//! Whoever frees before the invalidate is complete lets a CPU use a translation to somebody else's page, or
+//! lets a walker read somebody else's data as a page table. Whoever invalidates before the unhook has done
+//! nothing: a walker may fill again from what is still hooked, at any moment, for any address, without any
+//! program asking it to. That was the question of June 2012 (may `exit_mmap` flush once, up front?), and it is
+//! what this crate answers, for any order, by trying every interleaving.
+//!
+//! What is reported is *use*, never the mere presence of a stale entry: kernels leave such entries behind on
+//! purpose, and are right to, where nothing can use them.
+//!
+//! # The pipeline
+//!
+//! Text → program → explore → report. Nothing further right is known further left.
+//!
+//! * [`lang`]: text to program: lexer, parser, layers of names, lowering to moves; diagnostics as data.
+//! * [`machine`]: frames, tables, caches, CPUs; the rules, written once; an architecture as plain data.
+//! * [`explore`]: the saturating search, the explicit search, the replayer.
+//! * [`report`]: verdict, diagnosis, trace: plain typed data. `words` renders it in English, nothing else does.
+//!
+//! # Invariants
+//!
+//! * **Purity**: no clock, no I/O, no randomness, no JavaScript. Sources are an argument. The same input gives
+//!   the same verdict, trace and counts, everywhere.
+//! * **Ignorance**: no architecture, strategy or operation is named. What they are is text.
+//! * **One set of rules**: both searches and the replayer run `machine::rules`; none has rules of its own.
+//! * **Replayable**: every trace is accepted by the replayer, which rejects a move that is not enabled.
+//! * **No hash is trusted**: states are equal if their words are.
+//! * **Limits are verdicts**: a search that reaches a limit says `undecided`, never `survives`.
+//! * **Text is never refused**: parsing gives a tree and diagnostics, whatever it is given.
 
+pub mod explore;
 pub mod lang;
+pub mod machine;
 pub mod report;
+
+pub use explore::Limits;
+pub use lang::library::Library;
+pub use lang::lower::Question;
+pub use report::{catalog, check, map};
+
+/// The edition of the language, the number in a file's first line.
+pub const EDITION: u32 = 1;
+/// The version of the engine.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,1 +1,111 @@
-//! stub
+//! The engine for JavaScript, and nothing of its own: strings come in, plain objects go out.
+
+mod measure;
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use stalewalk_engine::{Library, Limits, Question};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome } from "../types";"#;
+
+/// Lets a panic say on the console where it happened.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// The texts that a page works with, and the questions that it may ask about them.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    library: Library,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine that knows no text.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Adds a text, or replaces the one of that path.
+    #[wasm_bindgen(js_name = setSource)]
+    pub fn set_source(&mut self, path: &str, text: &str) {
+        self.library.set(path, text);
+    }
+
+    /// What there is to choose from.
+    #[wasm_bindgen(unchecked_return_type = "Catalog")]
+    pub fn catalog(&self) -> Result<JsValue, JsError> {
+        object(&stalewalk_engine::catalog(&self.library))
+    }
+
+    /// Answers a question. An empty strategy is a case's own. Parameters are words like `cpus=2 borrower=true`.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "Outcome")]
+    pub fn check(
+        &self,
+        operation: &str,
+        strategy: &str,
+        arch: &str,
+        kernel: &str,
+        params: &str,
+    ) -> Result<JsValue, JsError> {
+        let question = Question {
+            operation: operation.to_owned(),
+            strategy: (!strategy.is_empty()).then(|| strategy.to_owned()),
+            arch: arch.to_owned(),
+            kernel: kernel.to_owned(),
+            params: pairs(params)?,
+        };
+        object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
+    }
+
+    /// The map of an operation.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "CellMap")]
+    pub fn map(&self, operation: &str, kernel: &str, params: &str) -> Result<JsValue, JsError> {
+        object(&stalewalk_engine::map(&self.library, operation, kernel, &pairs(params)?, Limits::default()))
+    }
+
+    /// The engine's version, which a link carries.
+    #[must_use]
+    pub fn version(&self) -> String {
+        stalewalk_engine::VERSION.to_owned()
+    }
+
+    /// The edition of the language.
+    #[must_use]
+    pub fn edition(&self) -> u32 {
+        stalewalk_engine::EDITION
+    }
+}
+
+fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsError> {
+    let pair = |word: &str| {
+        let (name, value) = word.split_once('=')?;
+        let value = match value {
+            "true" => 1,
+            "false" => 0,
+            number => number.parse().ok()?,
+        };
+        Some((name.to_owned(), value))
+    };
+    let wrong = |word: &str| JsError::new(&format!("`{word}` is not a parameter with a value"));
+    params.split_whitespace().map(|word| pair(word).ok_or_else(|| wrong(word))).collect()
+}
+
+/// A value as JavaScript has it: objects rather than maps, null rather than undefined.
+fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
+    value.serialize(&Serializer::json_compatible()).map_err(JsError::from)
+}

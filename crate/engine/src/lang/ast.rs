@@ -297,6 +297,8 @@ pub struct CpuDecl {
     pub mm: Name,
     /// `after old`: it ran that one in user mode before.
     pub after: Option<Name>,
+    /// `holding old`: its program holds a reference on that one, without having its root loaded.
+    pub holding: Option<Name>,
     /// `cold`: it begins with empty caches.
     pub cold: bool,
     /// Its program.

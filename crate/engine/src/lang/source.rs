@@ -44,7 +44,10 @@ impl Sources {
 
     /// Every file, in the order in which it was added.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &str, &str)> {
-        self.files.iter().enumerate().map(|(i, (path, text))| (FileId(i as u32), path.as_str(), text.as_str()))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, (path, text))| (FileId(i as u32), path.as_str(), text.as_str()))
     }
 
     /// A file's path.

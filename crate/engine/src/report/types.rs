@@ -67,6 +67,40 @@ pub enum Standing {
     Assumed,
 }
 
+impl Verdict {
+    /// The word for it in texts and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Survives => "survives",
+            Verdict::SurvivesStale => "survives-stale",
+            Verdict::Breaks => "breaks",
+            Verdict::BreaksDelayed => "breaks-delayed",
+            Verdict::NotApplicable => "not-applicable",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+impl Kind {
+    /// The word for it in texts and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::StaleFrame => "stale-frame",
+            Kind::ForeignEntry => "foreign-entry",
+            Kind::FreedTable => "freed-table",
+            Kind::StalePermission => "stale-permission",
+            Kind::LostDirty => "lost-dirty",
+            Kind::Conflict => "conflict",
+            Kind::ForbiddenChange => "forbidden-change",
+            Kind::UnexpectedFault => "unexpected-fault",
+            Kind::BugOn => "bug-on",
+            Kind::Deadlock => "deadlock",
+        }
+    }
+}
+
 /// Everything that is known about one question after the search.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(TS))]
@@ -634,6 +668,10 @@ pub struct Cell {
     pub kinds: Vec<Kind>,
     /// Program and hardware moves of the shortest trace together; null unless it breaks.
     pub steps: Option<u32>,
+    /// Its program moves.
+    pub program: Option<u32>,
+    /// Its hardware moves.
+    pub hardware: Option<u32>,
     /// Distinct states visited.
     pub states: u32,
     /// The answer in one line: why it breaks, what it relies on, why it does not apply.
@@ -692,6 +730,10 @@ pub struct OperationEntry {
     pub case: bool,
     /// True if a strategy can be chosen for it.
     pub takes_strategy: bool,
+    /// For a case: the strategy it is about.
+    pub strategy: Option<String>,
+    /// For a case: the architecture it is about.
+    pub arch: Option<String>,
     /// Its parameters in the order of declaration.
     pub params: Vec<ParamEntry>,
 }

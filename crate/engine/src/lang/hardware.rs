@@ -1,0 +1,220 @@
+//! An architecture file as the engine's plain data, with what is wrong with it.
+
+use crate::lang::ast::{self, Name};
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::library::{Library, matches_pattern};
+use crate::machine::arch::{Arch, Done, Gate, Insn, RootLoad, Scope, Stray, Tag, Walker};
+use crate::report::Promise;
+
+/// Each knob with its values; the first value holds where a file does not say.
+pub const KNOBS: &[(&str, &[&str])] = &[
+    ("walker", &["hw", "sw"]),
+    ("gate", &["any-mode", "user-mode", "demand"]),
+    ("tag", &["none", "local", "global", "root"]),
+    ("walk_cache", &["yes", "no"]),
+    ("root_load", &["keeps", "drops"]),
+    ("stray", &["finish", "finish-until-cse", "die"]),
+];
+
+/// The value of a knob, by its index in [`KNOBS`].
+fn knob<'a>(arch: &'a ast::Arch, name: &str) -> &'a str {
+    let default = KNOBS.iter().find(|(knob, _)| *knob == name).map_or("", |(_, values)| values[0]);
+    arch.knobs.iter().find(|knob| knob.name.text == name).map_or(default, |knob| &knob.value.text)
+}
+
+/// An architecture as the engine wants it; what is wrong goes to `diagnostics`.
+#[must_use]
+pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
+    for knob in &arch.knobs {
+        check_knob(knob, diagnostics);
+    }
+    for (knob, values) in KNOBS {
+        if !arch.knobs.iter().any(|k| k.name.text == *knob) {
+            let message = format!("`{}` does not say its `{knob}`", arch.name.text);
+            diagnostics
+                .push(Diagnostic::new(arch.name.span, message).help(format!("one of {}", values.join(", "))));
+        }
+    }
+    let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
+    Arch {
+        name: arch.name.text.clone(),
+        title: arch.title.text.clone(),
+        walker: if knob(arch, "walker") == "sw" { Walker::Software } else { Walker::Hardware },
+        gate: match knob(arch, "gate") {
+            "user-mode" => Gate::UserMode,
+            "demand" => Gate::Demand,
+            _ => Gate::AnyMode,
+        },
+        tag: match knob(arch, "tag") {
+            "local" => Tag::Local,
+            "global" => Tag::Global,
+            "root" => Tag::Root,
+            _ => Tag::None,
+        },
+        walk_cache: knob(arch, "walk_cache") != "no",
+        root_load: if knob(arch, "root_load") == "drops" { RootLoad::Drops } else { RootLoad::Keeps },
+        stray: match knob(arch, "stray") {
+            "die" => Stray::Die,
+            "finish-until-cse" => Stray::FinishUntilCse,
+            _ => Stray::Finish,
+        },
+        promises: arch.knobs.iter().map(|k| promise(&k.name.text, &k.value.text, &k.promise)).collect(),
+        insns,
+    }
+}
+
+fn promise(name: &str, value: &str, promise: &ast::Promise) -> Promise {
+    Promise {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        sentence: promise.sentence.text.clone(),
+        standing: promise.standing,
+        source: promise.source.text.clone(),
+    }
+}
+
+fn check_knob(knob: &ast::Knob, diagnostics: &mut Vec<Diagnostic>) {
+    let name = &knob.name.text;
+    let Some((_, values)) = KNOBS.iter().find(|(known, _)| known == name) else {
+        let names = KNOBS.iter().map(|(known, _)| *known);
+        let help = nearest(name, names.clone()).map_or_else(
+            || format!("knobs are {}", names.collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        diagnostics.push(Diagnostic::new(knob.name.span, format!("there is no knob `{name}`")).help(help));
+        return;
+    };
+    if !values.contains(&knob.value.text.as_str()) {
+        let message = format!("`{name}` cannot be `{}`", knob.value.text);
+        diagnostics
+            .push(Diagnostic::new(knob.value.span, message).help(format!("one of {}", values.join(", "))));
+    }
+}
+
+fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -> Insn {
+    let takes = |operand: &str| insn.operands.iter().any(|name| name.text == operand);
+    for operand in insn.operands.iter().filter(|o| o.text != "va" && o.text != "tag") {
+        let message = format!("`{}` is not an operand", operand.text);
+        diagnostics.push(Diagnostic::new(operand.span, message).help("operands are `va` and `tag`"));
+    }
+    let mut made = Insn {
+        name: insn.name.text.clone(),
+        takes_va: takes("va"),
+        takes_tag: takes("tag"),
+        leaf: None,
+        walk: None,
+        everywhere: false,
+        done: Done::AtOnce,
+        clears: false,
+        completes: false,
+        synchronises: false,
+        promise: promise(&insn.name.text, "", &insn.promise),
+    };
+    for clause in &insn.clauses {
+        if let Err(diagnostic) = apply_clause(arch, insn, clause, &mut made) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    if arch_has_no_tag(arch) && made.takes_tag {
+        let message = format!("`{}` takes a tag, which `{}` does not have", insn.name.text, arch.name.text);
+        diagnostics.push(Diagnostic::new(insn.name.span, message).help("`tag = none` says so"));
+    }
+    made.promise.value = insn.clauses.iter().map(|c| words(c)).collect::<Vec<_>>().join("; ");
+    made
+}
+
+fn arch_has_no_tag(arch: &ast::Arch) -> bool {
+    knob(arch, "tag") == "none"
+}
+
+fn words(clause: &[Name]) -> String {
+    clause.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn apply_clause(
+    arch: &ast::Arch,
+    insn: &ast::Insn,
+    clause: &[Name],
+    made: &mut Insn,
+) -> Result<(), Diagnostic> {
+    let texts: Vec<&str> = clause.iter().map(|word| word.text.as_str()).collect();
+    let scope = |filters: &[&str]| -> Result<Option<Scope>, Diagnostic> {
+        for filter in clause.iter().skip(2) {
+            if !insn.operands.iter().any(|operand| operand.text == filter.text) {
+                let message = format!("`{}` has no operand `{}`", insn.name.text, filter.text);
+                return Err(
+                    Diagnostic::new(filter.span, message).help("an instruction drops by what it is given")
+                );
+            }
+        }
+        Ok(Some(Scope { va: filters.contains(&"va"), tag: filters.contains(&"tag") }))
+    };
+    match texts.as_slice() {
+        ["drops", "leaf", filters @ ..] => made.leaf = scope(filters)?,
+        ["drops", "walk", filters @ ..] => made.walk = scope(filters)?,
+        ["reaches", "here"] => made.everywhere = false,
+        ["reaches", "all"] => made.everywhere = true,
+        ["done", "at", "once"] => made.done = Done::AtOnce,
+        ["done", "by", barrier] => {
+            let found = arch.insns.iter().position(|other| other.name.text == *barrier);
+            let unknown = || Diagnostic::new(clause[2].span, format!("there is no instruction `{barrier}`"));
+            made.done = Done::By(found.ok_or_else(unknown)?);
+        }
+        ["clears", "va"] => made.clears = true,
+        ["completes"] => made.completes = true,
+        ["synchronises"] => made.synchronises = true,
+        _ => {
+            let message = format!("`{}` is not something an instruction does", words(clause));
+            return Err(Diagnostic::new(clause[0].span, message));
+        }
+    }
+    Ok(())
+}
+
+/// True if an architecture is meant by a list of names, patterns and groups; an unknown name goes to
+/// `diagnostics`.
+#[must_use]
+pub fn is_meant(
+    library: &Library,
+    list: &[Name],
+    arch: &ast::Arch,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    list.iter().fold(false, |meant, name| {
+        let text = &name.text;
+        meant
+            | if matches_pattern(text, &arch.name.text) {
+                true
+            } else if let Some(group) = library.group(text) {
+                in_group(group, arch, diagnostics)
+            } else {
+                if library.arch(text).is_none() && !text.ends_with('*') {
+                    diagnostics.push(library.unknown("architecture", name));
+                }
+                false
+            }
+    })
+}
+
+/// True if an architecture has every knob as a group says. `reach` is what its instructions can do.
+fn in_group(group: &ast::Group, arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    group.tests.iter().all(|(name, value)| {
+        if name.text == "reach" {
+            let all = arch.insns.iter().any(|insn| {
+                let has = |clause: &[&str]| insn.clauses.iter().any(|c| words(c) == clause.join(" "));
+                has(&["reaches", "all"]) && has(&["drops", "leaf", "tag"])
+            });
+            return all == (value.text == "all");
+        }
+        let Some((_, values)) = KNOBS.iter().find(|(knob, _)| *knob == name.text) else {
+            diagnostics.push(Diagnostic::new(name.span, format!("there is no knob `{}`", name.text)));
+            return false;
+        };
+        if !values.contains(&value.text.as_str()) {
+            let message = format!("`{}` cannot be `{}`", name.text, value.text);
+            diagnostics
+                .push(Diagnostic::new(value.span, message).help(format!("one of {}", values.join(", "))));
+        }
+        knob(arch, &name.text) == value.text
+    })
+}

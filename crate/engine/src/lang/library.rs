@@ -1,0 +1,210 @@
+//! The texts as one library: every declaration by its name.
+
+use std::collections::BTreeMap;
+
+use crate::lang::ast::{self, Item, Name};
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::parser::parse;
+use crate::lang::source::{FileId, Sources};
+
+/// Every declaration of some texts.
+#[derive(Debug, Default)]
+pub struct Library {
+    sources: Sources,
+    files: BTreeMap<FileId, Parsed>,
+    groups: Names,
+    kernels: Names,
+    archs: Names,
+    strategies: Names,
+    operations: Names,
+}
+
+type Names = BTreeMap<String, (FileId, usize)>;
+
+#[derive(Debug)]
+struct Parsed {
+    file: ast::File,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Library {
+    /// Adds a text or replaces the one of that path. Only that text is read again.
+    pub fn set(&mut self, path: &str, text: &str) {
+        let id = self.sources.set(path, text);
+        let (file, diagnostics) = parse(id, text);
+        self.files.insert(id, Parsed { file, diagnostics });
+        self.index();
+    }
+
+    /// Adds many texts at once.
+    pub fn extend<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        for (path, text) in texts {
+            let id = self.sources.set(path, text);
+            let (file, diagnostics) = parse(id, text);
+            self.files.insert(id, Parsed { file, diagnostics });
+        }
+        self.index();
+    }
+
+    /// The texts.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What is wrong with one file taken by itself.
+    #[must_use]
+    pub fn diagnostics(&self, file: FileId) -> &[Diagnostic] {
+        self.files.get(&file).map_or(&[], |parsed| &parsed.diagnostics)
+    }
+
+    /// What is wrong with any file taken by itself, in the order of the texts.
+    pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.files.values().flat_map(|parsed| &parsed.diagnostics)
+    }
+
+    /// A name declared twice is a mistake of the file that says it second, and the first one holds.
+    fn index(&mut self) {
+        let mut names: [Names; 5] = Default::default();
+        let mut twice = Vec::new();
+        for (id, parsed) in &self.files {
+            for (at, item) in parsed.file.items.iter().enumerate() {
+                let (table, name) = table(item);
+                if names[table].contains_key(&name.text) {
+                    twice.push((*id, name.clone()));
+                } else {
+                    names[table].insert(name.text.clone(), (*id, at));
+                }
+            }
+        }
+        for parsed in self.files.values_mut() {
+            parsed.diagnostics.retain(|d| !d.message.ends_with(TWICE));
+        }
+        for (id, name) in twice {
+            let diagnostic = Diagnostic::new(name.span, format!("`{}` {TWICE}", name.text));
+            if let Some(parsed) = self.files.get_mut(&id) {
+                parsed.diagnostics.push(diagnostic.help("give it a name of its own"));
+            }
+        }
+        [self.groups, self.kernels, self.archs, self.strategies, self.operations] = names;
+    }
+
+    fn item(&self, (file, at): (FileId, usize)) -> &Item {
+        &self.files[&file].file.items[at]
+    }
+
+    /// A group by its name.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<&ast::Group> {
+        self.groups
+            .get(name)
+            .and_then(|at| if let Item::Group(group) = self.item(*at) { Some(group) } else { None })
+    }
+
+    /// A kernel set by its name.
+    #[must_use]
+    pub fn kernel(&self, name: &str) -> Option<&ast::Kernel> {
+        self.kernels
+            .get(name)
+            .and_then(|at| if let Item::Kernel(kernel) = self.item(*at) { Some(kernel) } else { None })
+    }
+
+    /// An architecture by its name.
+    #[must_use]
+    pub fn arch(&self, name: &str) -> Option<&ast::Arch> {
+        self.archs
+            .get(name)
+            .and_then(|at| if let Item::Arch(arch) = self.item(*at) { Some(arch) } else { None })
+    }
+
+    /// A strategy by its name.
+    #[must_use]
+    pub fn strategy(&self, name: &str) -> Option<&ast::Strategy> {
+        self.strategies
+            .get(name)
+            .and_then(|at| if let Item::Strategy(s) = self.item(*at) { Some(s) } else { None })
+    }
+
+    /// An operation or case by its name.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&ast::Operation> {
+        self.operations
+            .get(name)
+            .and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
+    }
+
+    /// Every kernel set, by name.
+    pub fn kernels(&self) -> impl Iterator<Item = &ast::Kernel> {
+        self.kernels.keys().filter_map(|name| self.kernel(name))
+    }
+
+    /// Every architecture, by rank, then by name.
+    #[must_use]
+    pub fn archs(&self) -> Vec<&ast::Arch> {
+        let mut archs: Vec<_> = self.archs.keys().filter_map(|name| self.arch(name)).collect();
+        archs.sort_by_key(|arch| arch.rank);
+        archs
+    }
+
+    /// Every strategy, by rank, then by name.
+    #[must_use]
+    pub fn strategies(&self) -> Vec<&ast::Strategy> {
+        let mut strategies: Vec<_> = self.strategies.keys().filter_map(|name| self.strategy(name)).collect();
+        strategies.sort_by_key(|strategy| strategy.rank);
+        strategies
+    }
+
+    /// Every operation and case, by rank, then by name.
+    #[must_use]
+    pub fn operations(&self) -> Vec<&ast::Operation> {
+        let mut operations: Vec<_> = self.operations.keys().filter_map(|name| self.operation(name)).collect();
+        operations.sort_by_key(|operation| (operation.case, operation.rank));
+        operations
+    }
+
+    /// The strategies that a map of an operation has, in their order.
+    #[must_use]
+    pub fn strategies_of(&self, operation: &str) -> Vec<&ast::Strategy> {
+        let fits = |strategy: &&ast::Strategy| {
+            strategy.operations.iter().any(|name| matches_pattern(&name.text, operation))
+        };
+        self.strategies().into_iter().filter(fits).collect()
+    }
+
+    /// What is wrong when a name is not declared, with what may have been meant.
+    #[must_use]
+    pub fn unknown(&self, what: &str, name: &Name) -> Diagnostic {
+        let table = match what {
+            "group" => &self.groups,
+            "kernel set" => &self.kernels,
+            "architecture" => &self.archs,
+            "strategy" => &self.strategies,
+            _ => &self.operations,
+        };
+        let diagnostic = Diagnostic::new(name.span, format!("there is no {what} `{}`", name.text));
+        match nearest(&name.text, table.keys().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => {
+                diagnostic.help(format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", ")))
+            }
+        }
+    }
+}
+
+const TWICE: &str = "is declared twice";
+
+fn table(item: &Item) -> (usize, &Name) {
+    match item {
+        Item::Group(item) => (0, &item.name),
+        Item::Kernel(item) => (1, &item.name),
+        Item::Arch(item) => (2, &item.name),
+        Item::Strategy(item) => (3, &item.name),
+        Item::Operation(item) => (4, &item.name),
+    }
+}
+
+/// True if a name fits a pattern, which may end in `*`.
+#[must_use]
+pub fn matches_pattern(pattern: &str, name: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == name, |start| name.starts_with(start))
+}

@@ -1,0 +1,43 @@
+//! From declarations to a model: the layers of names are resolved, functions are inlined, and statements
+//! become moves.
+
+mod calls;
+mod code;
+mod expressions;
+mod layers;
+mod machine;
+mod statements;
+mod values;
+
+pub use layers::{Question, Refusal};
+
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::library::Library;
+use crate::machine::Model;
+
+/// What the lowering makes of a question.
+#[derive(Debug)]
+pub enum Lowered {
+    /// A model to search.
+    Model(Box<Model>),
+    /// The strategy cannot be written for this architecture, with the reason.
+    NotApplicable(Refusal),
+    /// A text that the question needs cannot be understood.
+    Wrong(Vec<Diagnostic>),
+}
+
+/// Makes a model of a question.
+#[must_use]
+pub fn lower(library: &Library, question: &Question) -> Lowered {
+    let mut diagnostics = Vec::new();
+    let outcome = layers::Layers::new(library, question, &mut diagnostics)
+        .map(|layers| machine::model(&layers, question, &mut diagnostics));
+    diagnostics.sort_by_key(|d| d.span);
+    diagnostics.dedup();
+    match outcome {
+        _ if !diagnostics.is_empty() => Lowered::Wrong(diagnostics),
+        Some(Ok(model)) => Lowered::Model(Box::new(model)),
+        Some(Err(refusal)) => Lowered::NotApplicable(refusal),
+        None => Lowered::Wrong(diagnostics),
+    }
+}

@@ -1,0 +1,197 @@
+//! Calls: of functions, which are inlined; of instructions; of the built-in functions that do something.
+
+use std::rc::Rc;
+
+use crate::lang::ast::{Expr, ExprKind, Function, Name};
+use crate::lang::diagnostic::nearest;
+use crate::lang::lower::code::Lowering;
+use crate::lang::lower::expressions::FUNCTIONS;
+use crate::lang::lower::values::{Binding, Ty, Value};
+use crate::lang::source::Span;
+use crate::machine::arch::{Done, Stray, Tag, Wanted};
+use crate::machine::program::{Exp, Op, Origin};
+
+/// Built-in functions that do something.
+const STATEMENTS: &[&str] =
+    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire_tag", "set"];
+
+impl<'l> Lowering<'_, 'l> {
+    /// Lowers a call that stands as a statement.
+    pub(super) fn call(&mut self, name: &Name, args: &[Expr], span: Span) {
+        if name.text == "base" {
+            return self.base(args, span);
+        }
+        if let Some((at, function)) = self.layers.function(&name.text).iter().enumerate().next_back() {
+            return self.inline(function, at, args, span);
+        }
+        if let Some(index) = self.model.arch.insns.iter().position(|insn| insn.name == name.text) {
+            return self.named_insn(index, args, span);
+        }
+        self.builtin_statement(name, args, span);
+    }
+
+    fn base(&mut self, args: &[Expr], span: Span) {
+        let below = self.stack.last().and_then(|(function, at)| {
+            let definitions = self.layers.function(&function.name.text);
+            at.checked_sub(1).map(|below| (below, definitions[below]))
+        });
+        match below {
+            Some((at, function)) => self.inline(function, at, args, span),
+            None => self.wrong(
+                span,
+                "there is nothing below that `base` could call",
+                "`base` stands in an override",
+            ),
+        }
+    }
+
+    fn inline(&mut self, function: &'l Function, at: usize, args: &[Expr], span: Span) {
+        let name = &function.name.text;
+        if self.recurses(function) {
+            return self.wrong(
+                span,
+                format!("`{name}` calls itself"),
+                "functions are inlined, so they cannot recur",
+            );
+        }
+        if args.len() != function.params.len() {
+            let message = format!("`{name}` takes {} arguments, found {}", function.params.len(), args.len());
+            let params: Vec<&str> = function.params.iter().map(|p| p.text.as_str()).collect();
+            return self.wrong(span, message, format!("{name}({})", params.join(", ")));
+        }
+        self.scoped(|low| {
+            let bindings: Vec<Binding> = args.iter().map(|arg| low.argument(arg)).collect();
+            let floor = std::mem::replace(&mut low.floor, low.scope.len());
+            low.scope.extend(function.params.iter().map(|p| p.text.clone()).zip(bindings));
+            let calls = &mut low.model.program.calls;
+            calls.push((Origin { span, call: low.call }, name.clone()));
+            let call = low.call.replace(calls.len() as u32 - 1);
+            low.stack.push((function, at));
+            low.block(&function.body);
+            low.stack.pop();
+            low.call = call;
+            low.floor = floor;
+        });
+    }
+
+    /// Structs are the caller's own, values are copied.
+    fn argument(&mut self, arg: &Expr) -> Binding {
+        if let ExprKind::Name(name) = &arg.kind
+            && let Some(Binding::Struct(fields)) = self.binding(name)
+        {
+            return Binding::Struct(Rc::clone(fields));
+        }
+        let value = self.value(arg);
+        match value.exp {
+            Exp::Const(_) | Exp::ThisCpu => Binding::Value(value),
+            exp => Binding::Variable(self.temp(arg.span, exp), value.ty),
+        }
+    }
+
+    /// An instruction by its name, with the operands it takes.
+    fn named_insn(&mut self, index: usize, args: &[Expr], span: Span) {
+        let insn = &self.model.arch.insns[index];
+        let (name, takes_va, takes_tag) = (insn.name.clone(), insn.takes_va, insn.takes_tag);
+        let count = usize::from(takes_va) + usize::from(takes_tag);
+        if args.len() != count {
+            let message = format!("`{name}` takes {count} operands, found {}", args.len());
+            return self.wrong(span, message, "an address first, then the mm whose tag is meant");
+        }
+        let mut args = args.iter();
+        let mut operand = |low: &mut Self, takes: bool, ty| match args.next().filter(|_| takes) {
+            Some(arg) => low.settled(arg, ty),
+            None => Exp::Const(0),
+        };
+        let address = if takes_va { operand(self, true, Ty::Address) } else { Exp::Const(0) };
+        let mm = operand(self, takes_tag, Ty::Mm);
+        self.enter_kernel(span);
+        let op =
+            if self.model.arch.insns[index].completes { Op::Complete } else { Op::Insn(index, address, mm) };
+        self.emit(span, op);
+    }
+
+    /// `invalidate`: the instruction that the architecture has for it, and what completes it.
+    pub(super) fn invalidate(&mut self, wanted: Wanted, mm: &Expr, address: Option<&Expr>, span: Span) {
+        let mm = self.settled(mm, Ty::Mm);
+        let address = address.map_or(Exp::Const(0), |address| self.settled(address, Ty::Address));
+        let Some(index) = self.model.arch.pick(wanted) else {
+            let arch = &self.model.arch.title;
+            let form = if wanted.leaf_only { "leaf-only " } else { "" };
+            let scope = if wanted.by_address { "by address" } else { "of a whole address space" };
+            let reach = if wanted.everywhere { "that reaches every CPU" } else { "for the CPU itself" };
+            let reason = format!("{arch} has no {form}invalidate {scope} {reach}");
+            return self.refuse(span, reason);
+        };
+        self.enter_kernel(span);
+        self.emit(span, Op::Insn(index, address, mm));
+        if wanted.everywhere && matches!(self.model.arch.insns[index].done, Done::By(_)) {
+            self.emit(span, Op::Complete);
+        }
+    }
+
+    fn builtin_statement(&mut self, name: &Name, args: &[Expr], span: Span) {
+        match (name.text.as_str(), args) {
+            ("free", [frame]) => {
+                let frame = self.settled(frame, Ty::Frame);
+                self.enter_kernel(span);
+                self.emit(span, Op::Free(frame));
+            }
+            ("load_root", [mm]) => {
+                let mm = self.settled(mm, Ty::Mm);
+                self.enter_kernel(span);
+                self.emit(span, Op::LoadRoot(mm));
+                // The neutral root load ends with the event that ends the walks of the old root, where the
+                // architecture has such a thing.
+                if self.model.arch.stray == Stray::FinishUntilCse {
+                    self.emit(span, Op::Synchronise);
+                }
+            }
+            ("retire_tag", [mm]) => {
+                self.settled(mm, Ty::Mm);
+                if self.model.arch.tag == Tag::None {
+                    let reason = format!("{} has no tag that could be retired", self.model.arch.title);
+                    self.refuse(span, reason);
+                }
+            }
+            ("BUG_ON" | "VM_BUG_ON", [condition]) => {
+                let condition = self.typed(condition, Ty::Bool);
+                self.enter_kernel(span);
+                self.emit(span, Op::Assert(Exp::Not(Box::new(condition))));
+            }
+            ("assert", [condition]) => {
+                let condition = self.typed(condition, Ty::Bool);
+                self.enter_kernel(span);
+                self.emit(span, Op::Assert(condition));
+            }
+            ("flush_cache_mm", [mm]) => {
+                self.settled(mm, Ty::Mm);
+                if !self.model.not_modelled.contains(&name.text) {
+                    self.model.not_modelled.push(name.text.clone());
+                }
+            }
+            ("set", [place, frame, Expr { kind: ExprKind::Name(right), .. }])
+                if right == "rw" || right == "ro" =>
+            {
+                let (place, frame) = (self.settled(place, Ty::Place), self.settled(frame, Ty::Frame));
+                self.enter_kernel(span);
+                self.emit(span, Op::Set(place, frame, right == "rw"));
+            }
+            // A value that nobody wants: the call is made for what it does.
+            ("clear" | "atomic_dec_and_test", _) => {
+                let call = Expr { kind: ExprKind::Call(name.clone(), args.to_vec()), span };
+                let _: Value = self.value(&call);
+            }
+            (known, _) if STATEMENTS.contains(&known) => {
+                let help = if known == "set" { "set(entry, frame, rw) or set(entry, frame, ro)" } else { "" };
+                self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);
+            }
+            (other, _) => {
+                let known = self.layers.function_names().chain(STATEMENTS.iter().copied());
+                let known = known.chain(FUNCTIONS.iter().copied());
+                let help =
+                    nearest(other, known).map_or(String::new(), |near| format!("did you mean `{near}`?"));
+                self.wrong(name.span, format!("there is no function `{other}`"), help);
+            }
+        }
+    }
+}

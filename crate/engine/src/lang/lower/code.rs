@@ -1,0 +1,201 @@
+//! The code as it grows: operations with their origins, registers handed out by scope, and the diagnostics.
+
+use crate::lang::ast::Function;
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::lower::Refusal;
+use crate::lang::lower::layers::Layers;
+use crate::lang::lower::values::Scope;
+use crate::lang::source::Span;
+use crate::machine::Model;
+use crate::machine::program::{Exp, Handler, MAX_REGS, Op, Origin, Pc, Reg};
+
+/// Calls inlined into each other before it is called a recursion that names do not show.
+const MAX_CALLS: usize = 40;
+/// Operations of a model.
+const MAX_OPS: usize = 20_000;
+
+/// What a program is lowered with.
+pub(super) struct Lowering<'a, 'l> {
+    pub(super) layers: &'a Layers<'l>,
+    pub(super) model: Model,
+    pub(super) out: &'a mut Vec<Diagnostic>,
+    pub(super) refusal: Option<Refusal>,
+    pub(super) scope: Scope,
+    /// Names below this index belong to callers and cannot be seen.
+    pub(super) floor: usize,
+    /// The functions being inlined: each with the number of its definitions that `base` has passed.
+    pub(super) stack: Vec<(&'l Function, usize)>,
+    /// The innermost inlined call, by its index in the program's calls.
+    pub(super) call: Option<u32>,
+    pub(super) place: Place,
+    next_reg: usize,
+    quiet: Vec<bool>,
+}
+
+/// What is known of the place that code is made for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// In user mode.
+    pub(super) user: bool,
+    /// In kernel mode and accessing user memory.
+    pub(super) uaccess: bool,
+    /// In a handler.
+    pub(super) handler: bool,
+    /// With interrupts off.
+    pub(super) irqs_off: bool,
+}
+
+impl<'a, 'l> Lowering<'a, 'l> {
+    pub(super) fn new(layers: &'a Layers<'l>, model: Model, out: &'a mut Vec<Diagnostic>) -> Self {
+        Lowering {
+            layers,
+            model,
+            out,
+            refusal: None,
+            scope: Vec::new(),
+            floor: 0,
+            stack: Vec::new(),
+            call: None,
+            place: Place::default(),
+            next_reg: 0,
+            quiet: Vec::new(),
+        }
+    }
+
+    /// Ends the lowering: the model is complete.
+    pub(super) fn finish(mut self) -> Result<Model, Refusal> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        self.model.program.finish(&self.quiet);
+        self.note_root_loads();
+        Ok(self.model)
+    }
+
+    /// A CPU whose program, or a handler on it, may load a root may hold its tag.
+    fn note_root_loads(&mut self) {
+        let Model { program, mms, cpus, .. } = &mut self.model;
+        for (pc, op) in program.code.iter().enumerate() {
+            let Op::LoadRoot(mm) = op else { continue };
+            let owners = program.owners(pc as Pc, cpus.len()).fold(0, |set, cpu| set | 1 << cpu);
+            for (index, space) in mms.iter_mut().enumerate() {
+                if !matches!(mm, Exp::Const(loaded) if *loaded as usize != index) {
+                    space.cpumask |= owners;
+                }
+            }
+        }
+    }
+
+    pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.out.push(Diagnostic::new(span, message).help(help));
+    }
+
+    /// Notes why the strategy does not apply; the first reason is told.
+    pub(super) fn refuse(&mut self, span: Span, reason: String) {
+        let params = self.model.params.clone();
+        self.refusal.get_or_insert(Refusal { reason, span, params });
+    }
+
+    pub(super) fn here(&self) -> Pc {
+        self.model.program.code.len() as Pc
+    }
+
+    pub(super) fn emit(&mut self, span: Span, op: Op) -> Pc {
+        let program = &mut self.model.program;
+        let pc = program.code.len();
+        if pc >= MAX_OPS {
+            if pc == MAX_OPS {
+                self.out
+                    .push(Diagnostic::new(span, format!("the program has more than {MAX_OPS} operations")));
+            }
+            program.code.truncate(MAX_OPS);
+            program.origins.truncate(MAX_OPS);
+            self.quiet.truncate(MAX_OPS);
+        }
+        program.code.push(op);
+        program.origins.push(Origin { span, call: self.call });
+        self.quiet.push(self.place.handler || self.place.irqs_off);
+        program.code.len() as Pc - 1
+    }
+
+    /// Lets a jump that was emitted with an unknown aim go to the next operation.
+    pub(super) fn aim(&mut self, jump: Pc) {
+        let here = self.here();
+        match &mut self.model.program.code[jump as usize] {
+            Op::Jump(to) | Op::Branch(_, to) | Op::Next(_, _, to) => *to = here,
+            _ => {}
+        }
+    }
+
+    pub(super) fn reg(&mut self, span: Span) -> Reg {
+        if self.next_reg >= MAX_REGS - 1 {
+            self.wrong(
+                span,
+                format!("more than {MAX_REGS} variables at once"),
+                "use fewer, or shorter lives",
+            );
+            return 0;
+        }
+        let reg = self.next_reg as Reg;
+        self.next_reg += 1;
+        let program = &mut self.model.program;
+        let most = if self.place.handler { &mut program.handler_regs } else { &mut program.thread_regs };
+        *most = (*most).max(self.next_reg);
+        reg
+    }
+
+    /// Puts a value into a new register.
+    pub(super) fn temp(&mut self, span: Span, exp: Exp) -> Reg {
+        let reg = self.reg(span);
+        self.emit(span, Op::Eval(reg, exp));
+        reg
+    }
+
+    /// Lowers something with names and registers of its own.
+    pub(super) fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let (names, regs) = (self.scope.len(), self.next_reg);
+        let result = f(self);
+        self.scope.truncate(names);
+        self.next_reg = regs;
+        result
+    }
+
+    /// Lowers a program of a CPU of its own: no names of others, no registers taken.
+    pub(super) fn program(&mut self, user: bool, f: impl FnOnce(&mut Self)) {
+        let entry = self.here();
+        self.model.program.entries.push(entry);
+        self.place = Place { user, ..Place::default() };
+        self.scoped(f);
+    }
+
+    /// Lowers a handler. Its registers are copies of those that hold the names it can see.
+    pub(super) fn handler(&mut self, f: impl FnOnce(&mut Self)) -> usize {
+        let outside = self.place;
+        self.place = Place { handler: true, ..Place::default() };
+        let program = &mut self.model.program;
+        program.handler_regs = program.handler_regs.max(self.next_reg);
+        let entry = self.here();
+        self.scoped(f);
+        self.place = outside;
+        let program = &mut self.model.program;
+        let taken = self.next_reg as Reg;
+        let captures = (0..taken).filter(|reg| uses(&program.code[entry as usize..], *reg));
+        let captures = captures.map(|reg| (reg, reg)).collect();
+        program.handlers.push(Handler { entry, captures });
+        program.handlers.len() - 1
+    }
+
+    /// True if a function is being inlined already.
+    pub(super) fn recurses(&self, function: &Function) -> bool {
+        self.stack.len() >= MAX_CALLS || self.stack.iter().any(|(f, _)| std::ptr::eq(*f, function))
+    }
+}
+
+/// True if a piece of code uses a register at all.
+fn uses(code: &[Op], reg: Reg) -> bool {
+    code.iter().any(|op| {
+        let mut used = matches!(op, Op::Next(set, _, _) if *set == reg);
+        op.values(&mut |e| e.registers(&mut |r| used |= r == reg));
+        used
+    })
+}

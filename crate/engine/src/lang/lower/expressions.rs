@@ -1,0 +1,271 @@
+//! Expressions: names, fields, the built-in functions that give a value, operators.
+
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
+use crate::lang::diagnostic::nearest;
+use crate::lang::lower::code::Lowering;
+use crate::lang::lower::values::{Binding, Member, Ty, Value};
+use crate::lang::source::Span;
+use crate::machine::program::{Exp, Op, Operator, Reads};
+
+/// Built-in functions that give a value.
+pub(super) const FUNCTIONS: &[&str] = &[
+    "addresses",
+    "atomic_dec_and_test",
+    "clear",
+    "cpus_on",
+    "empty",
+    "entry",
+    "first_address",
+    "lazy_cpus",
+    "mm_cpumask",
+    "pte",
+    "read",
+];
+
+impl Lowering<'_, '_> {
+    /// A value of a type. Where others may change what it reads, it is read here and now, as a step of its own.
+    pub(super) fn settled(&mut self, e: &Expr, wanted: Ty) -> Exp {
+        let value = self.typed(e, wanted);
+        if value.reads() == Reads::Nothing { value } else { Exp::Reg(self.temp(e.span, value)) }
+    }
+
+    /// A value of a type, read when it is used.
+    pub(super) fn typed(&mut self, e: &Expr, wanted: Ty) -> Exp {
+        let value = self.value(e);
+        if !value.ty.fits(wanted) {
+            self.wrong(e.span, format!("expected {}, found {}", wanted.name(), value.ty.name()), "");
+        }
+        value.exp
+    }
+
+    pub(super) fn value(&mut self, e: &Expr) -> Value {
+        match &e.kind {
+            ExprKind::Int(n) => Value::new(Exp::Const((*n).min(0xffff)), Ty::Int),
+            ExprKind::Bool(b) => Value::new(Exp::Const(u32::from(*b)), Ty::Bool),
+            ExprKind::Null => Value::new(Exp::Const(0), Ty::Any),
+            ExprKind::Name(name) => self.name(name, e.span),
+            ExprKind::Field(of, field) => self.field(of, field),
+            ExprKind::Call(name, args) => self.builtin(name, args, e.span),
+            ExprKind::Index(of, index) => self.indexed(of, index, e.span),
+            ExprKind::Not(of) => Value::new(Exp::Not(Box::new(self.typed(of, Ty::Bool))), Ty::Bool),
+            ExprKind::Binary(a, op, b) => self.binary(a, *op, b),
+            ExprKind::Range(..) => {
+                self.wrong(e.span, "a range is not a value", "ranges stand in `for … in 0..n`");
+                Value::wrong()
+            }
+        }
+    }
+
+    /// What a name in sight stands for.
+    pub(super) fn binding(&self, name: &str) -> Option<&Binding> {
+        self.scope[self.floor..].iter().rev().find(|(n, _)| n == name).map(|(_, binding)| binding)
+    }
+
+    fn name(&mut self, name: &str, span: Span) -> Value {
+        match self.binding(name) {
+            Some(Binding::Value(value)) => return value.clone(),
+            Some(Binding::Variable(reg, ty)) => return Value::new(Exp::Reg(*reg), *ty),
+            Some(Binding::Struct(_)) => {
+                self.wrong(span, format!("`{name}` is a struct, not a value"), "name one of its fields");
+                return Value::wrong();
+            }
+            None => {}
+        }
+        if let Some(value) = self.constant(name) {
+            return value;
+        }
+        let seen = self.scope[self.floor..].iter().map(|(n, _)| n.as_str());
+        let mms = self.model.mms.iter().map(|mm| mm.name.as_str());
+        let all = seen.chain(mms).chain(self.model.addresses.iter().map(String::as_str)).chain(["this_cpu"]);
+        let help = nearest(name, all).map_or(String::new(), |near| format!("did you mean `{near}`?"));
+        self.wrong(span, format!("there is no `{name}` here"), help);
+        Value::wrong()
+    }
+
+    /// Names that a machine declares: address spaces, addresses, frames; and `this_cpu`.
+    fn constant(&self, name: &str) -> Option<Value> {
+        let at = |index: usize, ty| Some(Value::new(Exp::Const(index as u32), ty));
+        if name == "this_cpu" {
+            return Some(Value::new(Exp::ThisCpu, Ty::Cpu));
+        }
+        if let Some(mm) = self.model.mms.iter().position(|mm| mm.name == name) {
+            return at(mm, Ty::Mm);
+        }
+        if let Some(address) = self.model.addresses.iter().position(|a| a == name) {
+            return at(address, Ty::Address);
+        }
+        let frame = self.model.frames.iter().position(|f| f.level == 0 && f.name == name)?;
+        at(frame + 1, Ty::Frame)
+    }
+
+    fn indexed(&mut self, of: &Expr, index: &Expr, span: Span) -> Value {
+        let (ExprKind::Name(name), Value { exp: Exp::Const(index), .. }) = (&of.kind, self.value(index))
+        else {
+            self.wrong(span, "only a declared name can have an index, and the index must be fixed", "");
+            return Value::wrong();
+        };
+        self.name(&format!("{name}{index}"), span)
+    }
+
+    fn field(&mut self, of: &Expr, field: &Name) -> Value {
+        if let ExprKind::Name(name) = &of.kind {
+            if let Some(Binding::Struct(fields)) = self.binding(name) {
+                if let Some((_, reg, ty)) = fields.iter().find(|(n, _, _)| *n == field.text) {
+                    return Value::new(Exp::Reg(*reg), *ty);
+                }
+                let names: Vec<String> = fields.iter().map(|(n, _, _)| n.clone()).collect();
+                return self.no_field(field, &names.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+            if name == "current" || name == "this_cpu" {
+                return match field.text.as_str() {
+                    "active_mm" => Value::new(Exp::ActiveMm, Ty::Mm),
+                    "lazy" => Value::new(Exp::Lazy, Ty::Bool),
+                    _ => self.no_field(field, &["active_mm", "lazy"]),
+                };
+            }
+        }
+        let value = self.value(of);
+        let exp = Box::new(value.exp);
+        match (value.ty, field.text.as_str()) {
+            (Ty::Any, _) => Value::wrong(),
+            (Ty::Mm, "levels") => Value::new(Exp::Levels(exp), Ty::Int),
+            (Ty::Mm, "mm_count") => Value::new(Exp::Count(exp), Ty::Int),
+            (Ty::Entry, "present") => Value::new(Exp::Present(exp), Ty::Bool),
+            (Ty::Entry, "write") => Value::new(Exp::Writable(exp), Ty::Bool),
+            (Ty::Entry, "frame") => Value::new(Exp::FrameOf(exp), Ty::Frame),
+            (Ty::Place, "present" | "write" | "frame") => {
+                let read =
+                    Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
+                self.field(&read, field)
+            }
+            (Ty::Mm, _) => self.no_field(field, &["levels", "mm_count"]),
+            (Ty::Entry | Ty::Place, _) => self.no_field(field, &["present", "write", "frame"]),
+            (ty, _) => {
+                self.wrong(field.span, format!("{} has no fields", ty.name()), "");
+                Value::wrong()
+            }
+        }
+    }
+
+    fn no_field(&mut self, field: &Name, known: &[&str]) -> Value {
+        let help = match nearest(&field.text, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("fields are {}", known.join(", ")),
+        };
+        self.wrong(field.span, format!("there is no field `{}`", field.text), help);
+        Value::wrong()
+    }
+
+    fn builtin(&mut self, name: &Name, args: &[Expr], span: Span) -> Value {
+        let wanted: &[Ty] = match name.text.as_str() {
+            "pte" => &[Ty::Mm, Ty::Address],
+            "entry" => &[Ty::Mm, Ty::Address, Ty::Int],
+            "clear" | "read" => &[Ty::Place],
+            "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
+            "empty" => &[Ty::Any],
+            "lazy_cpus" => &[],
+            "atomic_dec_and_test" => return self.dec_and_test(args, span),
+            other => {
+                let help = nearest(other, FUNCTIONS.iter().copied()).map_or_else(
+                    || "functions do not give values".into(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.wrong(
+                    name.span,
+                    format!("there is no built-in function `{other}` that gives a value"),
+                    help,
+                );
+                return Value::wrong();
+            }
+        };
+        if args.len() != wanted.len() {
+            let message = format!("`{}` takes {} arguments, found {}", name.text, wanted.len(), args.len());
+            self.wrong(span, message, "");
+            return Value::wrong();
+        }
+        let args: Vec<Exp> = args.iter().zip(wanted).map(|(arg, ty)| self.settled(arg, *ty)).collect();
+        self.builtin_value(&name.text, args, span)
+    }
+
+    fn builtin_value(&mut self, name: &str, args: Vec<Exp>, span: Span) -> Value {
+        let mut args = args.into_iter().map(Box::new);
+        let mut next = || args.next().unwrap_or_else(|| Box::new(Exp::Const(0)));
+        match name {
+            "pte" => Value::new(Exp::Place(next(), next(), Box::new(Exp::Const(1))), Ty::Place),
+            "entry" => Value::new(Exp::Place(next(), next(), next()), Ty::Place),
+            "read" => Value::new(Exp::Read(next()), Ty::Entry),
+            "addresses" => Value::new(Exp::Addresses(next()), Ty::Set(Member::Address)),
+            "first_address" => Value::new(Exp::First(Box::new(Exp::Addresses(next()))), Ty::Address),
+            "mm_cpumask" => Value::new(Exp::Cpumask(next()), Ty::Set(Member::Cpu)),
+            "cpus_on" => Value::new(Exp::CpusOn(next()), Ty::Set(Member::Cpu)),
+            "lazy_cpus" => Value::new(Exp::LazyCpus, Ty::Set(Member::Cpu)),
+            "empty" => Value::new(Exp::Not(next()), Ty::Bool),
+            _ => {
+                let place = *next();
+                let reg = self.reg(span);
+                self.enter_kernel(span);
+                self.emit(span, Op::Clear(reg, place));
+                Value::new(Exp::Reg(reg), Ty::Entry)
+            }
+        }
+    }
+
+    fn dec_and_test(&mut self, args: &[Expr], span: Span) -> Value {
+        if let [Expr { kind: ExprKind::Field(of, field), .. }] = args
+            && field.text == "mm_count"
+        {
+            let mm = self.settled(of, Ty::Mm);
+            let reg = self.reg(span);
+            self.enter_kernel(span);
+            self.emit(span, Op::DecAndTest(reg, mm));
+            return Value::new(Exp::Reg(reg), Ty::Bool);
+        }
+        self.wrong(
+            span,
+            "`atomic_dec_and_test` takes a reference count",
+            "`atomic_dec_and_test(mm.mm_count)`",
+        );
+        Value::wrong()
+    }
+
+    fn binary(&mut self, a: &Expr, op: BinaryOp, b: &Expr) -> Value {
+        let (left, right) = (self.value(a), self.value(b));
+        let (span, set) = (a.span.to(b.span), matches!(left.ty, Ty::Set(_)));
+        let fits = match op {
+            BinaryOp::Or | BinaryOp::And => left.ty.fits(Ty::Bool) && right.ty.fits(Ty::Bool),
+            BinaryOp::In => left.ty.member().is_none_or(|member| right.ty.fits(Ty::Set(member))),
+            BinaryOp::Eq | BinaryOp::Ne => left.ty.fits(right.ty),
+            BinaryOp::Add | BinaryOp::Sub if set => left.ty.fits(right.ty),
+            _ => left.ty.fits(Ty::Int) && right.ty.fits(Ty::Int),
+        };
+        if !fits {
+            let message = format!("{} and {} do not go together here", left.ty.name(), right.ty.name());
+            self.wrong(span, message, "");
+            return Value::wrong();
+        }
+        let ty = if matches!(op, BinaryOp::Add | BinaryOp::Sub) { left.ty } else { Ty::Bool };
+        let (left, right) = (Box::new(left.exp), Box::new(right.exp));
+        let make = |a, operator, b| Exp::Binary(a, operator, b);
+        let not = |e| Exp::Not(Box::new(e));
+        let exp = match op {
+            BinaryOp::Or => make(left, Operator::Or, right),
+            BinaryOp::And => make(left, Operator::And, right),
+            BinaryOp::Eq => make(left, Operator::Eq, right),
+            BinaryOp::Ne => not(make(left, Operator::Eq, right)),
+            BinaryOp::Lt => make(left, Operator::Lt, right),
+            BinaryOp::Gt => make(right, Operator::Lt, left),
+            BinaryOp::Le => not(make(right, Operator::Lt, left)),
+            BinaryOp::Ge => not(make(left, Operator::Lt, right)),
+            BinaryOp::In => make(left, Operator::In, right),
+            BinaryOp::Add if set => make(left, Operator::Union, right),
+            BinaryOp::Sub if set => make(left, Operator::Without, right),
+            BinaryOp::Add => make(left, Operator::Add, right),
+            BinaryOp::Sub => make(left, Operator::Sub, right),
+        };
+        Value::new(exp, ty)
+    }
+}
+
+fn call(name: &str, span: Span) -> Name {
+    Name { text: name.to_owned(), span }
+}

@@ -1,0 +1,221 @@
+//! The layers of names: neutral kernel < architecture < kernel set < operation < strategy < case. A later one
+//! overrides an earlier one, and may call what it replaces as `base`.
+
+use std::collections::BTreeMap;
+
+use crate::lang::ast::{self, Function, Layer, Name};
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::hardware::is_meant;
+use crate::lang::library::Library;
+use crate::lang::source::{FileId, Span};
+use crate::report::Param;
+
+/// What is asked: names as in the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// An operation or a case; `CASE/OPERATION` for a case made of several.
+    pub operation: String,
+    /// A strategy; the case's own, or none, where it is missing.
+    pub strategy: Option<String>,
+    /// An architecture.
+    pub arch: String,
+    /// A set of kernel functions.
+    pub kernel: String,
+    /// Parameters other than the defaults, with their values.
+    pub params: Vec<(String, u32)>,
+}
+
+/// Why a strategy does not apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason in a sentence.
+    pub reason: String,
+    /// The statement that asks for what there is not.
+    pub span: Span,
+    /// Every parameter with its value.
+    pub params: Vec<Param>,
+}
+
+/// The name of the kernel set that every other one is put on top of.
+pub(super) const NEUTRAL: &str = "neutral";
+
+/// Everything that a question is made of.
+pub(super) struct Layers<'l> {
+    pub(super) library: &'l Library,
+    pub(super) arch: &'l ast::Arch,
+    /// What declares the machine.
+    pub(super) operation: &'l ast::Operation,
+    /// The case around it, where there is one.
+    pub(super) case: Option<&'l ast::Operation>,
+    pub(super) structs: Vec<&'l ast::Struct>,
+    /// Every function with its definitions, the one that holds last.
+    functions: BTreeMap<&'l str, Vec<&'l Function>>,
+}
+
+impl<'l> Layers<'l> {
+    /// Puts the layers of a question on top of each other; none if one of them is missing.
+    pub(super) fn new(library: &'l Library, question: &Question, out: &mut Vec<Diagnostic>) -> Option<Self> {
+        let (name, part) = match question.operation.split_once('/') {
+            Some((name, part)) => (name, Some(part)),
+            None => (question.operation.as_str(), None),
+        };
+        let asked = found(library, "operation or case", name, library.operation(name), out)?;
+        let arch = found(library, "architecture", &question.arch, library.arch(&question.arch), out)?;
+        let neutral = found(library, "kernel set", NEUTRAL, library.kernel(NEUTRAL), out)?;
+        let kernel = found(library, "kernel set", &question.kernel, library.kernel(&question.kernel), out)?;
+        let (operation, case) = operation_of(library, asked, part, out)?;
+        let strategy = strategy_of(library, asked, question, out)?;
+        let mut layers =
+            Layers { library, arch, operation, case, structs: Vec::new(), functions: BTreeMap::new() };
+        layers.put_kernel(neutral, out);
+        layers.put(&arch.functions);
+        if !std::ptr::eq(kernel, neutral) {
+            layers.put_kernel(kernel, out);
+        }
+        layers.put_layer(&operation.layer, out);
+        if let Some(strategy) = strategy {
+            layers.check_hooks(strategy, out);
+            layers.put_layer(&strategy.layer, out);
+        }
+        if let Some(case) = case {
+            layers.put_layer(&case.layer, out);
+        }
+        let files =
+            [Some(asked.name.span), Some(operation.name.span), Some(arch.name.span), Some(neutral.name.span)];
+        let more = [Some(kernel.name.span), strategy.map(|s| s.name.span)];
+        let files: std::collections::BTreeSet<FileId> =
+            files.into_iter().chain(more).flatten().map(|s| s.file).collect();
+        out.extend(files.iter().flat_map(|file| library.diagnostics(*file)).cloned());
+        Some(layers)
+    }
+
+    fn put(&mut self, functions: &'l [Function]) {
+        for function in functions {
+            self.functions.entry(&function.name.text).or_default().push(function);
+        }
+    }
+
+    fn put_kernel(&mut self, kernel: &'l ast::Kernel, out: &mut Vec<Diagnostic>) {
+        self.structs.extend(&kernel.structs);
+        self.put_layer(&kernel.layer, out);
+    }
+
+    fn put_layer(&mut self, layer: &'l Layer, out: &mut Vec<Diagnostic>) {
+        self.put(&layer.functions);
+        for (patterns, functions) in &layer.parts {
+            if is_meant(self.library, patterns, self.arch, out) {
+                self.put(functions);
+            }
+        }
+    }
+
+    /// A strategy overrides what the operation offers and nothing else.
+    fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
+        let hooks = &self.operation.hooks;
+        for hook in hooks.iter().filter(|hook| !self.functions.contains_key(hook.text.as_str())) {
+            out.push(Diagnostic::new(
+                hook.span,
+                format!("there is no function `{}` to be a hook", hook.text),
+            ));
+        }
+        let parts = strategy.layer.parts.iter().flat_map(|(_, functions)| functions);
+        for function in strategy.layer.functions.iter().chain(parts) {
+            let name = &function.name;
+            if hooks.iter().any(|hook| hook.text == name.text) {
+                continue;
+            }
+            let message = format!("`{}` is not a hook of `{}`", name.text, self.operation.name.text);
+            let names = hooks.iter().map(|hook| hook.text.as_str());
+            let help = nearest(&name.text, names.clone()).map_or_else(
+                || format!("a strategy overrides hooks only: {}", names.collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            out.push(Diagnostic::new(name.span, message).help(help));
+        }
+    }
+
+    /// The definitions of a function, the one that holds last.
+    pub(super) fn function(&self, name: &str) -> &[&'l Function] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of all functions.
+    pub(super) fn function_names(&self) -> impl Iterator<Item = &'l str> + '_ {
+        self.functions.keys().copied()
+    }
+
+    /// The parameters: those of the operation, where a case may have other defaults, then the case's own.
+    pub(super) fn params(&self) -> Vec<&'l ast::Param> {
+        let own: &[ast::Param] = self.case.map_or(&[], |case| &case.params);
+        let of_case =
+            |param: &'l ast::Param| own.iter().find(|p| p.name.text == param.name.text).unwrap_or(param);
+        let mut params: Vec<_> = self.operation.params.iter().map(of_case).collect();
+        let known =
+            |param: &&ast::Param| self.operation.params.iter().any(|p| p.name.text == param.name.text);
+        params.extend(own.iter().filter(|param| !known(param)));
+        params
+    }
+}
+
+fn found<T>(
+    library: &Library,
+    what: &str,
+    name: &str,
+    item: Option<T>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    if item.is_none() {
+        out.push(library.unknown(what, &nowhere(library, name)));
+    }
+    item
+}
+
+/// A name that stands in no text, because it was asked for from outside.
+fn nowhere(library: &Library, name: &str) -> Name {
+    let file = library.sources().iter().next().map_or(FileId(0), |(id, _, _)| id);
+    Name { text: name.to_owned(), span: Span { file, start: 0, end: 0 } }
+}
+
+/// The operation that declares the machine, and the case around it.
+fn operation_of<'l>(
+    library: &'l Library,
+    asked: &'l ast::Operation,
+    part: Option<&str>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(&'l ast::Operation, Option<&'l ast::Operation>)> {
+    let name = match part {
+        Some(part) => asked.of.iter().find(|name| name.text == part),
+        None => asked.of.first(),
+    };
+    let Some(name) = name else {
+        if let Some(part) = part {
+            let message = format!("`{}` is not made of `{part}`", asked.name.text);
+            out.push(Diagnostic::new(asked.name.span, message));
+        }
+        return part.is_none().then_some((asked, None));
+    };
+    let Some(operation) = library.operation(&name.text) else {
+        out.push(library.unknown("operation", name));
+        return None;
+    };
+    Some((operation, Some(asked)))
+}
+
+fn strategy_of<'l>(
+    library: &'l Library,
+    asked: &'l ast::Operation,
+    question: &Question,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Option<&'l ast::Strategy>> {
+    match (&question.strategy, &asked.with) {
+        (Some(name), _) => found(library, "strategy", name, library.strategy(name), out).map(Some),
+        (None, Some(name)) => match library.strategy(&name.text) {
+            Some(strategy) => Some(Some(strategy)),
+            None => {
+                out.push(library.unknown("strategy", name));
+                None
+            }
+        },
+        (None, None) => Some(None),
+    }
+}

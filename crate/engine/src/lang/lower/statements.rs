@@ -1,0 +1,341 @@
+//! Statements.
+
+use std::rc::Rc;
+
+use crate::lang::ast::{AssignOp, Block, Expr, ExprKind, Name, Stmt, StmtKind, Type};
+use crate::lang::hardware::is_meant;
+use crate::lang::lower::code::Lowering;
+use crate::lang::lower::values::{Binding, Member, Ty};
+use crate::lang::source::Span;
+use crate::machine::arch::Wanted;
+use crate::machine::program::{Exp, Op, Operator, Reads, Reg};
+
+impl Lowering<'_, '_> {
+    pub(super) fn block(&mut self, block: &Block) {
+        self.scoped(|low| block.statements.iter().for_each(|statement| low.statement(statement)));
+    }
+
+    fn statement(&mut self, statement: &Stmt) {
+        let span = statement.span;
+        match &statement.kind {
+            StmtKind::Var(name, ty, value) => self.variable(name, ty.as_ref(), value.as_ref(), span),
+            StmtKind::Assign(place, op, value) => self.assign(place, *op, value, span),
+            StmtKind::Call(name, args) => self.scoped(|low| low.call(name, args, span)),
+            StmtKind::If(condition, yes, no) => self.condition(condition, yes, no.as_ref(), span),
+            StmtKind::For(name, over, body) => self.scoped(|low| low.each(name, over, body, span)),
+            StmtKind::On(patterns, yes, no) => {
+                if is_meant(self.layers.library, patterns, self.layers.arch, self.out) {
+                    self.block(yes);
+                } else if let Some(no) = no {
+                    self.block(no);
+                }
+            }
+            StmtKind::IrqOff(body) => self.irq_off(body, span),
+            StmtKind::Uaccess(body) => self.uaccess(span, |low| low.block(body)),
+            StmtKind::Ipi(mask, body) => self.scoped(|low| low.ipi(mask, body, span)),
+            StmtKind::Wait => self.kernel_op(span, Op::WaitAcks),
+            StmtKind::WaitUntil(condition) => {
+                let condition = self.typed(condition, Ty::Bool);
+                self.kernel_op(span, Op::WaitUntil(condition));
+            }
+            StmtKind::Invalidate { everywhere, leaf, mm, address } => self.scoped(|low| {
+                let by_address = address.is_some();
+                let wanted = Wanted { everywhere: *everywhere, by_address, leaf_only: *leaf };
+                low.invalidate(wanted, mm, address.as_ref(), span);
+            }),
+            StmtKind::Load(address) => self.access(address, false, span),
+            StmtKind::Store(address) => self.access(address, true, span),
+            StmtKind::Userspace => self.userspace(span),
+            StmtKind::Unsupported(reason) => self.refuse(reason.span, reason.text.clone()),
+        }
+    }
+
+    fn kernel_op(&mut self, span: Span, op: Op) {
+        self.enter_kernel(span);
+        self.emit(span, op);
+    }
+
+    /// Leaves user mode before something that only the kernel does.
+    pub(super) fn enter_kernel(&mut self, span: Span) {
+        if std::mem::take(&mut self.place.user) {
+            self.emit(span, Op::LeaveUser);
+        }
+    }
+
+    fn userspace(&mut self, span: Span) {
+        if self.place.handler || self.place.irqs_off || self.place.uaccess {
+            return self.wrong(
+                span,
+                "user mode cannot begin here",
+                "not in a handler, nor with interrupts off",
+            );
+        }
+        if !self.place.user {
+            self.emit(span, Op::EnterUser);
+            self.place.user = true;
+        }
+        self.emit(span, Op::Userspace);
+    }
+
+    /// A kernel's access to user memory opens the gate to it, if nobody has.
+    fn access(&mut self, address: &Expr, write: bool, span: Span) {
+        let address = self.settled(address, Ty::Address);
+        if self.place.handler {
+            return self.wrong(span, "a handler does not access user memory", "it interrupts whoever does");
+        }
+        if self.place.user || self.place.uaccess {
+            self.emit(span, Op::Access(address, write));
+        } else {
+            self.uaccess(span, |low| {
+                let _ = low.emit(span, Op::Access(address, write));
+            });
+        }
+    }
+
+    fn uaccess(&mut self, span: Span, f: impl FnOnce(&mut Self)) {
+        self.enter_kernel(span);
+        if self.place.uaccess || self.place.handler {
+            return self.wrong(
+                span,
+                "`uaccess` cannot begin here",
+                "not in a handler, nor in another `uaccess`",
+            );
+        }
+        self.place.uaccess = true;
+        self.emit(span, Op::Uaccess(true));
+        f(self);
+        self.emit(span, Op::Uaccess(false));
+        self.place.uaccess = false;
+    }
+
+    fn irq_off(&mut self, body: &Block, span: Span) {
+        self.enter_kernel(span);
+        if self.place.irqs_off || self.place.handler {
+            return self.block(body);
+        }
+        self.emit(span, Op::Irqs(false));
+        self.place.irqs_off = true;
+        self.block(body);
+        self.place.irqs_off = false;
+        self.emit(span, Op::Irqs(true));
+    }
+
+    fn ipi(&mut self, mask: &Expr, body: &Block, span: Span) {
+        self.enter_kernel(span);
+        if self.place.handler {
+            return self.wrong(span, "a handler cannot ask other CPUs", "send it from the program");
+        }
+        let mask = self.typed(mask, Ty::Set(Member::Cpu));
+        let over = self.emit(span, Op::Jump(0));
+        let handler = self.handler(|low| {
+            low.block(body);
+            low.emit(span, Op::HandlerEnd);
+        });
+        self.aim(over);
+        self.emit(span, Op::Send(handler, mask));
+    }
+
+    fn condition(&mut self, condition: &Expr, yes: &Block, no: Option<&Block>, span: Span) {
+        self.enter_kernel(span);
+        let condition = self.typed(condition, Ty::Bool);
+        if let Exp::Const(value) = condition {
+            return match (value, no) {
+                (0, None) => {}
+                (0, Some(no)) => self.block(no),
+                _ => self.block(yes),
+            };
+        }
+        let branch = self.emit(span, Op::Branch(condition, 0));
+        self.body(yes, span);
+        if let Some(no) = no {
+            let over = self.emit(span, Op::Jump(0));
+            self.aim(branch);
+            self.body(no, span);
+            self.aim(over);
+        } else {
+            self.aim(branch);
+        }
+    }
+
+    /// A block that begins and ends in kernel mode, whichever way is taken.
+    fn body(&mut self, block: &Block, span: Span) {
+        self.block(block);
+        self.enter_kernel(span);
+    }
+
+    fn each(&mut self, name: &Name, over: &Expr, body: &Block, span: Span) {
+        self.enter_kernel(span);
+        if let ExprKind::Range(from, to, inclusive) = &over.kind {
+            return self.each_number(name, (from, to, *inclusive), body, span);
+        }
+        let value = self.value(over);
+        let member = match value.ty {
+            Ty::Set(member) => member,
+            Ty::Any => Member::Int,
+            ty => {
+                return self.wrong(over.span, format!("expected a set or a range, found {}", ty.name()), "");
+            }
+        };
+        let set = self.temp(over.span, value.exp);
+        let var = self.reg(span);
+        let head = self.emit(span, Op::Next(set, var, 0));
+        self.scope.push((name.text.clone(), Binding::Variable(var, member.ty())));
+        self.body(body, span);
+        self.emit(span, Op::Jump(head));
+        self.aim(head);
+    }
+
+    fn each_number(
+        &mut self,
+        name: &Name,
+        (from, to, inclusive): (&Expr, &Expr, bool),
+        body: &Block,
+        span: Span,
+    ) {
+        let from = self.typed(from, Ty::Int);
+        let to = self.typed(to, Ty::Int);
+        let (var, end) = (self.temp(span, from), self.temp(span, to));
+        let (var_exp, end_exp) = (Box::new(Exp::Reg(var)), Box::new(Exp::Reg(end)));
+        let goes_on = if inclusive {
+            Exp::Not(Box::new(Exp::Binary(end_exp, Operator::Lt, var_exp.clone())))
+        } else {
+            Exp::Binary(var_exp.clone(), Operator::Lt, end_exp)
+        };
+        let head = self.emit(span, Op::Branch(goes_on, 0));
+        self.scope.push((name.text.clone(), Binding::Variable(var, Ty::Int)));
+        self.body(body, span);
+        let next = Exp::Binary(var_exp, Operator::Add, Box::new(Exp::Const(1)));
+        self.emit(span, Op::Eval(var, next));
+        self.emit(span, Op::Jump(head));
+        self.aim(head);
+    }
+
+    fn variable(&mut self, name: &Name, ty: Option<&Type>, value: Option<&Expr>, span: Span) {
+        let binding = match (ty, value) {
+            (Some(Type::Struct(of)), _) => self.structure(of, span),
+            (ty, value) => {
+                // The register is taken first, so that what computing the value takes can be given back.
+                let reg = self.reg(span);
+                let (exp, found) = match value {
+                    Some(value) => self.scoped(|low| {
+                        let value = low.value(value);
+                        (value.exp, value.ty)
+                    }),
+                    None => (Exp::Const(0), Ty::Any),
+                };
+                let ty = ty.map_or(found, |ty| self.ty(ty));
+                self.emit(span, Op::Eval(reg, exp));
+                Binding::Variable(reg, ty)
+            }
+        };
+        self.scope.push((name.text.clone(), binding));
+    }
+
+    fn structure(&mut self, of: &Name, span: Span) -> Binding {
+        let Some(structure) = self.layers.structs.iter().find(|s| s.name.text == of.text).copied() else {
+            self.wrong(of.span, format!("there is no struct `{}`", of.text), "kernel sets declare structs");
+            return Binding::Struct(Rc::new(Vec::new()));
+        };
+        let fields = structure.fields.iter().map(|(name, ty)| {
+            let ty = self.ty(ty);
+            (name.text.clone(), self.temp(span, Exp::Const(0)), ty)
+        });
+        Binding::Struct(Rc::new(fields.collect()))
+    }
+
+    fn ty(&mut self, ty: &Type) -> Ty {
+        match ty {
+            Type::Bool => Ty::Bool,
+            Type::Int => Ty::Int,
+            Type::Mm => Ty::Mm,
+            Type::Cpu => Ty::Cpu,
+            Type::Frame => Ty::Frame,
+            Type::Address => Ty::Address,
+            Type::Entry => Ty::Entry,
+            Type::Set(of) => self.ty(of).member().map_or(Ty::Any, Ty::Set),
+            Type::Struct(name) => {
+                self.wrong(name.span, format!("a field cannot be a struct, as `{}` is", name.text), "");
+                Ty::Any
+            }
+        }
+    }
+
+    fn assign(&mut self, place: &Expr, op: AssignOp, value: &Expr, span: Span) {
+        if let ExprKind::Field(of, field) = &place.kind
+            && field.text == "mm_count"
+        {
+            return self.scoped(|low| low.set_count(of, op, value, span));
+        }
+        let Some((reg, ty)) = self.variable_at(place) else { return };
+        self.scoped(|low| {
+            let value = low.value(value);
+            let exp = low.changed(reg, ty, op, (value.exp, value.ty), span);
+            low.emit(span, Op::Eval(reg, exp));
+        });
+    }
+
+    fn set_count(&mut self, of: &Expr, op: AssignOp, value: &Expr, span: Span) {
+        let mm = self.settled(of, Ty::Mm);
+        let value = self.settled(value, Ty::Int);
+        let old = Box::new(Exp::Count(Box::new(mm.clone())));
+        let value = match op {
+            AssignOp::Set => value,
+            AssignOp::Add => Exp::Binary(old, Operator::Add, Box::new(value)),
+            AssignOp::Sub => Exp::Binary(old, Operator::Sub, Box::new(value)),
+        };
+        // Not atomic, as in C: the old value is read first. `atomic_dec_and_test` is the atomic way.
+        let value = if value.reads() == Reads::Nothing { value } else { Exp::Reg(self.temp(span, value)) };
+        self.kernel_op(span, Op::SetCount(mm, value));
+    }
+
+    fn variable_at(&mut self, place: &Expr) -> Option<(Reg, Ty)> {
+        let binding = match &place.kind {
+            ExprKind::Name(name) => self.binding(name).cloned(),
+            ExprKind::Field(of, field) => match &of.kind {
+                ExprKind::Name(name) => match self.binding(name) {
+                    Some(Binding::Struct(fields)) => {
+                        let found = fields.iter().find(|(n, _, _)| *n == field.text);
+                        found.map(|(_, reg, ty)| Binding::Variable(*reg, *ty))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        match binding {
+            Some(Binding::Variable(reg, ty)) => Some((reg, ty)),
+            _ => {
+                let help =
+                    "variables of this function, fields of its structs and `mm.mm_count` can be assigned";
+                self.wrong(place.span, "this cannot be assigned", help);
+                None
+            }
+        }
+    }
+
+    fn changed(&mut self, reg: Reg, ty: Ty, op: AssignOp, (value, found): (Exp, Ty), span: Span) -> Exp {
+        let old = Box::new(Exp::Reg(reg));
+        let (wanted, operator) = match (op, ty) {
+            (AssignOp::Set, ty) => (ty, None),
+            (AssignOp::Add, Ty::Set(member)) => (member.ty(), Some(Operator::Union)),
+            (AssignOp::Sub, Ty::Set(member)) => (member.ty(), Some(Operator::Without)),
+            (AssignOp::Add, _) => (Ty::Int, Some(Operator::Add)),
+            (AssignOp::Sub, _) => (Ty::Int, Some(Operator::Sub)),
+        };
+        if !found.fits(wanted) || !(op == AssignOp::Set || matches!(ty, Ty::Set(_) | Ty::Int | Ty::Any)) {
+            self.wrong(span, format!("expected {}, found {}", wanted.name(), found.name()), "");
+        }
+        match operator {
+            None => value,
+            Some(operator @ (Operator::Union | Operator::Without)) => {
+                let member = Box::new(Exp::Singleton(Box::new(value)));
+                // Null is nobody: it does not become a member.
+                let null = if wanted == Ty::Frame { 1 } else { 0 };
+                let member = Exp::Binary(member, Operator::Without, Box::new(Exp::Const(null)));
+                Exp::Binary(old, operator, Box::new(member))
+            }
+            Some(operator) => Exp::Binary(old, operator, Box::new(value)),
+        }
+    }
+}

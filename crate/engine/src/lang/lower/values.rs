@@ -1,0 +1,111 @@
+//! Types and variables of a program while it is lowered.
+
+use std::rc::Rc;
+
+use crate::machine::program::{Exp, Reg};
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ty {
+    Bool,
+    Int,
+    Mm,
+    Cpu,
+    Frame,
+    Address,
+    /// The content of an entry.
+    Entry,
+    /// Where an entry stands.
+    Place,
+    /// `null`, and the type of a variable whose declaration was wrong: fits anything.
+    Any,
+    Set(Member),
+}
+
+/// What a set is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Member {
+    Frame,
+    Address,
+    Cpu,
+    Int,
+}
+
+impl Member {
+    pub(super) fn ty(self) -> Ty {
+        match self {
+            Member::Frame => Ty::Frame,
+            Member::Address => Ty::Address,
+            Member::Cpu => Ty::Cpu,
+            Member::Int => Ty::Int,
+        }
+    }
+}
+
+impl Ty {
+    /// What a set of this would be of.
+    pub(super) fn member(self) -> Option<Member> {
+        match self {
+            Ty::Frame => Some(Member::Frame),
+            Ty::Address => Some(Member::Address),
+            Ty::Cpu => Some(Member::Cpu),
+            Ty::Int => Some(Member::Int),
+            _ => None,
+        }
+    }
+
+    pub(super) fn fits(self, wanted: Ty) -> bool {
+        self == wanted || self == Ty::Any || wanted == Ty::Any
+    }
+
+    /// As it is called in messages.
+    pub(super) fn name(self) -> String {
+        match self {
+            Ty::Bool => "a truth value".into(),
+            Ty::Int => "a number".into(),
+            Ty::Mm => "an mm".into(),
+            Ty::Cpu => "a CPU".into(),
+            Ty::Frame => "a frame".into(),
+            Ty::Address => "an address".into(),
+            Ty::Entry => "the content of an entry".into(),
+            Ty::Place => "an entry".into(),
+            Ty::Any => "anything".into(),
+            Ty::Set(Member::Frame) => "a set of frames".into(),
+            Ty::Set(Member::Address) => "a set of addresses".into(),
+            Ty::Set(Member::Cpu) => "a set of CPUs".into(),
+            Ty::Set(Member::Int) => "a set of numbers".into(),
+        }
+    }
+}
+
+/// A value with its type.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) exp: Exp,
+    pub(super) ty: Ty,
+}
+
+impl Value {
+    pub(super) fn new(exp: Exp, ty: Ty) -> Value {
+        Value { exp, ty }
+    }
+
+    /// What stands for a value that could not be understood: it draws no further complaints.
+    pub(super) fn wrong() -> Value {
+        Value { exp: Exp::Const(0), ty: Ty::Any }
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+pub(super) enum Binding {
+    /// A value that does not change.
+    Value(Value),
+    /// A variable in a register.
+    Variable(Reg, Ty),
+    /// A struct: its fields, each a variable.
+    Struct(Rc<Vec<(String, Reg, Ty)>>),
+}
+
+/// The names that can be seen, the innermost last.
+pub(super) type Scope = Vec<(String, Binding)>;

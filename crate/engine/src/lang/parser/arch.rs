@@ -1,0 +1,104 @@
+//! Architectures: knobs, instructions, promises.
+
+use super::recovery::Body;
+use super::{Parsed, Parser, UNRANKED};
+use crate::lang::ast::{Arch, Insn, Knob, Name, Promise};
+use crate::report::Standing;
+
+impl Parser<'_> {
+    pub(super) fn arch(&mut self) -> Parsed<Arch> {
+        let (name, title) = self.heading("architecture")?;
+        let mut rank = None;
+        while self.is_word("rank") {
+            let word = self.span();
+            self.bump();
+            self.rank(&mut rank, word)?;
+        }
+        let rank = rank.unwrap_or(UNRANKED);
+        let mut arch = Arch { name, title, rank, knobs: vec![], insns: vec![], functions: vec![] };
+        self.braced(Body::Item, |p| {
+            if p.is_mark_ahead(1, &["="]) {
+                arch.knobs.push(p.knob()?);
+                return Ok(());
+            }
+            match p.one_of("a knob, `insn` or `fn`", &["insn", "fn"])? {
+                "insn" => arch.insns.push(p.instruction()?),
+                _ => arch.functions.push(p.function()?),
+            }
+            Ok(())
+        })?;
+        Ok(arch)
+    }
+
+    fn knob(&mut self) -> Parsed<Knob> {
+        let name = self.name("a knob")?;
+        self.mark("=")?;
+        let value = self.name("the knob's value")?;
+        Ok(Knob { name, value, promise: self.promise()? })
+    }
+
+    fn promise(&mut self) -> Parsed<Promise> {
+        let sentence = self.string("a string with what is promised");
+        let what = "`architected`, `observed` or `assumed`";
+        let standing = match self.one_of(what, &["architected", "observed", "assumed"])? {
+            "architected" => Standing::Architected,
+            "observed" => Standing::Observed,
+            _ => Standing::Assumed,
+        };
+        Ok(Promise { sentence, standing, source: self.string("a string with the source") })
+    }
+
+    fn instruction(&mut self) -> Parsed<Insn> {
+        let name = self.name("the instruction's name")?;
+        let operands = self.in_parentheses(|p| p.name("an operand"))?;
+        let mut clauses = Vec::new();
+        self.braced(Body::Rows, |p| {
+            clauses.push(p.clause()?);
+            Ok(())
+        })?;
+        Ok(Insn { name, operands, clauses, promise: self.promise()? })
+    }
+
+    fn clause(&mut self) -> Parsed<Vec<Name>> {
+        const CLAUSES: [&str; 6] = ["drops", "reaches", "done", "clears", "completes", "synchronises"];
+        let what = "`drops`, `reaches`, `done`, `clears`, `completes` or `synchronises`";
+        let mut words = Vec::new();
+        match self.clause_word(what, &CLAUSES, &mut words)? {
+            "drops" => {
+                self.clause_word("`leaf` or `walk`", &["leaf", "walk"], &mut words)?;
+                for word in ["va", "tag"] {
+                    if self.is_word(word) {
+                        self.clause_word(word, &[word], &mut words)?;
+                    }
+                }
+            }
+            "reaches" => {
+                self.clause_word("`here` or `all`", &["here", "all"], &mut words)?;
+            }
+            "done" => match self.clause_word("`at once` or `by`", &["at", "by"], &mut words)? {
+                "at" => {
+                    self.clause_word("`once`", &["once"], &mut words)?;
+                }
+                _ => words.push(self.name("the barrier's name")?),
+            },
+            "clears" => {
+                self.clause_word("`va`", &["va"], &mut words)?;
+            }
+            _ => {}
+        }
+        Ok(words)
+    }
+
+    /// One of several words, which is added to the clause.
+    fn clause_word(
+        &mut self,
+        what: &str,
+        words: &[&'static str],
+        clause: &mut Vec<Name>,
+    ) -> Parsed<&'static str> {
+        let span = self.span();
+        let word = self.one_of(what, words)?;
+        clause.push(Name { text: word.to_owned(), span });
+        Ok(word)
+    }
+}

@@ -1,0 +1,106 @@
+//! Expectations.
+
+use super::{Parsed, Parser};
+use crate::lang::ast::Expect;
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::lexer::Kind;
+use crate::lang::source::Span;
+
+/// The verdicts.
+const VERDICTS: [&str; 6] =
+    ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
+
+/// Words that follow a verdict without being a kind.
+const AFTER: [&str; 10] = ["only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "expect", "else"];
+
+impl Parser<'_> {
+    /// What follows `expect` or `else`, whose word was taken; `all` are the ones before it.
+    pub(super) fn expectation(&mut self, otherwise: bool, all: &mut Vec<Expect>) -> Parsed<()> {
+        let start = self.tokens[self.at - 1].span;
+        let mut expect = empty(start);
+        expect.otherwise = otherwise;
+        if otherwise {
+            // Only an expectation that ends where this one begins can be the one that it speaks of.
+            let before = self.at.checked_sub(2).map(|i| self.tokens[i].span.end);
+            let Some(last) = all.last().filter(|e| Some(e.span.end) == before && !e.otherwise) else {
+                let message = "this `else` follows no expectation";
+                return Err(self.report(Diagnostic::new(start, message)));
+            };
+            expect.operations.clone_from(&last.operations);
+            expect.strategies.clone_from(&last.strategies);
+            expect.when.clone_from(&last.when);
+        }
+        self.conditions(&mut expect)?;
+        let verdict = self.span();
+        let what =
+            "`survives`, `survives-stale`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`";
+        let listed =
+            !(expect.archs.is_empty() && expect.strategies.is_empty() && expect.operations.is_empty());
+        if listed && self.kind() == Kind::Name && nearest(self.word(0), VERDICTS).is_none() {
+            return Err(self.expected_with(what, "names have commas between them"));
+        }
+        let word = self.one_of(what, &VERDICTS)?;
+        expect.verdict = super::Name { text: word.to_owned(), span: verdict };
+        if self.kind() == Kind::Name && !AFTER.contains(&self.word(0)) && !self.is_item() {
+            expect.kinds = self.list(|p| p.name("a kind"))?;
+        }
+        expect.only = self.take_word("only");
+        if self.take_word("because") {
+            expect.because = Some(self.string("a string with the reason"));
+        }
+        expect.span = self.since(start);
+        all.push(expect);
+        Ok(())
+    }
+
+    fn conditions(&mut self, expect: &mut Expect) -> Parsed<()> {
+        let mut seen: Vec<&str> = Vec::new();
+        loop {
+            let (word, span) = (self.word(0), self.span());
+            if !matches!(word, "in" | "with" | "on" | "when") {
+                return Ok(());
+            }
+            if seen.contains(&word) {
+                return Err(self.twice(span, word));
+            }
+            if expect.otherwise && word == "on" {
+                let message = "an `else` speaks of all other architectures, it cannot have an `on`";
+                return Err(self.report(Diagnostic::new(span, message).help("did you mean `expect`?")));
+            }
+            seen.push(word);
+            self.bump();
+            match word {
+                "in" => expect.operations = self.list(|p| p.pattern("an operation"))?,
+                "with" => expect.strategies = self.list(|p| p.pattern("a strategy"))?,
+                "on" => expect.archs = self.list(|p| p.pattern("an architecture or group"))?,
+                _ => {
+                    expect.when = self.list(|p| {
+                        let name = p.name("a parameter")?;
+                        if p.is_mark("==") {
+                            let _ = p.expected_with("`=`", "did you mean `=`?");
+                            p.bump();
+                        } else {
+                            p.mark("=")?;
+                        }
+                        Ok((name, p.sum()?))
+                    })?;
+                }
+            }
+        }
+    }
+}
+
+fn empty(span: Span) -> Expect {
+    Expect {
+        operations: vec![],
+        strategies: vec![],
+        archs: vec![],
+        when: vec![],
+        verdict: super::Name { text: String::new(), span },
+        kinds: vec![],
+        only: false,
+        because: None,
+        otherwise: false,
+        span,
+    }
+}

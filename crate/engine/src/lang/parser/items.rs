@@ -1,0 +1,183 @@
+//! A file and its items, apart from architectures, operations and cases.
+
+use super::recovery::{Body, ITEMS};
+use super::{Parsed, Parser, UNRANKED};
+use crate::lang::ast::{File, Group, Item, Kernel, Layer, Name, Strategy, Struct, Text, Type};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::lexer::Kind;
+use crate::lang::source::Span;
+
+/// The only edition there is.
+const EDITION: u32 = 1;
+
+impl Parser<'_> {
+    pub(super) fn file(&mut self) -> File {
+        let edition = self.edition();
+        let mut items = Vec::new();
+        while self.kind() != Kind::End {
+            match self.item() {
+                Ok(item) => items.push(item),
+                Err(_) => self.next_item(),
+            }
+            while self.take_mark(";") {}
+        }
+        File { edition, items }
+    }
+
+    fn edition(&mut self) -> u32 {
+        let start = self.span();
+        let help = format!("begin the file with `stalewalk {EDITION}`");
+        if !self.is_word("stalewalk") {
+            let message = format!("expected the edition of the language, found {}", self.found());
+            self.diagnostics.push(Diagnostic::new(start, message).help(help));
+            return 0;
+        }
+        self.bump();
+        let number = self.span();
+        if self.kind() != Kind::Int {
+            let _ = self.expected_with("the number of the edition", &help);
+            return 0;
+        }
+        let edition = self.number("a number").unwrap_or_default();
+        if edition != EDITION {
+            let message = format!("edition `{}` is not known, only {EDITION} is", self.slice(number));
+            self.diagnostics.push(Diagnostic::new(number, message).help(help));
+        }
+        edition
+    }
+
+    /// Passes over everything up to what looks like an item, at least one token.
+    fn next_item(&mut self) {
+        while self.kind() != Kind::End {
+            let token = self.nth(0);
+            if self.is_item() || token.first && token.indent == 0 && ITEMS.contains(&self.word(0)) {
+                return;
+            }
+            self.bump();
+        }
+    }
+
+    fn item(&mut self) -> Parsed<Item> {
+        // What is only known inside of an item shows that a brace before it closed too much.
+        const INNER: [&str; 8] = ["fn", "on", "expect", "else", "hooks", "mm", "cpu", "insn"];
+        if self.is_mark("}") {
+            let message = "this `}` closes nothing";
+            let reported = self.report(Diagnostic::new(self.span(), message));
+            self.bump();
+            return Err(reported);
+        }
+        if INNER.contains(&self.word(0)) {
+            let message = format!("{} stands outside of every item", self.found());
+            let help = "is there a `}` too many before it?";
+            return Err(self.report(Diagnostic::new(self.span(), message).help(help)));
+        }
+        let what = "`group`, `kernel`, `arch`, `strategy`, `operation` or `case`";
+        match self.one_of(what, &ITEMS)? {
+            "group" => Ok(Item::Group(self.group()?)),
+            "kernel" => Ok(Item::Kernel(self.kernel()?)),
+            "arch" => Ok(Item::Arch(self.arch()?)),
+            "strategy" => Ok(Item::Strategy(self.strategy()?)),
+            "operation" => Ok(Item::Operation(self.operation(false)?)),
+            _ => Ok(Item::Operation(self.operation(true)?)),
+        }
+    }
+
+    /// The name and title that most items begin with.
+    pub(super) fn heading(&mut self, what: &str) -> Parsed<(Name, Text)> {
+        let name = self.name(&format!("the {what}'s name"))?;
+        Ok((name, self.string(&format!("the {what}'s title"))))
+    }
+
+    /// What follows `rank`, unless it is there already.
+    pub(super) fn rank(&mut self, rank: &mut Option<u32>, word: Span) -> Parsed<()> {
+        let number = self.number("a number")?;
+        if rank.is_some() {
+            return Err(self.twice(word, "rank"));
+        }
+        *rank = Some(number);
+        Ok(())
+    }
+
+    fn group(&mut self) -> Parsed<Group> {
+        let name = self.name("the group's name")?;
+        self.mark("=")?;
+        let tests = self.list(|p| Ok((p.name("a knob")?, p.name("the knob's value")?)))?;
+        Ok(Group { name, tests })
+    }
+
+    fn kernel(&mut self) -> Parsed<Kernel> {
+        let (name, title) = self.heading("kernel")?;
+        let mut kernel = Kernel { name, title, structs: vec![], layer: Layer::default() };
+        self.braced(Body::Item, |p| {
+            match p.one_of("`struct`, `fn` or `on`", &["struct", "fn", "on"])? {
+                "struct" => kernel.structs.push(p.structure()?),
+                word => p.layered(word, &mut kernel.layer)?,
+            }
+            Ok(())
+        })?;
+        Ok(kernel)
+    }
+
+    fn structure(&mut self) -> Parsed<Struct> {
+        let name = self.name("the struct's name")?;
+        let mut fields = Vec::new();
+        self.braced(Body::Rows, |p| {
+            let field = p.name("a field's name")?;
+            p.mark(":")?;
+            fields.push((field, p.type_name()?));
+            if p.is_mark(",") {
+                return Err(p.expected_with("the next field", "fields have no commas between them"));
+            }
+            Ok(())
+        })?;
+        Ok(Struct { name, fields })
+    }
+
+    pub(super) fn type_name(&mut self) -> Parsed<Type> {
+        let name = self.name("a type")?;
+        Ok(match name.text.as_str() {
+            "bool" => Type::Bool,
+            "int" => Type::Int,
+            "mm" => Type::Mm,
+            "cpu" => Type::Cpu,
+            "frame" => Type::Frame,
+            "address" => Type::Address,
+            "entry" => Type::Entry,
+            "set" => {
+                self.mark("<")?;
+                let of = self.nested(Self::type_name)?;
+                self.mark(">")?;
+                Type::Set(Box::new(of))
+            }
+            _ => Type::Struct(name),
+        })
+    }
+
+    fn strategy(&mut self) -> Parsed<Strategy> {
+        let (name, title) = self.heading("strategy")?;
+        let (mut operations, mut rank) = (Vec::new(), None);
+        if !self.is_word("for") && !self.is_word("rank") {
+            let _ = self.expected("`for` and the operations that the strategy is for");
+        }
+        while self.is_word("for") || self.is_word("rank") {
+            let word = self.span();
+            if self.take_word("rank") {
+                self.rank(&mut rank, word)?;
+                continue;
+            }
+            self.bump();
+            operations.extend(self.list(|p| p.pattern("an operation"))?);
+        }
+        let rank = rank.unwrap_or(UNRANKED);
+        let (layer, expects) = (Layer::default(), vec![]);
+        let mut strategy = Strategy { name, title, operations, rank, layer, expects };
+        self.braced(Body::Item, |p| {
+            let word = p.one_of("`fn`, `on` or `expect`", &["fn", "on", "expect", "else"])?;
+            match word {
+                "fn" | "on" => p.layered(word, &mut strategy.layer),
+                _ => p.expectation(word == "else", &mut strategy.expects),
+            }
+        })?;
+        Ok(strategy)
+    }
+}

@@ -1,0 +1,220 @@
+//! Operations and cases: parameters, hooks, address spaces, CPUs.
+
+use super::recovery::Body;
+use super::{Parsed, Parser, UNRANKED};
+use crate::lang::ast::{
+    CpuDecl, CpuRange, Decl, Indexed, Layer, Mapping, MmDecl, Name, Operation, Param, Text,
+};
+use crate::lang::diagnostic::Diagnostic;
+use crate::lang::lexer::Kind;
+use crate::lang::source::Span;
+
+impl Parser<'_> {
+    /// What follows `operation` or `case`.
+    pub(super) fn operation(&mut self, case: bool) -> Parsed<Operation> {
+        let (name, title) = self.heading(if case { "case" } else { "operation" })?;
+        let mut operation = empty(case, name, title);
+        if self.clauses(&mut operation).is_err() {
+            self.skip_to_brace();
+        }
+        self.braced(Body::Item, |p| p.operation_item(&mut operation))?;
+        Ok(operation)
+    }
+
+    /// `of`, `with`, `on`, `rank` and parameters, each once.
+    fn clauses(&mut self, operation: &mut Operation) -> Parsed<()> {
+        let (mut rank, mut seen) = (None, Vec::new());
+        loop {
+            let (word, span) = (self.word(0), self.span());
+            let params = self.is_mark("(");
+            if !params && !matches!(word, "of" | "with" | "on" | "rank") {
+                operation.rank = rank.unwrap_or(UNRANKED);
+                return Ok(());
+            }
+            if seen.contains(&word) {
+                return Err(self.twice(span, if params { "(" } else { word }));
+            }
+            seen.push(word);
+            if params {
+                operation.params = self.in_parentheses(Self::param)?;
+                continue;
+            }
+            if !operation.case && word != "rank" {
+                let message = format!("an operation has no `{word}`");
+                let help = "a `case` is made of operations";
+                let _ = self.report(Diagnostic::new(span, message).help(help));
+            }
+            self.bump();
+            match word {
+                "of" => operation.of = self.list(|p| p.name("an operation"))?,
+                "with" => operation.with = Some(self.name("a strategy")?),
+                "on" => operation.on = Some(self.name("an architecture")?),
+                _ => self.rank(&mut rank, span)?,
+            }
+        }
+    }
+
+    fn param(&mut self) -> Parsed<Param> {
+        let name = self.name("a parameter's name")?;
+        let mut range = None;
+        if self.take_word("in") {
+            let first = self.number("the smallest value")?;
+            if self.is_mark("..") {
+                let _ = self.expected_with("`..=`", "a parameter's largest value is one of its values");
+                self.bump();
+            } else {
+                self.mark("..=")?;
+            }
+            range = Some((first, self.number("the largest value")?));
+        }
+        self.mark("=")?;
+        let bool = match self.word(0) {
+            "true" | "false" if range.is_some() => return Err(self.expected("a number")),
+            word @ ("true" | "false") => Some(u32::from(word == "true")),
+            _ => None,
+        };
+        let default = match bool {
+            Some(bool) => {
+                self.bump();
+                bool
+            }
+            None => self.number("a number, `true` or `false`")?,
+        };
+        let mut words = Vec::new();
+        if self.kind() == Kind::Text {
+            words.push(self.string("a word"));
+            // Behind a comma without a string the next parameter begins.
+            if self.is_mark(",") && self.nth(1).kind == Kind::Text {
+                self.bump();
+                words.push(self.string("a word"));
+            }
+        }
+        Ok(Param { name, range, default, words })
+    }
+
+    fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
+        const WORDS: [&str; 8] = ["hooks", "mm", "cpu", "if", "fn", "on", "expect", "else"];
+        let start = self.span();
+        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on` or `expect`";
+        match self.one_of(what, &WORDS)? {
+            "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
+            word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
+            word @ ("fn" | "on") => self.layered(word, &mut operation.layer)?,
+            word => self.expectation(word == "else", &mut operation.expects)?,
+        }
+        Ok(())
+    }
+
+    fn declaration(&mut self, word: &str, start: Span) -> Parsed<Decl> {
+        match word {
+            "mm" => Ok(Decl::Mm(self.mm(start)?)),
+            "cpu" => Ok(Decl::Cpu(self.cpu(start)?)),
+            _ => {
+                let condition = self.expression()?;
+                let yes = self.declarations()?;
+                let no = if self.take_word("else") { self.declarations()? } else { vec![] };
+                Ok(Decl::If(condition, yes, no))
+            }
+        }
+    }
+
+    fn declarations(&mut self) -> Parsed<Vec<Decl>> {
+        let mut all = Vec::new();
+        self.braced(Body::Item, |p| {
+            let start = p.span();
+            let word = p.one_of("`mm`, `cpu` or `if`", &["mm", "cpu", "if"])?;
+            all.push(p.declaration(word, start)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn mm(&mut self, start: Span) -> Parsed<MmDecl> {
+        let name = self.name("the address space's name")?;
+        let levels = if self.take_word("levels") { Some(self.expression()?) } else { None };
+        let mappings = self.mappings()?;
+        Ok(MmDecl { name, levels, mappings, span: self.since(start) })
+    }
+
+    fn mappings(&mut self) -> Parsed<Vec<Mapping>> {
+        let mut mappings = Vec::new();
+        self.braced(Body::Rows, |p| {
+            mappings.push(p.mapping()?);
+            Ok(())
+        })?;
+        Ok(mappings)
+    }
+
+    fn mapping(&mut self) -> Parsed<Mapping> {
+        if self.is_word("for") && !self.is_mark_ahead(1, &["->", "["]) {
+            self.bump();
+            let name = self.name("a variable's name")?;
+            self.keyword("in")?;
+            let range = self.expression()?;
+            return Ok(Mapping::For(name, range, self.mappings()?));
+        }
+        let address = self.indexed("an address")?;
+        self.mark("->")?;
+        if self.take_word("none") {
+            return Ok(Mapping::One { address, frame: None, write: false });
+        }
+        let frame = self.indexed("a frame or `none`")?;
+        let write = self.one_of("`rw` or `ro`", &["rw", "ro"])? == "rw";
+        Ok(Mapping::One { address, frame: Some(frame), write })
+    }
+
+    fn indexed(&mut self, what: &str) -> Parsed<Indexed> {
+        let name = self.name(what)?;
+        let mut index = None;
+        if self.take_mark("[") {
+            index = Some(self.expression()?);
+            self.mark("]")?;
+        }
+        Ok(Indexed { name, index })
+    }
+
+    fn cpu(&mut self, start: Span) -> Parsed<CpuDecl> {
+        let cpu = if self.kind() == Kind::Name && self.word(1) == "in" {
+            let name = self.name("a variable's name")?;
+            self.bump();
+            CpuRange::Each(name, self.expression()?)
+        } else {
+            CpuRange::One(self.expression()?)
+        };
+        let task = self.string("a string with the task's name");
+        self.mark(":")?;
+        let span = self.since(start);
+        let user = self.one_of("`user` or `kernel`", &["user", "kernel"])? == "user";
+        // An address space may be called `lazy` too.
+        let lazy = !matches!(self.word(1), "" | "after" | "holding" | "cold") && self.take_word("lazy");
+        let mm = self.name("the address space whose root is loaded")?;
+        let after = match self.take_word("after") {
+            true => Some(self.name("the address space that ran before")?),
+            false => None,
+        };
+        let holding = match self.take_word("holding") {
+            true => Some(self.name("the address space that a reference is held on")?),
+            false => None,
+        };
+        let cold = self.take_word("cold");
+        let body = self.block()?;
+        Ok(CpuDecl { cpu, task, user, lazy, mm, after, holding, cold, body, span })
+    }
+}
+
+fn empty(case: bool, name: Name, title: Text) -> Operation {
+    Operation {
+        case,
+        name,
+        title,
+        of: vec![],
+        with: None,
+        on: None,
+        rank: UNRANKED,
+        params: vec![],
+        hooks: vec![],
+        machine: vec![],
+        layer: Layer::default(),
+        expects: vec![],
+    }
+}

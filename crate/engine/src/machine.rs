@@ -1,0 +1,18 @@
+//! Frames, tables, caches, CPUs; the rules; knobs and instructions as plain data.
+
+pub mod arch;
+mod eval;
+mod items;
+mod model;
+pub mod program;
+mod rules;
+mod start;
+mod state;
+mod step;
+
+pub use eval::NOWHERE;
+pub use items::{Item, Items, MAX_ITEMS};
+pub use model::{Cell, Cpu, Entry, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+pub use rules::{Fill, Machine, Opening, drops};
+pub use state::{Asked, Context, Layout, Slot, Words};
+pub use step::{Effect, Move};

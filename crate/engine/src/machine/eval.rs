@@ -1,0 +1,69 @@
+//! Values: what an expression of a program comes to in a state.
+
+use crate::machine::model::Entry;
+use crate::machine::program::{Exp, Operator};
+use crate::machine::rules::Machine;
+use crate::machine::state::{Context, Words};
+
+/// The place of an entry that does not exist.
+pub const NOWHERE: u32 = u32::MAX;
+
+impl Machine<'_> {
+    /// What a value comes to.
+    #[must_use]
+    pub fn value(&self, s: &Words, context: Context, e: &Exp) -> u32 {
+        let value = |e: &Exp| self.value(s, context, e);
+        let mm = |e: &Exp| &self.model.mms[value(e) as usize];
+        let (layout, cpu) = (&self.layout, context.cpu());
+        match e {
+            Exp::Const(value) => *value,
+            Exp::Reg(reg) => layout.reg(s, context, *reg),
+            Exp::ThisCpu => cpu as u32,
+            Exp::ActiveMm => layout.root(s, cpu) as u32,
+            Exp::Lazy => u32::from(layout.lazy(s, cpu)),
+            Exp::LazyCpus => self.cpus_where(|cpu| layout.lazy(s, cpu)),
+            Exp::CpusOn(mm) => {
+                let mm = value(mm) as usize;
+                self.cpus_where(|cpu| layout.root(s, cpu) == mm)
+            }
+            Exp::Cpumask(e) => mm(e).cpumask,
+            Exp::Levels(e) => mm(e).levels as u32,
+            Exp::Count(e) => layout.count(s, value(e) as usize),
+            Exp::Addresses(e) => mm(e).addresses.iter().fold(0, |set, a| set | 1 << a),
+            Exp::Place(mm, address, level) => {
+                let place =
+                    self.model.place(value(mm) as usize, value(address) as usize, value(level) as usize);
+                place.map_or(NOWHERE, |cell| cell as u32)
+            }
+            Exp::Read(e) => match value(e) {
+                NOWHERE => 0,
+                cell => layout.cell(s, cell as usize).0,
+            },
+            Exp::Present(e) => u32::from(Entry(value(e)).frame().is_some()),
+            Exp::Writable(e) => u32::from(Entry(value(e)).write()),
+            Exp::FrameOf(e) => Entry(value(e)).frame().map_or(0, |frame| frame as u32 + 1),
+            Exp::First(e) => value(e).trailing_zeros() % 32,
+            Exp::Singleton(e) => 1u32.checked_shl(value(e)).unwrap_or(0),
+            Exp::Not(e) => u32::from(value(e) == 0),
+            Exp::Binary(a, operator, b) => binary(value(a), *operator, value(b)),
+        }
+    }
+
+    fn cpus_where(&self, f: impl Fn(usize) -> bool) -> u32 {
+        (0..self.model.cpus.len()).filter(|cpu| f(*cpu)).fold(0, |set, cpu| set | 1 << cpu)
+    }
+}
+
+fn binary(a: u32, operator: Operator, b: u32) -> u32 {
+    match operator {
+        Operator::Or => u32::from(a != 0 || b != 0),
+        Operator::And => u32::from(a != 0 && b != 0),
+        Operator::Eq => u32::from(a == b),
+        Operator::Lt => u32::from(a < b),
+        Operator::In => u32::from(a < 32 && b & 1 << a != 0),
+        Operator::Add => (a + b).min(0xffff),
+        Operator::Sub => a.saturating_sub(b),
+        Operator::Union => a | b,
+        Operator::Without => a & !b,
+    }
+}

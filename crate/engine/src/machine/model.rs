@@ -1,0 +1,131 @@
+//! The machine that a question is about: address spaces, tables, frames, CPUs, and the program they run.
+
+use crate::machine::arch::Arch;
+use crate::machine::program::Program;
+use crate::report::Param;
+
+/// Most CPUs.
+pub const MAX_CPUS: usize = 8;
+/// Most frames, tables included: a set of frames is one word, in which null takes a bit.
+pub const MAX_FRAMES: usize = 31;
+/// Most addresses.
+pub const MAX_ADDRESSES: usize = 32;
+
+/// The content of a page-table entry in one word: zero, or a frame with its right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry(pub u32);
+
+impl Entry {
+    /// An entry that is not present.
+    pub const NONE: Entry = Entry(0);
+
+    /// A present entry that points to a frame.
+    #[must_use]
+    pub fn new(frame: usize, write: bool) -> Entry {
+        Entry((frame as u32 + 1) << 1 | u32::from(write))
+    }
+
+    /// The frame it points to.
+    #[must_use]
+    pub fn frame(self) -> Option<usize> {
+        (self.0 >> 1).checked_sub(1).map(|f| f as usize)
+    }
+
+    /// True if it may be written through.
+    #[must_use]
+    pub fn write(self) -> bool {
+        self.0 & 1 != 0
+    }
+}
+
+/// A frame: a table or a page of data. Its index stands for this allocation of it and no other.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its name.
+    pub name: String,
+    /// The address space it belongs to.
+    pub mm: usize,
+    /// For a table its level, counted from 1 for the table of the leaf entries; zero for data.
+    pub level: usize,
+    /// For a table its entries, by index in [`Model::cells`].
+    pub cells: Vec<usize>,
+}
+
+/// A page-table entry in memory.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The table it stands in.
+    pub table: usize,
+    /// For a leaf entry its address; for others the first address it leads to.
+    pub address: usize,
+    /// What it holds at the start.
+    pub entry: Entry,
+}
+
+/// An address space.
+#[derive(Clone, Debug)]
+pub struct Mm {
+    /// Its name.
+    pub name: String,
+    /// Levels of its table.
+    pub levels: usize,
+    /// Its root table.
+    pub root: usize,
+    /// Its addresses.
+    pub addresses: Vec<usize>,
+    /// For each level from 1 and each address the place of its entry, by index in [`Model::cells`].
+    pub places: Vec<Vec<(usize, usize)>>,
+    /// CPUs that may ever hold its tag.
+    pub cpumask: u32,
+    /// The reference count at the start: CPUs that have its root loaded.
+    pub count: u32,
+}
+
+/// A CPU as it stands when the programs begin.
+#[derive(Clone, Debug)]
+pub struct Cpu {
+    /// Its task.
+    pub task: String,
+    /// True if it begins in user mode.
+    pub user: bool,
+    /// True if it borrows the address space.
+    pub lazy: bool,
+    /// The address space whose root is loaded.
+    pub mm: usize,
+    /// The address space that it ran before, in user mode.
+    pub after: Option<usize>,
+    /// True if it begins with empty caches.
+    pub cold: bool,
+}
+
+/// Everything a search needs to know.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The architecture.
+    pub arch: Arch,
+    /// Names of addresses.
+    pub addresses: Vec<String>,
+    /// Address spaces; the first is `init_mm`.
+    pub mms: Vec<Mm>,
+    /// Frames, tables included.
+    pub frames: Vec<Frame>,
+    /// Page-table entries.
+    pub cells: Vec<Cell>,
+    /// CPUs.
+    pub cpus: Vec<Cpu>,
+    /// What they run.
+    pub program: Program,
+    /// Every parameter with its value.
+    pub params: Vec<Param>,
+    /// Functions called that the model knows to do nothing.
+    pub not_modelled: Vec<String>,
+}
+
+impl Model {
+    /// The place of an entry by address space, address and level; none where there is no such entry.
+    #[must_use]
+    pub fn place(&self, mm: usize, address: usize, level: usize) -> Option<usize> {
+        let row = self.mms.get(mm)?.places.get(level.checked_sub(1)?)?;
+        row.iter().find(|(a, _)| *a == address).map(|(_, cell)| *cell)
+    }
+}

@@ -1,0 +1,82 @@
+//! What there is to choose from.
+
+use crate::lang::ast::{Name, Operation, Param, Text};
+use crate::lang::library::Library;
+use crate::report::{Catalog, Entry, OperationEntry, ParamEntry};
+
+/// Everything that a question may name, in the order in which readers see it.
+#[must_use]
+pub fn catalog(library: &Library) -> Catalog {
+    let entry = |name: &Name, title: &Text| Entry {
+        name: name.text.clone(),
+        title: title.text.clone(),
+        file: library.sources().path(name.span.file).to_owned(),
+    };
+    let parts = |operation| parts(library, operation);
+    Catalog {
+        operations: library.operations().into_iter().flat_map(parts).collect(),
+        strategies: library.strategies().into_iter().map(|s| entry(&s.name, &s.title)).collect(),
+        archs: library.archs().into_iter().map(|a| entry(&a.name, &a.title)).collect(),
+        kernels: library.kernels().map(|k| entry(&k.name, &k.title)).collect(),
+    }
+}
+
+/// An operation, or a case: once for each operation that it is made of.
+fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
+    let (name, title) = (&operation.name.text, &operation.title.text);
+    let file = library.sources().path(operation.name.span.file);
+    let one = |name: String, title: String, params: Vec<&Param>| OperationEntry {
+        name,
+        title,
+        file: file.to_owned(),
+        case: operation.case,
+        takes_strategy: !operation.case || !operation.of.is_empty(),
+        strategy: operation.with.as_ref().map(|name| name.text.clone()),
+        arch: operation.on.as_ref().map(|name| name.text.clone()),
+        params: params.into_iter().map(param).collect(),
+    };
+    if operation.of.is_empty() {
+        return vec![one(name.clone(), title.clone(), operation.params.iter().collect())];
+    }
+    let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
+    let several = operation.of.len() > 1;
+    of.map(|part| {
+        let own = |param: &Param| operation.params.iter().find(|p| p.name.text == param.name.text);
+        let params = part.params.iter().map(|param| own(param).unwrap_or(param)).collect();
+        match several {
+            true => {
+                one(format!("{name}/{}", part.name.text), format!("{title}, {}", part.title.text), params)
+            }
+            false => one(name.clone(), title.clone(), params),
+        }
+    })
+    .collect()
+}
+
+fn param(param: &Param) -> ParamEntry {
+    let (low, high) = param.range.unwrap_or((0, 1));
+    let value = |value: u32| match param.range {
+        Some(_) => value.to_string(),
+        None => (value != 0).to_string(),
+    };
+    let phrase = |number: u32| {
+        let word =
+            |index: usize| param.words.get(index).or(param.words.last()).map(|text| text.text.as_str());
+        match param.range {
+            Some(_) => match word(usize::from(number != 1)) {
+                Some(word) => format!("{number} {word}"),
+                None => format!("{} = {number}", param.name.text),
+            },
+            None => match param.words.get(number as usize) {
+                Some(word) => word.text.clone(),
+                None => format!("{} = {}", param.name.text, number != 0),
+            },
+        }
+    };
+    ParamEntry {
+        name: param.name.text.clone(),
+        default: value(param.default),
+        values: (low..=high).map(value).collect(),
+        phrases: (low..=high).map(phrase).collect(),
+    }
+}

@@ -1,0 +1,108 @@
+//! A whole map: every strategy of an operation on every architecture.
+
+use crate::explore::{Found, Limits, replay, saturating};
+use crate::lang::library::Library;
+use crate::lang::lower::{Lowered, Question, lower};
+use crate::machine::Model;
+use crate::report::answer::{kinds, verdict, views};
+use crate::report::diagnosis::diagnosis;
+use crate::report::tell::facts;
+use crate::report::{Cell, Condition, DiagnosticView, Kind, Map, Param, Verdict, words};
+
+/// The map of an operation with a kernel set and with parameters other than the defaults.
+#[must_use]
+pub fn map(
+    library: &Library,
+    operation: &str,
+    kernel: &str,
+    params: &[(String, u32)],
+    limits: Limits,
+) -> Map {
+    let mut map = Map { diagnostics: Vec::new(), params: Vec::new(), cells: Vec::new() };
+    for strategy in library.strategies_of(operation) {
+        for arch in library.archs() {
+            let question = Question {
+                operation: operation.to_owned(),
+                strategy: Some(strategy.name.text.clone()),
+                arch: arch.name.text.clone(),
+                kernel: kernel.to_owned(),
+                params: params.to_vec(),
+            };
+            match cell(library, &question, limits) {
+                Ok((cell, params)) => {
+                    map.cells.push(cell);
+                    map.params = params;
+                }
+                Err(diagnostics) => {
+                    let new =
+                        diagnostics.into_iter().filter(|d| !map.diagnostics.contains(d)).collect::<Vec<_>>();
+                    map.diagnostics.extend(new);
+                }
+            }
+        }
+    }
+    map
+}
+
+/// One cell with the parameters it was judged for; or what is wrong with the texts.
+pub(super) fn cell(
+    library: &Library,
+    question: &Question,
+    limits: Limits,
+) -> Result<(Cell, Vec<Param>), Vec<DiagnosticView>> {
+    let empty = Cell {
+        operation: question.operation.clone(),
+        strategy: question.strategy.clone().unwrap_or_default(),
+        arch: question.arch.clone(),
+        verdict: Verdict::NotApplicable,
+        kind: None,
+        kinds: Vec::new(),
+        steps: None,
+        program: None,
+        hardware: None,
+        states: 0,
+        reason: String::new(),
+    };
+    match lower(library, question) {
+        Lowered::Wrong(diagnostics) => Err(views(library, &diagnostics)),
+        Lowered::NotApplicable(refusal) => Ok((Cell { reason: refusal.reason, ..empty }, refusal.params)),
+        Lowered::Model(model) => {
+            let found = saturating(&model, limits);
+            let first = found.runs.first();
+            let cell = Cell {
+                verdict: verdict(&found),
+                kind: first.map(|run| run.kind),
+                kinds: kinds(&found),
+                steps: first.map(|run| run.program + run.hardware),
+                program: first.map(|run| run.program),
+                hardware: first.map(|run| run.hardware),
+                states: found.states,
+                reason: reason(&model, &found),
+                ..empty
+            };
+            Ok((cell, model.params))
+        }
+    }
+}
+
+fn reason(model: &Model, found: &Found) -> String {
+    if let Some(run) = found.runs.first() {
+        let Ok(replayed) = replay(model, &found.items, &run.moves) else { return String::new() };
+        if matches!(run.kind, Kind::Deadlock | Kind::BugOn) {
+            return words::kind(run.kind).into();
+        }
+        let facts = facts(&replayed, &run.moves);
+        return diagnosis(&replayed, &facts, run.kind).words;
+    }
+    match (found.complete, found.reliant.is_empty()) {
+        (false, _) => format!("a limit was reached after {} states", found.states),
+        (true, true) => "no cached item outlives what it points to".into(),
+        (true, false) => {
+            let mut conditions: Vec<Condition> = found.reliant.iter().map(|class| class.condition).collect();
+            conditions.sort_unstable();
+            conditions.dedup();
+            let reasons: Vec<&str> = conditions.into_iter().map(words::condition).collect();
+            format!("stale items remain, but {}", reasons.join("; "))
+        }
+    }
+}

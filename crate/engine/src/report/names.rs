@@ -1,0 +1,113 @@
+//! Names of things as readers see them, and the machine at one moment.
+
+use crate::machine::{Asked, Item, Machine, Words};
+use crate::report::{CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView};
+
+/// The name of a frame; with its address space where two would be called the same.
+pub(super) fn frame(machine: &Machine<'_>, frame: usize) -> String {
+    let frames = &machine.model.frames;
+    let shown = |index: usize| frames[index].level == 0 || !frames[index].cells.is_empty();
+    let same = (0..frames.len()).any(|f| f != frame && shown(f) && frames[f].name == frames[frame].name);
+    let (name, mm) = (&frames[frame].name, &machine.model.mms[frames[frame].mm].name);
+    if same && shown(frame) { format!("{mm}:{name}") } else { name.clone() }
+}
+
+/// The name of an entry by its table: `pgd[0]`, `T[x]`.
+pub(super) fn cell(machine: &Machine<'_>, cell: usize) -> String {
+    let place = &machine.model.cells[cell];
+    let table = frame(machine, place.table);
+    if machine.model.frames[place.table].level == 1 {
+        format!("{table}[{}]", machine.model.addresses[place.address])
+    } else {
+        format!("{table}[0]")
+    }
+}
+
+/// What an entry holds: `→ T`, `→ P rw`, `none`; `anything` once its table was freed.
+pub(super) fn content(machine: &Machine<'_>, s: &Words, cell: usize) -> String {
+    let place = &machine.model.cells[cell];
+    if machine.layout.is_freed(s, place.table) {
+        return "anything".into();
+    }
+    let entry = machine.layout.cell(s, cell);
+    let Some(to) = entry.frame() else { return "none".into() };
+    let to = frame(machine, to);
+    match (machine.model.frames[place.table].level, entry.write()) {
+        (1, true) => format!("→ {to} rw"),
+        (1, false) => format!("→ {to} ro"),
+        _ => format!("→ {to}"),
+    }
+}
+
+/// What an item says: `x → P rw`, `pgd[0] → T`.
+pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
+    let to = frame(machine, item.frame.into());
+    if item.held == Held::Leaf {
+        let right = if item.write { "rw" } else { "ro" };
+        return format!("{} → {to} {right}", machine.model.addresses[usize::from(item.at)]);
+    }
+    let cells = &machine.model.cells;
+    let from = cells.iter().position(|c| c.entry.frame() == Some(item.frame.into()));
+    format!("{} → {to}", from.map_or_else(|| "?".into(), |from| cell(machine, from)))
+}
+
+/// The name of an address space.
+pub(super) fn mm<'m>(machine: &Machine<'m>, mm: usize) -> &'m str {
+    &machine.model.mms[mm].name
+}
+
+/// The machine in a state.
+pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
+    let model = machine.model;
+    let tables = (0..model.frames.len()).filter(|f| !model.frames[*f].cells.is_empty());
+    let table = |index: usize| TableView {
+        name: frame(machine, index),
+        mm: mm(machine, model.frames[index].mm).to_owned(),
+        level: model.frames[index].level as u32,
+        freed: machine.layout.is_freed(s, index),
+        entries: (model.frames[index].cells.iter())
+            .map(|c| EntryView { name: cell(machine, *c), value: content(machine, s, *c) })
+            .collect(),
+    };
+    let data = (0..model.frames.len()).filter(|f| model.frames[*f].level == 0);
+    let data = data.map(|index| FrameView {
+        name: frame(machine, index),
+        mm: mm(machine, model.frames[index].mm).to_owned(),
+        freed: machine.layout.is_freed(s, index),
+    });
+    MachineView {
+        tables: tables.map(table).collect(),
+        cpus: (0..model.cpus.len()).map(|index| cpu(machine, s, index)).collect(),
+        frames: data.collect(),
+    }
+}
+
+fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
+    let layout = &machine.layout;
+    let items = layout.items(s).map(|number| machine.items.get(number));
+    let items = items.filter(|item| usize::from(item.cpu) == cpu).map(|i| ItemView {
+        held: i.held,
+        mm: mm(machine, i.mm.into()).to_owned(),
+        name: item(machine, i),
+        stale: machine.is_stale(s, i),
+    });
+    let mut items: Vec<ItemView> = items.collect();
+    items.sort_by(|a, b| (a.held, &a.name).cmp(&(b.held, &b.name)));
+    let asked = |slot: &usize| layout.pending(s, *slot) & 1 << cpu != 0;
+    let pending = (0..layout.slots.len()).filter(asked).map(|slot| match layout.slots[slot].asked {
+        Asked::Handler(_) => format!("an interrupt from CPU {}", layout.slots[slot].owner),
+        Asked::Insn(insn) => {
+            format!("{} from CPU {}", machine.model.arch.insns[insn].name, layout.slots[slot].owner)
+        }
+    });
+    CpuView {
+        task: machine.model.cpus[cpu].task.clone(),
+        mode: layout.mode(s, cpu),
+        root: mm(machine, layout.root(s, cpu)).to_owned(),
+        lazy: layout.lazy(s, cpu),
+        irqs_on: layout.irqs(s, cpu) && !layout.in_handler(s, cpu),
+        finished: machine.is_finished(s, cpu),
+        items,
+        pending: pending.collect(),
+    }
+}

@@ -1,0 +1,157 @@
+//! The answer in a paragraph: what happens, what may cause it, what may follow.
+
+use crate::explore::Replay;
+use crate::machine::program::Op;
+use crate::machine::{Context, Machine, Move, Words};
+use crate::report::names::{frame, item, mm};
+use crate::report::tell::{Act, Fact};
+use crate::report::words;
+use crate::report::{Held, Kind, Verdict};
+
+/// The answer in a few words.
+pub(super) fn headline(verdict: Verdict, steps: u32) -> String {
+    let plural = if steps == 1 { "step" } else { "steps" };
+    match verdict {
+        Verdict::Survives => "Yes. It survives.".into(),
+        Verdict::SurvivesStale => {
+            "Yes. It survives, though stale entries remain that nothing can use.".into()
+        }
+        Verdict::Breaks => format!("No. It breaks in {steps} {plural}."),
+        Verdict::BreaksDelayed => format!("No. It breaks in {steps} {plural} where stores are delayed."),
+        Verdict::NotApplicable => "It does not apply here.".into(),
+        Verdict::Undecided => "Not decided.".into(),
+    }
+}
+
+/// The paragraph of a run that breaks.
+pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String {
+    let machine = &replay.machine;
+    match facts.last().map(|fact| (fact, &fact.act)) {
+        Some((_, Act::Fill(fill))) => {
+            let table = usize::from(fill.table);
+            let way = fill.from.map(|from| origin(replay, facts, from.into())).unwrap_or_default();
+            let freed = freed(replay, facts, table);
+            let name = frame(machine, table);
+            format!(
+                "{way}{freed} Then {} reads {name}, whatever stands there by now: it may keep what it finds as a \
+                 translation, even a global one that other processes hit, or set an accessed bit in somebody’s data.",
+                reader(machine, fill.cpu)
+            )
+        }
+        Some((fact, Act::Use(number))) => {
+            let held = machine.items.get(*number);
+            let way = origin(replay, facts, *number);
+            let freed = freed(replay, facts, held.frame.into());
+            format!(
+                "{way}{freed} CPU {} still uses {}: it reads or writes a page that is somebody else’s by now.",
+                fact.cpu,
+                item(machine, held)
+            )
+        }
+        _ if kind == Kind::Deadlock => deadlock(machine, replay.last()),
+        Some((fact, Act::Free(index))) => {
+            format!("CPU {} frees {}, which is free already.", fact.cpu, frame(machine, *index))
+        }
+        Some((fact, _)) => {
+            let space = mm(machine, machine.layout.root(replay.last(), fact.cpu));
+            format!(
+                "The assertion fails on CPU {}, which has {space} loaded at that moment. That stops the kernel; it says \
+                 nothing about what a TLB holds.",
+                fact.cpu
+            )
+        }
+        None => String::new(),
+    }
+}
+
+fn reader(machine: &Machine<'_>, cpu: u8) -> String {
+    if machine.walks_in_software() {
+        format!("the refill handler of CPU {cpu}")
+    } else {
+        format!("the walker of CPU {cpu}")
+    }
+}
+
+/// How the CPU came to hold an item, and what may have caused it.
+fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
+    let machine = &replay.machine;
+    let held = machine.items.get(number);
+    let what = item(machine, held);
+    let gives =
+        |fact: &Fact| matches!(fact.act, Act::Fill(fill) if fill.gives.map(usize::from) == Some(number));
+    let Some(step) = facts.iter().rposition(gives) else {
+        let space = mm(machine, held.mm.into());
+        return format!("CPU {} holds {what} from when it ran {space} in user mode. ", held.cpu);
+    };
+    let user = machine.layout.mode(&replay.states[step], held.cpu.into()) == crate::report::Mode::User;
+    let keeps = match held.held {
+        Held::Leaf => format!("keeps the translation {what}"),
+        Held::PartialWalk => format!("keeps the way {what}"),
+        Held::Walk => format!("begins a walk and has read {what}"),
+    };
+    let cause = if machine.walks_in_software() {
+        "for an access that is performed"
+    } else if user {
+        "for an access of user code, or for one that is only predicted"
+    } else {
+        "though no program asks for it: a branch predicted to a user address, or a load after a mispredicted NULL test, is enough"
+    };
+    format!("In step {}, {} {keeps}, {cause}. ", step + 1, reader(machine, held.cpu))
+}
+
+fn freed(replay: &Replay<'_>, facts: &[Fact], index: usize) -> String {
+    let machine = &replay.machine;
+    let name = frame(machine, index);
+    let unhooks =
+        |step: usize, place: usize| machine.layout.cell(&replay.states[step], place).frame() == Some(index);
+    let unhooked = facts.iter().enumerate().rposition(|(step, fact)| match fact.act {
+        Act::Store(place, _) => unhooks(step, place),
+        _ => false,
+    });
+    let freed = facts.iter().rposition(|fact| fact.act == Act::Free(index));
+    match (unhooked, freed) {
+        (Some(unhooked), Some(freed)) => {
+            format!("{name} is unhooked in step {} and freed in step {}.", unhooked + 1, freed + 1)
+        }
+        (None, Some(freed)) => {
+            format!("{name} is freed in step {}, while an entry still leads to it.", freed + 1)
+        }
+        _ => String::new(),
+    }
+}
+
+fn deadlock(machine: &Machine<'_>, s: &Words) -> String {
+    let waits = (0..machine.model.cpus.len()).filter(|cpu| !machine.is_finished(s, *cpu)).map(|cpu| {
+        let handler = machine.layout.in_handler(s, cpu);
+        let context = if handler { Context::Handler(cpu) } else { Context::Thread(cpu) };
+        let reason = match &machine.model.program.code[machine.layout.pc(s, context) as usize] {
+            Op::WaitAcks | Op::Send(..) => {
+                let mask = (0..machine.layout.slots.len())
+                    .filter(|slot| machine.layout.slots[*slot].owner == cpu)
+                    .fold(0, |mask, slot| mask | machine.layout.waiting(s, slot));
+                format!("waits for {} to answer", words::cpus(mask))
+            }
+            Op::WaitUntil(_) => "waits for something that does not come true".into(),
+            _ => "cannot go on".into(),
+        };
+        let off = if machine.layout.irqs(s, cpu) { "" } else { " with interrupts off" };
+        format!("CPU {cpu} {reason}{off}")
+    });
+    format!("{}. Nobody can take a step.", waits.collect::<Vec<_>>().join("; "))
+}
+
+/// The paragraph of a safe answer.
+pub(super) fn safe(verdict: Verdict, moves: &[Move], states: u32) -> String {
+    let tried = format!(
+        "Every interleaving was tried, {states} states of the programs, with all that hardware may do between them."
+    );
+    let run = if moves.is_empty() { "" } else { " The run shown here caches all that can be." };
+    match verdict {
+        Verdict::SurvivesStale => {
+            format!(
+                "{tried} Some cached items outlive what they point to, but nothing can use them, for the reasons given.{run}"
+            )
+        }
+        _ => format!("{tried} No cached item outlives what it points to.{run}"),
+    }
+}

@@ -1,0 +1,223 @@
+//! A run told: each move with what it did, as facts; `words` makes sentences of them, `wave` the picture.
+
+use crate::explore::Replay;
+use crate::machine::program::{Exp, Op, Origin, Reads};
+use crate::machine::{Asked, Context, Fill, Machine, Move, Words};
+use crate::report::{Actor, Kind, Role};
+
+/// What one move did.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    /// The move.
+    pub(super) step: Move,
+    /// The CPU it was made on.
+    pub(super) cpu: usize,
+    /// What was done, the interrupt taken for it aside.
+    pub(super) act: Act,
+    /// True if it began with taking an interrupt.
+    pub(super) takes_interrupt: bool,
+    /// True if a handler ended with it.
+    pub(super) acknowledges: bool,
+    /// Where the text says so.
+    pub(super) origin: Option<Origin>,
+    /// The request it makes or serves.
+    pub(super) slot: Option<usize>,
+    /// The violation that it is.
+    pub(super) violation: Option<Kind>,
+}
+
+/// What was done, with the things it was done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// A walker took a step.
+    Fill(Fill),
+    /// An item was dropped by itself.
+    Evict(usize),
+    /// An access went through an item to a freed frame.
+    Use(usize),
+    /// An entry was emptied or set.
+    Store(usize, bool),
+    /// A frame was freed.
+    Free(usize),
+    /// A root was loaded.
+    LoadRoot(usize),
+    /// An instruction was executed or a broadcast one performed: which, for which address and space.
+    Insn { insn: usize, address: u32, mm: u32, issues: bool },
+    /// Other CPUs were asked.
+    Send(u32),
+    /// Waiting ended.
+    WaitAcks,
+    /// Waiting ended.
+    Complete,
+    /// A condition was waited for.
+    WaitUntil,
+    /// An assertion was checked.
+    Assert,
+    /// A reference was dropped; whether it was the last.
+    Drop(usize, bool),
+    /// A reference count was set.
+    Count(usize),
+    /// User memory was accessed.
+    Access(usize, bool),
+    /// To user mode, or back.
+    User(bool),
+    /// Access to user memory began or ended.
+    Uaccess(bool),
+    /// Interrupts on or off.
+    Irqs(bool),
+    /// A context-synchronising event.
+    Synchronise,
+    /// Something others may change was read.
+    Read(Looks),
+    /// A handler ran and found nothing to do.
+    Nothing,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looks {
+    Lazy,
+    Loaded,
+    Count,
+    Entry,
+}
+
+/// The facts of a replayed run.
+pub(super) fn facts(replay: &Replay<'_>, moves: &[Move]) -> Vec<Fact> {
+    let last = moves.len().saturating_sub(1);
+    let fact = |(index, step): (usize, &Move)| {
+        let before = &replay.states[index];
+        let after = replay.states.get(index + 1).unwrap_or(before);
+        let violation = if index == last { replay.violation } else { None };
+        fact(&replay.machine, before, after, *step, violation)
+    };
+    moves.iter().enumerate().map(fact).collect()
+}
+
+fn fact(machine: &Machine<'_>, before: &Words, after: &Words, step: Move, violation: Option<Kind>) -> Fact {
+    let plain = |cpu: u8, act| Fact {
+        step,
+        cpu: cpu.into(),
+        act,
+        takes_interrupt: false,
+        acknowledges: false,
+        origin: None,
+        slot: None,
+        violation,
+    };
+    match step {
+        Move::Fill(fill) => plain(fill.cpu, Act::Fill(fill)),
+        Move::Drop(item) => plain(machine.items.get(item.into()).cpu, Act::Evict(item.into())),
+        Move::Access(cpu, item) => {
+            let pc = machine.layout.pc(before, Context::Thread(cpu.into()));
+            let origin = machine.model.program.origins[pc as usize];
+            Fact { origin: Some(origin), ..plain(cpu, Act::Use(item.into())) }
+        }
+        Move::Perform(cpu, slot) => {
+            let request = machine.layout.slots[usize::from(slot)];
+            let Asked::Insn(insn) = request.asked else { return plain(cpu, Act::Nothing) };
+            let arg = |n| machine.layout.arg(before, slot.into(), n);
+            let act = Act::Insn { insn, address: arg(0), mm: arg(1), issues: false };
+            let origin = Some(machine.model.program.origins[request.pc as usize]);
+            Fact { slot: Some(slot.into()), origin, ..plain(cpu, act) }
+        }
+        Move::Thread(cpu) => {
+            operation(machine, before, after, Context::Thread(cpu.into()), plain(cpu, Act::Nothing))
+        }
+        Move::Handler(cpu) => {
+            operation(machine, before, after, Context::Handler(cpu.into()), plain(cpu, Act::Nothing))
+        }
+        Move::Take(cpu, slot) => {
+            let mut entered = before.to_vec();
+            machine.enter(&mut entered, cpu.into(), slot.into());
+            let mut fact = Fact { takes_interrupt: true, ..plain(cpu, Act::Nothing) };
+            fact.origin =
+                Some(machine.model.program.origins[machine.layout.slots[usize::from(slot)].pc as usize]);
+            if machine.layout.in_handler(&entered, cpu.into()) {
+                fact = operation(machine, &entered, after, Context::Handler(cpu.into()), fact);
+            }
+            Fact {
+                slot: Some(slot.into()),
+                acknowledges: !machine.layout.in_handler(after, cpu.into()),
+                ..fact
+            }
+        }
+    }
+}
+
+fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Context, fact: Fact) -> Fact {
+    let pc = machine.layout.pc(before, context);
+    let cpu = context.cpu();
+    let value = |e: &Exp| machine.value(before, context, e);
+    let slot = machine.layout.slot_of(pc, cpu);
+    let act = match &machine.model.program.code[pc as usize] {
+        Op::Eval(_, e) | Op::Branch(e, _) => Act::Read(looks(e)),
+        Op::Clear(_, place) => Act::Store(value(place) as usize, false),
+        Op::Set(place, ..) => Act::Store(value(place) as usize, true),
+        Op::Free(frame) => {
+            value(frame).checked_sub(1).map_or(Act::Nothing, |frame| Act::Free(frame as usize))
+        }
+        Op::DecAndTest(_, mm) => {
+            let mm = value(mm) as usize;
+            Act::Drop(mm, machine.layout.count(after, mm) == 0)
+        }
+        Op::SetCount(mm, _) => Act::Count(value(mm) as usize),
+        Op::LoadRoot(mm) => Act::LoadRoot(value(mm) as usize),
+        Op::Insn(insn, address, mm) => {
+            Act::Insn { insn: *insn, address: value(address), mm: value(mm), issues: slot.is_some() }
+        }
+        Op::Send(_, mask) => Act::Send(value(mask) & !(1 << cpu)),
+        Op::WaitAcks => Act::WaitAcks,
+        Op::Complete => Act::Complete,
+        Op::WaitUntil(_) => Act::WaitUntil,
+        Op::Assert(_) => Act::Assert,
+        Op::Access(address, write) => Act::Access(value(address) as usize, *write),
+        Op::EnterUser => Act::User(true),
+        Op::LeaveUser | Op::Userspace => Act::User(false),
+        Op::Uaccess(begins) => Act::Uaccess(*begins),
+        Op::Irqs(on) => Act::Irqs(*on),
+        Op::Synchronise => Act::Synchronise,
+        _ => Act::Nothing,
+    };
+    let ended = matches!(context, Context::Handler(_)) && !machine.layout.in_handler(after, cpu);
+    let slot = slot.or(fact.slot);
+    Fact { act, slot, acknowledges: ended, origin: Some(machine.model.program.origins[pc as usize]), ..fact }
+}
+
+fn looks(e: &Exp) -> Looks {
+    match e {
+        Exp::LazyCpus | Exp::Lazy => Looks::Lazy,
+        Exp::Count(_) => Looks::Count,
+        Exp::Read(_) => Looks::Entry,
+        Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b),
+        Exp::Binary(a, ..) => looks(a),
+        Exp::Not(e) | Exp::Present(e) | Exp::Writable(e) | Exp::FrameOf(e) => looks(e),
+        _ => Looks::Loaded,
+    }
+}
+
+impl Fact {
+    /// Who makes the move.
+    pub(super) fn actor(&self) -> Actor {
+        match self.step {
+            Move::Fill(_) | Move::Drop(_) | Move::Perform(..) => Actor::Hardware,
+            Move::Access(..) => Actor::User,
+            _ => Actor::Kernel,
+        }
+    }
+
+    /// What kind of moment it is.
+    pub(super) fn role(&self) -> Role {
+        match &self.act {
+            _ if self.violation.is_some() => Role::Violation,
+            Act::Fill(_) => Role::Fill,
+            Act::Store(..) => Role::Store,
+            Act::Free(_) => Role::Free,
+            Act::Send(_) | Act::Insn { issues: true, .. } => Role::Request,
+            Act::WaitAcks | Act::Complete => Role::Complete,
+            Act::Insn { .. } => Role::Perform,
+            _ if self.takes_interrupt => Role::Perform,
+            _ => Role::Act,
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! A run as lanes of bars: what a waveform shows.
+
+use crate::explore::Replay;
+use crate::machine::{Machine, Move};
+use crate::report::names::{cell, content, frame, item, mm};
+use crate::report::tell::{Act, Fact};
+use crate::report::words::label;
+use crate::report::{Bar, BarState, Held, Kind, Lane, LaneKind, Link, Mark, Role, Stretch, Wave};
+
+/// The picture of a replayed run with its facts.
+pub(super) fn wave(replay: &Replay<'_>, facts: &[Fact]) -> Wave {
+    let picture = Picture { replay, machine: &replay.machine, facts };
+    let mut lanes = picture.moves();
+    lanes.extend(picture.entries());
+    for cpu in 0..picture.machine.model.cpus.len() {
+        lanes.extend(picture.items(cpu));
+    }
+    lanes.extend(picture.frames());
+    Wave { lanes, links: picture.links(), spans: picture.stretches() }
+}
+
+struct Picture<'r, 'm> {
+    replay: &'r Replay<'m>,
+    machine: &'r Machine<'m>,
+    facts: &'r [Fact],
+}
+
+/// A stretch while something stays as it is.
+struct Stay<T> {
+    from: usize,
+    to: Option<usize>,
+    value: T,
+}
+
+impl Picture<'_, '_> {
+    /// Stretches of equal values of something in the states of the run.
+    fn stays<T: PartialEq>(&self, value: impl Fn(&[u32]) -> T) -> Vec<Stay<T>> {
+        let mut stays: Vec<Stay<T>> = Vec::new();
+        for (step, state) in self.replay.states.iter().enumerate() {
+            let value = value(state);
+            match stays.last_mut() {
+                Some(last) if last.value == value => {}
+                Some(last) => {
+                    last.to = Some(step);
+                    stays.push(Stay { from: step, to: None, value });
+                }
+                None => stays.push(Stay { from: step, to: None, value }),
+            }
+        }
+        stays
+    }
+
+    fn moves(&self) -> Vec<Lane> {
+        let mut lanes = Vec::new();
+        for (lane, name) in [(LaneKind::Kernel, "kernel"), (LaneKind::Hardware, "hardware")] {
+            for cpu in 0..self.machine.model.cpus.len() {
+                let is_mine = |fact: &Fact| {
+                    let hardware = matches!(fact.step, Move::Fill(_) | Move::Drop(_) | Move::Perform(..));
+                    fact.cpu == cpu && hardware == (lane == LaneKind::Hardware)
+                };
+                let mine = self.facts.iter().enumerate().filter(|(_, fact)| is_mine(fact));
+                let marks: Vec<Mark> = mine.map(|(index, fact)| self.mark(index, fact)).collect();
+                if !marks.is_empty() || lane == LaneKind::Kernel {
+                    let label = format!("{name}, CPU {cpu}");
+                    lanes.push(Lane {
+                        group: String::new(),
+                        label,
+                        lane,
+                        cpu: Some(cpu as u32),
+                        marks,
+                        bars: Vec::new(),
+                    });
+                }
+            }
+        }
+        lanes
+    }
+
+    fn mark(&self, index: usize, fact: &Fact) -> Mark {
+        Mark { step: index as u32 + 1, label: label(self.machine, fact), role: fact.role() }
+    }
+
+    fn entries(&self) -> Vec<Lane> {
+        let mut cells: Vec<usize> = (0..self.machine.model.cells.len()).collect();
+        let level = |cell: &usize| self.machine.model.frames[self.machine.model.cells[*cell].table].level;
+        cells.sort_by_key(|cell| (self.mm_of(*cell), std::cmp::Reverse(level(cell)), *cell));
+        cells.into_iter().map(|place| self.entry(place)).collect()
+    }
+
+    fn mm_of(&self, place: usize) -> usize {
+        self.machine.model.frames[self.machine.model.cells[place].table].mm
+    }
+
+    fn entry(&self, place: usize) -> Lane {
+        let bars = self.stays(|s| content(self.machine, s, place)).into_iter().map(|stay| {
+            let state = match stay.value.as_str() {
+                "none" => BarState::None,
+                "anything" => BarState::Freed,
+                _ => BarState::Live,
+            };
+            self.bar(&stay, stay.value.clone(), state)
+        });
+        Lane {
+            group: "page tables".into(),
+            label: cell(self.machine, place),
+            lane: LaneKind::Entry,
+            cpu: None,
+            marks: Vec::new(),
+            bars: bars.collect(),
+        }
+    }
+
+    fn bar<T>(&self, stay: &Stay<T>, label: String, state: BarState) -> Bar {
+        Bar {
+            from: stay.from as u32,
+            to: stay.to.map(|step| step as u32),
+            label,
+            state,
+            stale_from: None,
+            used_at: None,
+            ended_by: stay.to.map_or(String::new(), |step| self.ended_by(step)),
+        }
+    }
+
+    fn ended_by(&self, step: usize) -> String {
+        let Some(fact) = self.facts.get(step - 1) else { return String::new() };
+        let what = match &fact.act {
+            Act::Insn { insn, .. } => self.machine.model.arch.insns[*insn].name.clone(),
+            Act::Fill(_) => "the walk going on".into(),
+            _ => label(self.machine, fact),
+        };
+        format!("{what}, step {step}")
+    }
+
+    fn items(&self, cpu: usize) -> Vec<Lane> {
+        let mut numbers: Vec<usize> = (0..self.machine.items.len()).collect();
+        numbers.retain(|number| usize::from(self.machine.items.get(*number).cpu) == cpu);
+        numbers.sort_by_key(|number| (order(self.machine.items.get(*number).held), *number));
+        let lanes = numbers.into_iter().filter_map(|number| self.item(cpu, number));
+        lanes.collect()
+    }
+
+    /// The lane of an item that is held at some time. A walk in flight that leads nowhere is left out.
+    fn item(&self, cpu: usize, number: usize) -> Option<Lane> {
+        let held = self.machine.items.get(number);
+        let stays = self.stays(|s| self.machine.layout.has(s, number));
+        let mut bars: Vec<Bar> = Vec::new();
+        for stay in stays.iter().filter(|stay| stay.value) {
+            let mut bar = self.bar(stay, item(self.machine, held), BarState::Live);
+            bar.stale_from = self.stale_from(number, stay).map(|step| step as u32);
+            bar.used_at = self.used_at(number, stay).map(|step| step as u32);
+            bars.push(bar);
+        }
+        let in_story = bars.iter().any(|bar| bar.stale_from.is_some() || bar.from > 0);
+        if bars.is_empty() || (held.held == Held::Walk && !in_story) {
+            return None;
+        }
+        let (lane, name) = match held.held {
+            Held::Leaf => (LaneKind::Leaf, "TLB"),
+            Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
+            Held::Walk => (LaneKind::Walk, "walk in flight"),
+        };
+        let task = &self.machine.model.cpus[cpu].task;
+        let group = format!("CPU {cpu}, {task}");
+        Some(Lane { group, label: name.into(), lane, cpu: Some(cpu as u32), marks: Vec::new(), bars })
+    }
+
+    fn stale_from(&self, number: usize, stay: &Stay<bool>) -> Option<usize> {
+        let held = self.machine.items.get(number);
+        let end = stay.to.unwrap_or(self.replay.states.len());
+        (stay.from..end).find(|step| self.machine.is_stale(&self.replay.states[*step], held))
+    }
+
+    fn used_at(&self, number: usize, stay: &Stay<bool>) -> Option<usize> {
+        let last = self.facts.last()?;
+        let used = match last.act {
+            Act::Fill(fill) => fill.gives.is_none() && fill.from.map(usize::from) == Some(number),
+            Act::Use(used) => used == number,
+            _ => false,
+        };
+        (used && stay.to.is_none()).then_some(self.facts.len())
+    }
+
+    fn frames(&self) -> Vec<Lane> {
+        let model = self.machine.model;
+        let shown = (0..model.frames.len())
+            .filter(|f| model.frames[*f].level == 0 || !model.frames[*f].cells.is_empty());
+        let mut shown: Vec<usize> = shown.collect();
+        shown.sort_by_key(|f| (model.frames[*f].mm, std::cmp::Reverse(model.frames[*f].level), *f));
+        shown.into_iter().map(|index| self.frame(index)).collect()
+    }
+
+    fn frame(&self, index: usize) -> Lane {
+        let of = &self.machine.model.frames[index];
+        let role = if of.level > 0 { "page table of" } else { "data of" };
+        let owner = format!("{role} {}", mm(self.machine, of.mm));
+        let bars =
+            self.stays(|s| self.machine.layout.is_freed(s, index)).into_iter().map(|stay| match stay.value {
+                true => self.bar(&stay, "anybody’s".into(), BarState::Freed),
+                false => self.bar(&stay, owner.clone(), BarState::Live),
+            });
+        Lane {
+            group: "frames".into(),
+            label: frame(self.machine, index),
+            lane: LaneKind::Frame,
+            cpu: None,
+            marks: Vec::new(),
+            bars: bars.collect(),
+        }
+    }
+
+    /// A request with each move that serves it, and these with the move that finds it complete.
+    fn links(&self) -> Vec<Link> {
+        let mut links = Vec::new();
+        let steps = || self.facts.iter().enumerate().map(|(index, fact)| (index as u32 + 1, fact));
+        for (from, request) in steps().filter(|(_, fact)| fact.role() == Role::Request) {
+            let serves = |(step, fact): &(u32, &Fact)| {
+                *step > from && fact.slot == request.slot && fact.role() != Role::Request
+            };
+            let completes = |(step, fact): &(u32, &Fact)| {
+                *step > from && fact.cpu == request.cpu && fact.role() == Role::Complete
+            };
+            let done = steps().find(completes).map(|(step, _)| step);
+            for (to, _) in steps().filter(serves).filter(|(to, _)| done.is_none_or(|done| *to < done)) {
+                links.push(Link { from, to });
+                links.extend(done.map(|done| Link { from: to, to: done }));
+            }
+        }
+        links
+    }
+
+    fn stretches(&self) -> Vec<Stretch> {
+        let mut flushes: Vec<(u32, u32)> = Vec::new();
+        let mut open: Option<u32> = None;
+        for (index, fact) in self.facts.iter().enumerate() {
+            let step = index as u32 + 1;
+            let is_flush = matches!(fact.act, Act::Insn { .. });
+            match fact.role() {
+                Role::Request => open = open.or(Some(step)),
+                Role::Complete => flushes.extend(open.take().map(|from| (from, step))),
+                Role::Perform if is_flush && open.is_none() => flushes.push((step, step)),
+                _ => {}
+            }
+        }
+        flushes.extend(open.map(|from| (from, self.facts.len() as u32)));
+        let one = flushes.len() == 1;
+        let name = |n: usize| if one { "the only flush".into() } else { format!("flush {}", n + 1) };
+        let flushes = flushes.iter().enumerate();
+        let mut stretches: Vec<Stretch> = flushes
+            .map(|(n, (from, to))| Stretch { from: *from, to: *to, label: name(n), stale: false })
+            .collect();
+        stretches.extend(self.stale_window());
+        stretches
+    }
+
+    /// From the move after which the used item outlives what it points to, to its use.
+    fn stale_window(&self) -> Option<Stretch> {
+        let last = self.facts.last()?;
+        let frame = match last.act {
+            Act::Fill(fill) if fill.gives.is_none() => usize::from(fill.table),
+            Act::Use(number) => usize::from(self.machine.items.get(number).frame),
+            _ => return None,
+        };
+        let to = self.facts.len();
+        let from = (0..to).find(|step| self.machine.layout.is_freed(&self.replay.states[*step], frame))?;
+        let used = matches!(last.violation, Some(Kind::FreedTable | Kind::StaleFrame));
+        used.then(|| Stretch {
+            from: from as u32,
+            to: to as u32,
+            label: "stale, and used".into(),
+            stale: true,
+        })
+    }
+}
+
+fn order(held: Held) -> u8 {
+    match held {
+        Held::PartialWalk => 0,
+        Held::Walk => 1,
+        Held::Leaf => 2,
+    }
+}

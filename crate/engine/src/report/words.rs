@@ -1,0 +1,279 @@
+//! English: the only module that writes sentences for readers about runs and verdicts.
+
+use crate::machine::{Fill, Machine, Words};
+use crate::report::names::{cell, frame, item, mm};
+use crate::report::tell::{Act, Fact, Looks};
+use crate::report::{Condition, Held, Kind};
+
+/// What a move is called in a box of the picture.
+pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
+    let done = match &fact.act {
+        Act::Fill(fill) => fill_label(machine, *fill),
+        Act::Evict(_) => "evict".into(),
+        Act::Use(number) => {
+            format!("uses {}", machine.model.addresses[usize::from(machine.items.get(*number).at)])
+        }
+        Act::Store(place, set) => {
+            format!("{} {}", if *set { "set" } else { "clear" }, short_cell(machine, *place))
+        }
+        Act::Free(f) => format!("free {}", frame(machine, *f)),
+        Act::LoadRoot(to) => format!("load {}", mm(machine, *to)),
+        Act::Insn { issues: true, .. } => "flush: issue".into(),
+        Act::Insn { insn, .. } if machine.model.arch.insns[*insn].everywhere && fact.slot.is_none() => {
+            "flush: all".into()
+        }
+        Act::Insn { .. } if fact.acknowledges => "drop, ack".into(),
+        Act::Insn { .. } if fact.takes_interrupt || fact.slot.is_some() => "drop".into(),
+        Act::Insn { .. } => "drop here".into(),
+        Act::Send(0) => "ask nobody".into(),
+        Act::Send(_) => "ask others".into(),
+        Act::WaitAcks => "acks in".into(),
+        Act::Complete => "completed".into(),
+        Act::WaitUntil => "wait over".into(),
+        Act::Assert => "BUG_ON".into(),
+        Act::Drop(..) => "drop ref".into(),
+        Act::Count(_) => "set count".into(),
+        Act::Access(address, write) => {
+            format!("{} {}", if *write { "store" } else { "load" }, machine.model.addresses[*address])
+        }
+        Act::User(true) => "to user".into(),
+        Act::User(false) => "to kernel".into(),
+        Act::Uaccess(true) => "uaccess".into(),
+        Act::Uaccess(false) => "uaccess ends".into(),
+        Act::Irqs(true) => "irqs on".into(),
+        Act::Irqs(false) => "irqs off".into(),
+        Act::Synchronise => "synchronise".into(),
+        Act::Read(_) => "look".into(),
+        Act::Nothing => "nothing".into(),
+    };
+    match (fact.takes_interrupt && !matches!(fact.act, Act::Insn { .. }), fact.acknowledges) {
+        (true, true) => format!("{done}, ack"),
+        _ => done,
+    }
+}
+
+fn short_cell(machine: &Machine<'_>, place: usize) -> String {
+    let Some(of) = machine.model.cells.get(place) else { return "nothing".into() };
+    if machine.model.frames[of.table].level == 1 { cell(machine, place) } else { frame(machine, of.table) }
+}
+
+fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
+    let Some(gives) = fill.gives else { return format!("reads {}", frame(machine, fill.table.into())) };
+    let given = machine.items.get(gives.into());
+    match given.held {
+        Held::Leaf => format!("fill {}", machine.model.addresses[usize::from(given.at)]),
+        Held::PartialWalk => format!("keep → {}", frame(machine, given.frame.into())),
+        Held::Walk => format!("walk → {}", frame(machine, given.frame.into())),
+    }
+}
+
+/// What a move does, in a sentence.
+pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> String {
+    let who = format!("CPU {}", fact.cpu);
+    let does = match &fact.act {
+        Act::Fill(fill) => return fill_sentence(machine, before, *fill),
+        Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
+        Act::Use(number) => {
+            let held = machine.items.get(*number);
+            let to = frame(machine, held.frame.into());
+            format!(
+                "accesses memory through {}, although {to} was freed: it is anybody's",
+                item(machine, held)
+            )
+        }
+        Act::Store(place, set) => store_sentence(machine, before, *place, *set),
+        Act::Free(f) if fact.violation.is_some() => {
+            format!("frees {}, which is free already", frame(machine, *f))
+        }
+        Act::Free(f) => {
+            format!("frees {}: from here on it is anybody's, with any content", frame(machine, *f))
+        }
+        Act::LoadRoot(to) => format!("loads the root of {}", mm(machine, *to)),
+        Act::Insn { insn, address, mm, issues } => {
+            insn_sentence(machine, (*insn, *address, *mm), *issues, fact)
+        }
+        Act::Send(0) => "has no other CPU to ask".into(),
+        Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
+        Act::WaitAcks => "has every answer: whatever was asked of others is done".into(),
+        Act::Complete => "finds its invalidates complete: every CPU has performed them".into(),
+        Act::WaitUntil => "has waited, and what it waited for is true".into(),
+        Act::Assert if fact.violation.is_some() => {
+            "finds the condition of the assertion true: the kernel stops".into()
+        }
+        Act::Assert => "passes the assertion".into(),
+        Act::Drop(of, true) => format!("drops the last reference to {}", mm(machine, *of)),
+        Act::Drop(of, false) => format!("drops a reference to {}, which others still hold", mm(machine, *of)),
+        Act::Count(of) => format!("sets the reference count of {}", mm(machine, *of)),
+        Act::Access(address, write) => {
+            let does = if *write { "stores to" } else { "loads from" };
+            format!("{does} {}", machine.model.addresses[*address])
+        }
+        Act::User(true) => "enters user mode".into(),
+        Act::User(false) => "enters the kernel".into(),
+        Act::Uaccess(true) => "opens the way to user memory, as get_user() does".into(),
+        Act::Uaccess(false) => "closes the way to user memory again".into(),
+        Act::Irqs(true) => "lets interrupts in again".into(),
+        Act::Irqs(false) => "keeps interrupts out".into(),
+        Act::Synchronise => "synchronises: walks of roots that are no longer loaded end".into(),
+        Act::Read(looks) => look_sentence(*looks).into(),
+        Act::Nothing => "finds nothing to do".into(),
+    };
+    let taken = if fact.takes_interrupt { " takes the interrupt and" } else { "" };
+    let acknowledged = if fact.acknowledges { ", and answers" } else { "" };
+    format!("{who}{taken} {does}{acknowledged}.")
+}
+
+fn look_sentence(looks: Looks) -> &'static str {
+    match looks {
+        Looks::Lazy => "looks which CPUs are lazy at this moment",
+        Looks::Loaded => "looks which address space is loaded",
+        Looks::Count => "reads a reference count",
+        Looks::Entry => "reads an entry",
+    }
+}
+
+fn store_sentence(machine: &Machine<'_>, before: &Words, place: usize, set: bool) -> String {
+    let Some(of) = machine.model.cells.get(place) else {
+        return "stores to an entry that does not exist".into();
+    };
+    let name = cell(machine, place);
+    let table = frame(machine, of.table);
+    if machine.layout.is_freed(before, of.table) {
+        return format!("stores to {name}, although {table} was freed");
+    }
+    match (machine.layout.cell(before, place).frame(), set) {
+        (_, true) => format!("sets {name}"),
+        (Some(to), false) => format!("clears {name}: {} is unhooked", frame(machine, to)),
+        (None, false) => format!("clears {name}, which held nothing"),
+    }
+}
+
+fn insn_sentence(
+    machine: &Machine<'_>,
+    (insn, address, of): (usize, u32, u32),
+    issues: bool,
+    fact: &Fact,
+) -> String {
+    let insn = &machine.model.arch.insns[insn];
+    let mut scope = Vec::new();
+    if insn.takes_va {
+        scope.push(machine.model.addresses.get(address as usize).cloned().unwrap_or_default());
+    }
+    if insn.takes_tag {
+        scope.push(mm(machine, of as usize).to_owned());
+    }
+    let call = format!("{}({})", insn.name, scope.join(", "));
+    let drops = match (insn.leaf.is_some(), insn.walk.is_some()) {
+        (true, true) => "its translations and partial walks go",
+        (true, false) => "its translations go, partial walks stay",
+        (false, true) => "its partial walks go",
+        (false, false) => "nothing is dropped",
+    };
+    match (issues, fact.slot.is_some() && !fact.takes_interrupt) {
+        (true, _) => format!("issues {call}: it is under way to every CPU"),
+        (false, true) => format!("performs {call}: {drops}"),
+        (false, false) if insn.everywhere => format!("executes {call}: on every CPU {drops}"),
+        (false, false) => format!("executes {call}: {drops}"),
+    }
+}
+
+fn fill_sentence(machine: &Machine<'_>, before: &Words, fill: Fill) -> String {
+    let table = frame(machine, fill.table.into());
+    let walker = walker(machine, fill.cpu.into());
+    let start = match fill.from.map(|from| machine.items.get(from.into())) {
+        None => format!(
+            "{walker} starts at the root of {}",
+            mm(machine, machine.layout.root(before, fill.cpu.into()))
+        ),
+        Some(from) if from.held == Held::Walk => {
+            format!("{walker}, in the middle of a walk, goes on from {}", item(machine, from))
+        }
+        Some(from) => format!("{walker} starts at what it kept, {}", item(machine, from)),
+    };
+    let Some(gives) = fill.gives else {
+        return format!(
+            "{start} and reads {table}, which was freed: it takes whatever stands there for an entry."
+        );
+    };
+    let given = machine.items.get(gives.into());
+    let what = item(machine, given);
+    match given.held {
+        Held::Leaf => format!("{start}, reads {table} and keeps the translation {what}."),
+        Held::PartialWalk => format!("{start}, reads {table} and keeps the way {what}."),
+        Held::Walk => format!("{start}, reads {table} and is on its way: {what}."),
+    }
+}
+
+fn walker(machine: &Machine<'_>, cpu: usize) -> String {
+    if machine.walks_in_software() {
+        format!("The refill handler of CPU {cpu}")
+    } else {
+        format!("The walker of CPU {cpu}")
+    }
+}
+
+/// CPUs of a mask: "CPU 1", "CPUs 1 and 2".
+pub(super) fn cpus(mask: u32) -> String {
+    let list: Vec<String> = (0..32).filter(|cpu| mask & 1 << cpu != 0).map(|cpu| cpu.to_string()).collect();
+    match list.as_slice() {
+        [] => "nobody".into(),
+        [one] => format!("CPU {one}"),
+        [first @ .., last] => format!("CPUs {} and {last}", first.join(", ")),
+    }
+}
+
+/// What is held, for the middle of a sentence.
+pub(super) fn held(held: Held, several: bool) -> &'static str {
+    match (held, several) {
+        (Held::Leaf, false) => "a translation",
+        (Held::PartialWalk, false) => "a partial walk",
+        (Held::Walk, false) => "a walk in flight",
+        (Held::Leaf, true) => "translations",
+        (Held::PartialWalk, true) => "partial walks",
+        (Held::Walk, true) => "walks in flight",
+    }
+}
+
+/// Why a class of stale items cannot be used, and what would use them after the last step.
+pub(super) fn reliance(cpu: u8, space: &str, what: Held, condition: Condition) -> String {
+    let start = format!("CPU {cpu} keeps stale {} of {space}", held(what, true));
+    match condition {
+        Condition::TagNotLoaded => format!(
+            "{start}, but under a tag that it has not loaded. They would be used if {space} were loaded here \
+             again, or its tag given out again, before they are flushed."
+        ),
+        Condition::NoAccess => format!(
+            "{start}, whose tag is loaded, but makes no access to their addresses. They would be used if it \
+             ran user code of {space} again, or accessed its memory from the kernel."
+        ),
+        Condition::GateClosed => format!(
+            "{start}, whose tag is loaded, but in this mode its walker may not use them. They would be used \
+             if it entered user mode, or accessed user memory from the kernel."
+        ),
+    }
+}
+
+/// A condition that fails, for the middle of a sentence.
+pub(super) fn condition(condition: Condition) -> &'static str {
+    match condition {
+        Condition::TagNotLoaded => "under a tag that is not loaded",
+        Condition::NoAccess => "nothing accesses their addresses",
+        Condition::GateClosed => "the walker may not use them in this mode",
+    }
+}
+
+/// A kind as it is called in a sentence.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::StaleFrame => "an access reaches a frame that was freed",
+        Kind::ForeignEntry => "an access is served by another address space's entry",
+        Kind::FreedTable => "a walker reads a table that was freed",
+        Kind::StalePermission => "an access does what is forbidden",
+        Kind::LostDirty => "a store is lost",
+        Kind::Conflict => "two translations of one address disagree",
+        Kind::ForbiddenChange => "an entry is changed as it may not be",
+        Kind::UnexpectedFault => "an access faults that may not",
+        Kind::BugOn => "an assertion fails",
+        Kind::Deadlock => "everybody waits",
+    }
+}

@@ -1,0 +1,72 @@
+//! A Chromium and its driver, for the tests: named by the environment, found, or installed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use crate::config::{Project, read};
+use crate::run::{ask, command, find, run};
+
+const CHROMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const CHROME_ON_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/// The programs that show a page and drive the one that does.
+pub(crate) struct Browser {
+    /// Chromium or Chrome.
+    pub(crate) chrome: PathBuf,
+    /// Its chromedriver.
+    pub(crate) driver: PathBuf,
+}
+
+impl Browser {
+    /// `CHROME` and `CHROMEDRIVER`, else those on the PATH, else Debian's where they may be installed.
+    pub(crate) fn find(project: &Project) -> Result<Browser> {
+        let missing = "no Chromium with its chromedriver was found: type `sudo apt-get install chromium \
+                       chromium-driver` or what your system has for it, or set CHROME and CHROMEDRIVER";
+        if chrome()?.is_none() || driver()?.is_none() {
+            install(&project.root).context(missing)?;
+        }
+        Ok(Browser { chrome: chrome()?.context(missing)?, driver: driver()?.context(missing)? })
+    }
+
+    /// Writes the capabilities that wasm-bindgen's test runner asks of the driver: those of
+    /// tests/webdriver.json, with this browser.
+    pub(crate) fn capabilities(&self, project: &Project) -> Result<PathBuf> {
+        let mut capabilities: Value =
+            serde_json::from_str(&read(&project.root.join("tests/webdriver.json"))?)?;
+        capabilities["goog:chromeOptions"]["binary"] = json!(self.chrome);
+        let path = project.scratch()?.join("webdriver.json");
+        std::fs::write(&path, capabilities.to_string()).with_context(|| path.display().to_string())?;
+        Ok(path)
+    }
+}
+
+fn chrome() -> Result<Option<PathBuf>> {
+    let on_mac = || Some(PathBuf::from(CHROME_ON_MAC)).filter(|path| path.is_file());
+    Ok(named("CHROME")?.or_else(|| find(CHROMES)).or_else(on_mac))
+}
+
+fn driver() -> Result<Option<PathBuf>> {
+    Ok(named("CHROMEDRIVER")?.or_else(|| find(&["chromedriver"])))
+}
+
+/// The file that a variable names, if it is set.
+fn named(variable: &str) -> Result<Option<PathBuf>> {
+    let Some(path) = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) else {
+        return Ok(None);
+    };
+    ensure!(path.is_file(), "{variable} is {}, where there is no file", path.display());
+    Ok(Some(path))
+}
+
+/// Installs Debian's packages, where that needs no password.
+fn install(root: &Path) -> Result<()> {
+    let apt = find(&["apt-get"]).context("this system has no apt-get")?;
+    if ask(&mut command("id", &["-u"], root))?.trim() != "0" {
+        bail!("installing needs root");
+    }
+    run(&mut command(&apt, &["update", "-q"], root))?;
+    let packages = ["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver"];
+    run(command(&apt, &packages, root).env("DEBIAN_FRONTEND", "noninteractive"))
+}
