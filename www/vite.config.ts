@@ -20,7 +20,7 @@ export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
   plugins: [contentPolicy()],
-  resolve: { alias: { "#engine": fileURLToPath(new URL("./dev/pkg", import.meta.url)) } },
+  resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: { fs: { allow: [".."] } },

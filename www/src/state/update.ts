@@ -38,7 +38,7 @@ export type Action =
 export function update(state: State, action: Action): State {
   switch (action.tag) {
     case "choose":
-      return choose(state, { [action.part]: action.name });
+      return choose(state, { ...own(state, action), [action.part]: action.name });
     case "set-param":
       return choose(state, { params: { ...state.choices.params, [action.name]: action.value } });
     case "open-cell":
@@ -93,6 +93,15 @@ function hear(state: State, action: Action): State {
 /** A map of texts that are broken has nothing to show: the last good one stays. */
 function keepGood(old: VerdictMap | null, map: VerdictMap): VerdictMap {
   return map.cells.length === 0 && old !== null ? { ...old, diagnostics: map.diagnostics } : map;
+}
+
+/** A case that is chosen brings the strategy and the architecture that it is about. */
+function own(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
+  const found = part === "operation" ? state.catalog?.operations.find((o) => o.name === name) : undefined;
+  return {
+    ...(found?.strategy ? { strategy: found.strategy } : {}),
+    ...(found?.arch ? { arch: found.arch } : {}),
+  };
 }
 
 /** Another question: its story begins at its end, its texts are shown from the first. */

@@ -14,6 +14,8 @@ export const catalog: Catalog = {
       file: "operation/o.tlb",
       case: false,
       takes_strategy: true,
+      strategy: null,
+      arch: null,
       params: [{ name: "cpus", default: "2", values: ["1", "2"], phrases: ["1 CPU", "2 CPUs"] }],
     },
   ],

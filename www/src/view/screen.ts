@@ -13,12 +13,12 @@ export function measure(root: HTMLElement): number {
 export function keepInSight(root: HTMLElement, old: State | null, now: State): void {
   const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now);
   const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
-  if (moved) showColumn(root);
+  if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
   // While a text is typed in, its scrolling is the caret's.
   if (turned || (moved && !root.querySelector(".editor textarea:focus"))) showLine(root);
 }
 
-function showColumn(root: HTMLElement): void {
+function showColumn(root: HTMLElement, isLast: boolean): void {
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   const labels = root.querySelector<HTMLElement>(".lane-labels");
   const head = root.querySelector(".cursor-band");
@@ -32,6 +32,8 @@ function showColumn(root: HTMLElement): void {
   const left = view.left + labels.offsetWidth;
   if (column.left < left) scroller.scrollLeft -= left - column.left + 8;
   else if (column.right > view.right) scroller.scrollLeft += column.right - view.right + 8;
+  // After the last step lies what it leaves behind.
+  if (isLast) scroller.scrollLeft = scroller.scrollWidth;
 }
 
 function showLine(root: HTMLElement): void {

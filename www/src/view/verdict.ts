@@ -51,9 +51,9 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
       <div class="words">
         <h2 class="headline">${report.headline}</h2>
         <p class="summary">${report.summary}</p>
-        ${report.reason === null || report.reason === report.summary ? nothing : html`<p class="summary">${report.reason}</p>`}
+        ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)}
-        <p class="facts">${facts(report)}</p>
+        ${facts(report)}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
       </div>
       <div class="buttons">
@@ -63,22 +63,29 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
   `;
 }
 
+/** True if a sentence adds nothing to another. */
+function isSaid(reason: string | null, summary: string): boolean {
+  return reason === null || summary.toLowerCase().includes(reason.toLowerCase());
+}
+
 function reliance(report: Report): TemplateResult | typeof nothing {
-  if (report.relies_on.length === 0) return nothing;
+  if (report.verdict !== "survives-stale") return nothing;
   return html`
     <p class="relies">It relies on this:</p>
     <ul class="relies-list">
-      ${report.relies_on.map((r) => html`<li><span class="tag">CPU ${r.cpu}</span> ${r.words}</li>`)}
+      ${report.relies_on.map((r) => html`<li>${r.words}</li>`)}
     </ul>
   `;
 }
 
-function facts(report: Report): TemplateResult {
+function facts(report: Report): TemplateResult | typeof nothing {
   const pieces: unknown[] = [];
   if (report.kind !== null) pieces.push(html`<code>${report.kind}</code>`);
-  if (report.diagnosis !== null) pieces.push(report.diagnosis.words);
-  if (report.verdict !== "not-applicable") pieces.push(coverage(report.checked));
-  return html`${pieces.map((piece, n) => html`${n === 0 ? nothing : html`<span class="dot"> · </span>`}${piece}`)}`;
+  if (report.diagnosis !== null) pieces.push(report.diagnosis.words.replace(/\.$/, ""));
+  // A safe answer's summary says itself what was tried.
+  if (report.kind !== null || report.verdict === "undecided") pieces.push(coverage(report.checked));
+  if (pieces.length === 0) return nothing;
+  return html`<p class="facts">${pieces.map((piece, n) => html`${n === 0 ? nothing : " · "}${piece}`)}</p>`;
 }
 
 const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;

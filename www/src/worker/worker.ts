@@ -18,22 +18,24 @@ async function start(message: Start): Promise<void> {
   await init({ module_or_path: message.module });
   engine = new Engine();
   library = message.library;
-  for (const [path, text] of Object.entries(library)) engine.set_source(path, text);
+  for (const [path, text] of Object.entries(library)) engine.setSource(path, text);
   send({ tag: "ready", version: engine.version(), catalog: engine.catalog() });
 }
+
+/** What stands for a text that a link brought and the page has no more: it says nothing. */
+const EMPTY = "stalewalk 1\n";
 
 /** Brings the engine's texts to the library with `edits` over it. */
 function take(to: Engine, edits: Texts): void {
   for (const path of Object.keys(held)) {
     if (path in edits) continue;
     const original = library[path];
-    if (original === undefined) to.remove_source(path);
-    else to.set_source(path, original);
+    to.setSource(path, original ?? EMPTY);
     catalogDue = true;
   }
   for (const [path, text] of Object.entries(edits)) {
     if (held[path] === text) continue;
-    to.set_source(path, text);
+    to.setSource(path, text);
     catalogDue = true;
   }
   held = edits;

@@ -3,7 +3,6 @@
 import type { BarState, Lane, LaneKind, Role, Wave } from "../../engine/types.ts";
 import { columnWidths, labelRange, LETTER, PADDING, widthOf } from "./widths.ts";
 
-const HEAD = 30;
 const LANE = 26;
 const BAR = 20;
 const HEADING = 28;
@@ -68,7 +67,16 @@ export interface Layout {
 
 /** Widest label of a lane, for the column of labels beside the picture. */
 export function labelWidth(wave: Wave): number {
-  return Math.ceil(Math.max(40, ...wave.lanes.map((lane) => widthOf(lane.label))) + 22);
+  return Math.ceil(Math.max(40, ...laneNames(wave.lanes).map(widthOf)) + 22);
+}
+
+/** The lanes' labels; where several of a group share one, what each holds tells them apart: `TLB x1`. */
+function laneNames(lanes: readonly Lane[]): string[] {
+  return lanes.map((lane) => {
+    const twins = lanes.filter((other) => other.group === lane.group && other.label === lane.label);
+    const held = lane.bars[0]?.label.split(" → ")[0] ?? "";
+    return twins.length > 1 && held !== "" ? `${lane.label} ${held}` : lane.label;
+  });
 }
 
 export function layout(wave: Wave, steps: number, room: number): Layout {
@@ -92,15 +100,16 @@ export function layout(wave: Wave, steps: number, room: number): Layout {
 function rows(all: readonly Lane[]): { lanes: Label[]; headings: Label[]; floor: number } {
   const lanes: Label[] = [];
   const headings: Label[] = [];
-  let y = HEAD;
+  const names = laneNames(all);
+  let y = 4;
   let group = "";
-  for (const lane of all) {
+  for (const [n, lane] of all.entries()) {
     if (lane.group !== group) {
       group = lane.group;
       headings.push({ y: y + HEADING / 2 + 2, text: group });
       y += HEADING;
     }
-    lanes.push({ y: y + LANE / 2, text: lane.label });
+    lanes.push({ y: y + LANE / 2, text: names[n] ?? lane.label });
     y += LANE;
   }
   return { lanes, headings, floor: y + 6 };

@@ -36,6 +36,9 @@ export function wave(trace: Trace, step: number, room: number, act: Act): Templa
     <div class="wave-scroll" tabindex="0" role="slider" aria-label="step of the story" aria-orientation="horizontal"
       aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @keydown=${key}>
       <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px">
+        <div class="wave-corner"></div>
+        <svg class="wave wave-head" width=${drawn.width} height="28" viewBox="0 0 ${drawn.width} 28"
+          aria-hidden="true" @pointerdown=${point} @pointermove=${point}>${head(drawn, step)}</svg>
         ${laneLabels(drawn, labels)}
         <svg class="wave" width=${drawn.width} height=${drawn.height} viewBox="0 0 ${drawn.width} ${drawn.height}"
           aria-hidden="true" @pointerdown=${point} @pointermove=${point}>
@@ -77,20 +80,28 @@ function picture(drawn: Layout, step: number): SVGTemplateResult {
   `;
 }
 
-/** Columns, their numbers, and the cursor: a band behind everything, so that no line runs through a label. */
+/** The numbers of the steps; they stay in sight while a high picture scrolls. */
+function head(drawn: Layout, step: number): SVGTemplateResult {
+  const at = drawn.columns[step - 1];
+  return svg`
+    ${at === undefined ? nothing : svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height="28" />`}
+    ${drawn.columns.map(({ x, width, step: n }) => svg`
+      ${n === step ? svg`<rect class="cursor-head" x=${x + width / 2 - 13} y="5" width="26" height="18" rx="9" />` : nothing}
+      <text class="column-number ${n === step ? "here" : ""}" x=${x + width / 2} y="18">${n}</text>`)}
+  `;
+}
+
+/** Columns and the cursor: a band and a line behind everything, so that nothing runs through a label. */
 function grid(drawn: Layout, step: number): SVGTemplateResult {
   const at = drawn.columns[step - 1];
   const band = at === undefined
-    ? svg`<path class="cursor-start" d="M1.5 24V${drawn.floor}" />`
+    ? svg`<path class="cursor-start" d="M1.5 0V${drawn.floor}" />`
     : svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height=${drawn.floor} />
-        <path class="cursor-line" d="M${at.x + at.width / 2} 20V${drawn.floor}" />`;
+        <path class="cursor-line" d="M${at.x + at.width / 2} 0V${drawn.floor}" />`;
   return svg`
     ${band}
     ${drawn.headings.map((h) => svg`<path class="group-line" d="M0 ${h.y + 12}H${drawn.width}" />`)}
-    ${drawn.columns.map(({ x, width, step: n }) => svg`
-      <path class="column-line" d="M${x + width} 26V${drawn.floor}" />
-      ${n === step ? svg`<rect class="cursor-head" x=${x + width / 2 - 13} y="4" width="26" height="18" rx="9" />` : nothing}
-      <text class="column-number ${n === step ? "here" : ""}" x=${x + width / 2} y="17">${n}</text>`)}
+    ${drawn.columns.map(({ x, width }) => svg`<path class="column-line" d="M${x + width} 0V${drawn.floor}" />`)}
   `;
 }
 
