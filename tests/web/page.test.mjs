@@ -66,7 +66,7 @@ test("stepping tells each step and moves the machine", () =>
     await slider.press("End");
     assert.match(await sentence.innerText(), new RegExp(`^Step ${last} `));
     assert.doesNotMatch(await link(), /step=/);
-    const wave = await page.locator("svg.wave").boundingBox();
+    const wave = await page.locator("svg.wave").last().boundingBox();
     await page.mouse.click(wave.x + wave.width * 0.3, wave.y + 60);
     assert.ok(Number(await slider.getAttribute("aria-valuenow")) < last);
     await page.getByRole("button", { name: "play" }).click();
@@ -130,6 +130,24 @@ test("a cell of the map opens its question", () =>
     assert.ok(await page.getByText("It relies on this").isVisible());
     await page.goBack();
     assert.equal(await choice("strategy").inputValue(), "up_front");
+  }));
+
+test("a case brings its own strategy and architecture, and has a row", () =>
+  onPage(async ({ page, choice, settled, asked }) => {
+    await settled();
+    await choice("operation").selectOption("get_user_after_flush");
+    await settled();
+    assert.equal(await choice("architecture").inputValue(), "s390-2012");
+    await page.waitForFunction(() => document.querySelectorAll(".row .cell").length === 8);
+    await choice("operation").selectOption("munmap_no_flush");
+    await settled();
+    assert.match(await asked(), /^Is unmapping a page without a flush safe on /);
+    await page.waitForFunction(() => document.querySelectorAll(".row .cell.breaks").length === 8);
+    await page.locator(".row .cell").nth(2).click();
+    assert.equal(await choice("architecture").inputValue(), "arm64");
+    await page.goBack();
+    await page.goBack();
+    assert.equal(await choice("operation").inputValue(), "get_user_after_flush");
   }));
 
 test("a link opens what it was copied from", () =>

@@ -159,6 +159,7 @@ export class App implements Act {
     const sameMap =
       choices.operation === old.choices.operation &&
       choices.kernel === old.choices.kernel &&
+      (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
       asked(choices).params === asked(old.choices).params;
     if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();
   }
@@ -169,9 +170,9 @@ export class App implements Act {
   }
 
   #map(): void {
-    if (operation(this.#state)?.case !== false) return;
+    const tag = operation(this.#state)?.case === false ? "map" : "row";
     this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
-    this.#mapper?.ask("map", asked(this.#state.choices), this.#state.edits);
+    this.#mapper?.ask(tag, this.#question(), this.#state.edits);
   }
 
   #question() {

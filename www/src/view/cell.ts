@@ -16,7 +16,9 @@ export function cellLink(
   tabIndex = 0,
 ): TemplateResult {
   const look = LOOKS[cell.verdict];
-  const { strategy: name, arch } = cell;
+  // A case that stands alone has cells without a strategy; what is chosen stays chosen.
+  const { arch } = cell;
+  const name = cell.strategy === "" ? state.choices.strategy : cell.strategy;
   const here = name === state.choices.strategy && arch === state.choices.arch;
   const choices = { ...state.choices, strategy: name, arch };
   const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;

@@ -18,13 +18,20 @@ export function mail(report: Report, trace: Trace | undefined, link: string): st
     "",
     ...wrap(report.summary, WIDTH),
     ...(report.diagnosis === null ? [] : ["", ...wrap(`${report.kind}: ${report.diagnosis.words}`, WIDTH)]),
-    ...report.relies_on.flatMap((r) => ["", ...wrap(`relies on: CPU ${r.cpu}: ${r.words}`, WIDTH)]),
+    ...relied(report),
     ...(trace === undefined ? [] : ["", ...columns(trace), "", ...told(trace)]),
     "",
     ...wrap(checked, WIDTH),
     link,
     "",
   ].join("\n");
+}
+
+function relied({ verdict, relies_on: reasons }: Report): string[] {
+  if (verdict !== "survives-stale") return [];
+  const lines: string[] = [];
+  for (const { words } of reasons) lines.push("", ...wrap(words, WIDTH));
+  return lines;
 }
 
 /** Moves of the hardware are marked; the program's are plain. */
@@ -43,9 +50,14 @@ function columns(trace: Trace): string[] {
   return [`    ${heads.join("")}`.trimEnd(), `    ${tasks.join("")}`.trimEnd(), ...lines, "    (~ the hardware, by itself)"];
 }
 
+/** The sentence, with the CPU where it does not say so itself. */
+function named({ cpu, sentence }: Step): string {
+  return sentence.includes(`CPU ${cpu}`) ? sentence : `CPU ${cpu}: ${sentence}`;
+}
+
 function told(trace: Trace): string[] {
   return trace.steps.flatMap((step, n) => {
-    const [first, ...rest] = wrap(`CPU ${step.cpu}: ${step.sentence}`, WIDTH - 4);
+    const [first, ...rest] = wrap(named(step), WIDTH - 4);
     return [`${String(n + 1).padStart(2)}. ${first ?? ""}`, ...rest.map((line) => `    ${line}`)];
   });
 }

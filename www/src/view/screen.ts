@@ -13,9 +13,24 @@ export function measure(root: HTMLElement): number {
 export function keepInSight(root: HTMLElement, old: State | null, now: State): void {
   const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now);
   const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
+  const scroller = root.querySelector<HTMLElement>(".wave-scroll");
+  if (scroller !== null) stick(scroller);
   if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
   // While a text is typed in, its scrolling is the caret's.
   if (turned || (moved && !root.querySelector(".editor textarea:focus"))) showLine(root);
+}
+
+/** Where a bar begins left of what is in sight, its label moves along, as far as the bar goes. */
+export function stickLabels(event: Event): void {
+  stick(event.currentTarget as HTMLElement);
+}
+
+function stick(scroller: HTMLElement): void {
+  const left = scroller.scrollLeft + 7;
+  for (const label of scroller.querySelectorAll<SVGTextElement>(".bar-label")) {
+    const { from, to } = label.dataset;
+    label.setAttribute("x", String(Math.min(Math.max(left, Number(from)), Number(to))));
+  }
 }
 
 function showColumn(root: HTMLElement, isLast: boolean): void {

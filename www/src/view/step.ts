@@ -32,7 +32,7 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
       <summary>The whole story in words</summary>
       <ol>
         ${trace.steps.map((s, n) => html`<li class=${s.violation === null ? "" : "violation"} aria-current=${n + 1 === at ? "step" : "false"}>
-          <button type="button" class="story-step" @click=${go(n + 1)}><span class="tag">CPU ${s.cpu}${s.actor === "kernel" ? "" : `, ${WHO[s.actor]}`}</span> ${s.sentence}</button>
+          <button type="button" class="story-step" @click=${go(n + 1)}>${s.actor === "kernel" ? nothing : html`<span class="tag">${WHO[s.actor]}</span> `}${s.sentence}</button>
         </li>`)}
       </ol>
     </details>

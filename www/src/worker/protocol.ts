@@ -22,9 +22,12 @@ export interface Start {
   readonly library: Texts;
 }
 
-/** A question. It carries every edited text, so that a fresh worker needs nothing else. */
+/**
+ * A question: one cell with its whole report, the map of an operation, or the row of a case. It carries every edited text, so that
+ * a fresh worker needs nothing else.
+ */
 export interface Ask {
-  readonly tag: "check" | "map";
+  readonly tag: "check" | "map" | "row";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;

@@ -1,7 +1,8 @@
 /** The engine's own thread: takes one question at a time and answers it. Holds texts, knows no page. */
 
 import init, { Engine } from "#engine/stalewalk_wasm.js";
-import type { Ask, FromWorker, Start, Texts, ToWorker } from "./protocol.ts";
+import type { Cell, Map as VerdictMap, Report } from "../engine/types.ts";
+import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "./protocol.ts";
 
 let engine: Engine | null = null;
 let library: Texts = {};
@@ -45,10 +46,28 @@ function answer(to: Engine, ask: Ask): FromWorker {
   take(to, ask.edits);
   const { operation, strategy, arch, kernel, params } = ask.asked;
   if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params) };
+  if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params);
   const catalog = catalogDue ? to.catalog() : null;
   catalogDue = false;
   return { tag: "checked", id: ask.id, outcome, catalog };
+}
+
+/** A case has no map. Its one row is asked cell by cell. */
+function row(to: Engine, { operation, strategy, kernel, params }: Asked): VerdictMap {
+  const cells = to.catalog().archs.flatMap(({ name: arch }) => {
+    const { report } = to.check(operation, strategy, arch, kernel, params);
+    return report === null ? [] : [cell(report, operation, strategy, arch)];
+  });
+  return { diagnostics: [], params: [], cells };
+}
+
+function cell(report: Report, operation: string, strategy: string, arch: string): Cell {
+  const { verdict, kind, kinds, checked, summary, traces } = report;
+  const program = traces[0]?.program ?? null;
+  const hardware = traces[0]?.hardware ?? null;
+  const steps = traces[0]?.steps.length ?? null;
+  return { operation, strategy, arch, verdict, kind, kinds, steps, program, hardware, states: checked.states, reason: summary };
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -34,6 +34,8 @@ export interface PlacedBar {
   readonly height: number;
   readonly label: string;
   readonly labelX: number;
+  /** How far right the label may begin and still stand in its bar. */
+  readonly labelEnd: number;
   readonly lane: LaneKind;
   readonly state: BarState;
   /** The hatched part. */
@@ -120,14 +122,16 @@ function placeBars(lane: Lane, y: number, edge: (n: number) => number, end: numb
     const x = edge(bar.from);
     const right = edge(bar.to ?? end);
     const staleX = bar.stale_from === null ? null : edge(Math.max(bar.stale_from, bar.from));
-    const [labelFrom] = labelRange(bar, end);
+    const [labelFrom, labelTo] = labelRange(bar, end);
+    const labelX = edge(labelFrom) + PADDING / 2;
     return {
       x,
       y,
       width: Math.max(right - x, 2),
       height: BAR,
       label: bar.label,
-      labelX: edge(labelFrom) + PADDING / 2,
+      labelX,
+      labelEnd: Math.max(labelX, edge(labelTo) - PADDING / 2 - widthOf(bar.label)),
       lane: lane.lane,
       state: bar.state,
       stale: staleX === null || staleX >= right ? null : { x: staleX, width: right - staleX },

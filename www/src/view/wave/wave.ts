@@ -3,6 +3,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Trace } from "../../engine/types.ts";
 import type { Act } from "../act.ts";
+import { stickLabels } from "../screen.ts";
 import { type Box, labelWidth, type Layout, layout, type PlacedBar, type PlacedSpan } from "./layout.ts";
 
 /** Keys that move the cursor, as everywhere where there is a slider. */
@@ -34,7 +35,7 @@ export function wave(trace: Trace, step: number, room: number, act: Act): Templa
   };
   return html`
     <div class="wave-scroll" tabindex="0" role="slider" aria-label="step of the story" aria-orientation="horizontal"
-      aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @keydown=${key}>
+      aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @keydown=${key} @scroll=${stickLabels}>
       <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px">
         <div class="wave-corner"></div>
         <svg class="wave wave-head" width=${drawn.width} height="28" viewBox="0 0 ${drawn.width} 28"
@@ -112,7 +113,7 @@ function bar(b: PlacedBar): SVGTemplateResult {
     <title>${b.words}</title>
     <rect class="bar-body" x=${b.x + 0.5} y=${b.y + 0.5} width=${b.width - 1} height=${b.height - 1} rx="3" />
     ${stale === null ? nothing : svg`<rect class="bar-stale" x=${stale.x + 0.5} y=${b.y + 0.5} width=${stale.width - 1} height=${b.height - 1} rx="3" />`}
-    <text class="bar-label ${onHatch ? "on-hatch" : ""}" x=${b.labelX} y=${b.y + 14}>${b.label}</text>
+    <text class="bar-label ${onHatch ? "on-hatch" : ""}" x=${b.labelX} y=${b.y + 14} data-from=${b.labelX} data-to=${b.labelEnd}>${b.label}</text>
     ${b.used === null ? nothing : svg`<g class="used" transform="translate(${b.used} ${b.y + b.height / 2})">
       <circle r="7.5" /><path d="m-3-3 6 6m0-6-6 6" /></g>`}
   </g>`;

@@ -10,6 +10,8 @@ export const LETTER = 6.65;
 /** Room beside a label inside its box or bar, both sides together. */
 export const PADDING = 14;
 const NARROWEST = 46;
+/** A short story is not stretched further than this a step. */
+const WIDEST = 170;
 
 export const widthOf = (label: string): number => [...label].length * LETTER;
 
@@ -37,7 +39,7 @@ export function columnWidths(wave: Wave, steps: number, room: number): number[] 
   // Short ones first: what they ask for serves the long ones too.
   needs.sort((a, b) => a.range[1] - a.range[0] - (b.range[1] - b.range[0]));
   for (const { range, need } of needs) widen(widths, range[0], range[1], need);
-  const spare = room - widths.reduce((sum, width) => sum + width, 0);
+  const spare = Math.min(room, widths.length * WIDEST) - widths.reduce((sum, width) => sum + width, 0);
   return spare > 0 ? widths.map((width) => width + spare / widths.length) : widths;
 }
 
