@@ -26,6 +26,7 @@
 //! * [`machine`]: frames, tables, caches, CPUs; the rules, written once; an architecture as plain data.
 //! * [`explore`]: the saturating search, the explicit search, the replayer.
 //! * [`report`]: verdict, diagnosis, trace: plain typed data. `words` renders it in English, nothing else does.
+//! * [`export`]: one format a file.
 //!
 //! # Invariants
 //!
@@ -39,8 +40,10 @@
 //! * **Text is never refused**: parsing gives a tree and diagnostics, whatever it is given.
 
 pub mod explore;
+pub mod export;
 pub mod lang;
 pub mod machine;
+mod order;
 pub mod report;
 
 pub use explore::Limits;

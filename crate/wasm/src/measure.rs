@@ -67,7 +67,8 @@ impl Engine {
             kernel: kernel.to_owned(),
             params: Vec::new(),
         };
-        let row = |strategy: &str| archs.iter().map(|arch| question(strategy, &arch.name.text)).collect::<Vec<_>>();
+        let row =
+            |strategy: &str| archs.iter().map(|arch| question(strategy, &arch.name.text)).collect::<Vec<_>>();
         strategies.iter().flat_map(|strategy| row(&strategy.name.text)).collect()
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn built(project: &Project) -> Result<PathBuf> {
 /// Compiles the package and gives the path of its wasm, wherever the target folder is.
 fn compile(project: &Project, target: &str) -> Result<PathBuf> {
     let package = project.config.build.package.as_str();
-    let words = ["build", "--release", "--target", target, "--package", package];
+    let words = ["build", "--profile", "wasm", "--target", target, "--package", package];
     let mut cargo = cargo(&words, &project.root);
     say(&format!("cargo {}", words.join(" ")));
     let output = cargo

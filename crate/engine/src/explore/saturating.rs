@@ -10,6 +10,7 @@
 use crate::explore::found::{Found, Limits, Reliant, Run};
 use crate::explore::states::States;
 use crate::machine::{Effect, Fill, Item, Machine, Model, Move};
+use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
 
 /// Explores every interleaving of a model, as far as the limits allow.
@@ -229,9 +230,9 @@ impl Search<'_> {
     }
 
     fn finish(mut self) -> Found {
-        self.best.sort_by_key(|best| (best.length, best.kind));
+        sort_by_key(&mut self.best, |best| (best.length, best.kind));
         let runs = self.best.iter().map(|best| self.run(best)).collect();
-        self.found.reliant.sort_unstable();
+        sort_by_key(&mut self.found.reliant, |item| *item);
         let items = std::mem::take(&mut self.machine.items);
         Found { runs, items, states: self.states.len() as u32, ..self.found }
     }

@@ -6,6 +6,7 @@ use crate::lang::ast::{self, Item, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::parser::parse;
 use crate::lang::source::{FileId, Sources};
+use crate::order::sort_by_key;
 
 /// Every declaration of some texts.
 #[derive(Debug, Default)]
@@ -142,7 +143,7 @@ impl Library {
     #[must_use]
     pub fn archs(&self) -> Vec<&ast::Arch> {
         let mut archs: Vec<_> = self.archs.keys().filter_map(|name| self.arch(name)).collect();
-        archs.sort_by_key(|arch| arch.rank);
+        sort_by_key(&mut archs, |arch| arch.rank);
         archs
     }
 
@@ -150,7 +151,7 @@ impl Library {
     #[must_use]
     pub fn strategies(&self) -> Vec<&ast::Strategy> {
         let mut strategies: Vec<_> = self.strategies.keys().filter_map(|name| self.strategy(name)).collect();
-        strategies.sort_by_key(|strategy| strategy.rank);
+        sort_by_key(&mut strategies, |strategy| strategy.rank);
         strategies
     }
 
@@ -158,7 +159,7 @@ impl Library {
     #[must_use]
     pub fn operations(&self) -> Vec<&ast::Operation> {
         let mut operations: Vec<_> = self.operations.keys().filter_map(|name| self.operation(name)).collect();
-        operations.sort_by_key(|operation| (operation.case, operation.rank));
+        sort_by_key(&mut operations, |operation| (operation.case, operation.rank));
         operations
     }
 

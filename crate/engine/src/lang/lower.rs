@@ -14,6 +14,7 @@ pub use layers::{Question, Refusal};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::machine::Model;
+use crate::order::sort_by_key;
 
 /// What the lowering makes of a question.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ pub fn lower(library: &Library, question: &Question) -> Lowered {
     let mut diagnostics = Vec::new();
     let outcome = layers::Layers::new(library, question, &mut diagnostics)
         .map(|layers| machine::model(&layers, question, &mut diagnostics));
-    diagnostics.sort_by_key(|d| d.span);
+    sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.dedup();
     match outcome {
         _ if !diagnostics.is_empty() => Lowered::Wrong(diagnostics),

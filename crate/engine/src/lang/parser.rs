@@ -19,6 +19,7 @@ use crate::lang::ast::{File, Name, Text};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::lexer::{Kind, Token, lex, shorten, unquote};
 use crate::lang::source::{FileId, Span};
+use crate::order::sort_by_key;
 
 /// The rank of what has none: behind everything that has one.
 pub const UNRANKED: u32 = u32::MAX;
@@ -45,7 +46,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         Parser { text, tokens, at: 0, diagnostics, told: None, depth: 0, nodes: 0, suspect: None };
     let tree = parser.file();
     let mut diagnostics = parser.diagnostics;
-    diagnostics.sort_by_key(|d| d.span);
+    sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.truncate(MISTAKES);
     (tree, diagnostics)
 }

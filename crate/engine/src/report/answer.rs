@@ -5,6 +5,7 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
 use crate::machine::{Model, Move};
+use crate::order::sort_by_key;
 use crate::report::diagnosis::diagnosis;
 use crate::report::promises::promises;
 use crate::report::tell::{Fact, facts};
@@ -51,7 +52,7 @@ pub(super) fn verdict(found: &Found) -> Verdict {
 /// Every reachable kind, in the order of kinds.
 pub(super) fn kinds(found: &Found) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = found.runs.iter().map(|run| run.kind).collect();
-    kinds.sort_unstable();
+    sort_by_key(&mut kinds, |item| *item);
     kinds
 }
 

@@ -4,6 +4,7 @@ use crate::explore::{Found, Limits, replay, saturating};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower};
 use crate::machine::Model;
+use crate::order::sort_by_key;
 use crate::report::answer::{kinds, verdict, views};
 use crate::report::diagnosis::diagnosis;
 use crate::report::tell::facts;
@@ -99,7 +100,7 @@ fn reason(model: &Model, found: &Found) -> String {
         (true, true) => "no cached item outlives what it points to".into(),
         (true, false) => {
             let mut conditions: Vec<Condition> = found.reliant.iter().map(|class| class.condition).collect();
-            conditions.sort_unstable();
+            sort_by_key(&mut conditions, |item| *item);
             conditions.dedup();
             let reasons: Vec<&str> = conditions.into_iter().map(words::condition).collect();
             format!("stale items remain, but {}", reasons.join("; "))

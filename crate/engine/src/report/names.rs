@@ -1,6 +1,7 @@
 //! Names of things as readers see them, and the machine at one moment.
 
 use crate::machine::{Asked, Item, Machine, Words};
+use crate::order::sort_by_key;
 use crate::report::{CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView};
 
 /// The name of a frame; with its address space where two would be called the same.
@@ -92,7 +93,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         stale: machine.is_stale(s, i),
     });
     let mut items: Vec<ItemView> = items.collect();
-    items.sort_by(|a, b| (a.held, &a.name).cmp(&(b.held, &b.name)));
+    sort_by_key(&mut items, |item| (item.held, item.name.clone()));
     let asked = |slot: &usize| layout.pending(s, *slot) & 1 << cpu != 0;
     let pending = (0..layout.slots.len()).filter(asked).map(|slot| match layout.slots[slot].asked {
         Asked::Handler(_) => format!("an interrupt from CPU {}", layout.slots[slot].owner),

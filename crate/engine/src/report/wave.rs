@@ -2,6 +2,7 @@
 
 use crate::explore::Replay;
 use crate::machine::{Machine, Move};
+use crate::order::sort_by_key;
 use crate::report::names::{cell, content, frame, item, mm};
 use crate::report::tell::{Act, Fact};
 use crate::report::words::label;
@@ -83,7 +84,7 @@ impl Picture<'_, '_> {
     fn entries(&self) -> Vec<Lane> {
         let mut cells: Vec<usize> = (0..self.machine.model.cells.len()).collect();
         let level = |cell: &usize| self.machine.model.frames[self.machine.model.cells[*cell].table].level;
-        cells.sort_by_key(|cell| (self.mm_of(*cell), std::cmp::Reverse(level(cell)), *cell));
+        sort_by_key(&mut cells, |cell| (self.mm_of(*cell), std::cmp::Reverse(level(cell)), *cell));
         cells.into_iter().map(|place| self.entry(place)).collect()
     }
 
@@ -135,7 +136,7 @@ impl Picture<'_, '_> {
     fn items(&self, cpu: usize) -> Vec<Lane> {
         let mut numbers: Vec<usize> = (0..self.machine.items.len()).collect();
         numbers.retain(|number| usize::from(self.machine.items.get(*number).cpu) == cpu);
-        numbers.sort_by_key(|number| (order(self.machine.items.get(*number).held), *number));
+        sort_by_key(&mut numbers, |number| (order(self.machine.items.get(*number).held), *number));
         let lanes = numbers.into_iter().filter_map(|number| self.item(cpu, number));
         lanes.collect()
     }
@@ -186,7 +187,7 @@ impl Picture<'_, '_> {
         let shown = (0..model.frames.len())
             .filter(|f| model.frames[*f].level == 0 || !model.frames[*f].cells.is_empty());
         let mut shown: Vec<usize> = shown.collect();
-        shown.sort_by_key(|f| (model.frames[*f].mm, std::cmp::Reverse(model.frames[*f].level), *f));
+        sort_by_key(&mut shown, |f| (model.frames[*f].mm, std::cmp::Reverse(model.frames[*f].level), *f));
         shown.into_iter().map(|index| self.frame(index)).collect()
     }
 

@@ -80,12 +80,11 @@ impl<'l> Layers<'l> {
         if let Some(case) = case {
             layers.put_layer(&case.layer, out);
         }
-        let files =
-            [Some(asked.name.span), Some(operation.name.span), Some(arch.name.span), Some(neutral.name.span)];
-        let more = [Some(kernel.name.span), strategy.map(|s| s.name.span)];
-        let files: std::collections::BTreeSet<FileId> =
-            files.into_iter().chain(more).flatten().map(|s| s.file).collect();
-        out.extend(files.iter().flat_map(|file| library.diagnostics(*file)).cloned());
+        let spans =
+            [asked.name.span, operation.name.span, arch.name.span, neutral.name.span, kernel.name.span];
+        let files = spans.into_iter().chain(strategy.map(|s| s.name.span)).map(|span| span.file);
+        // A file that is part of the question twice is told twice; `lower` leaves out what was said.
+        out.extend(files.flat_map(|file| library.diagnostics(file)).cloned());
         Some(layers)
     }
 

@@ -9,6 +9,7 @@ use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
 use crate::machine::{Cell, Cpu, Entry, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+use crate::order::sort_by_key;
 use crate::report::Param;
 
 /// Most levels of a table.
@@ -265,7 +266,7 @@ impl<'l> Lowering<'_, 'l> {
                 }
             }
         }
-        programs.sort_by_key(|(cpu, _, _)| *cpu);
+        sort_by_key(&mut programs, |(cpu, _, _)| *cpu);
         if programs.is_empty() || programs.len() > MAX_CPUS {
             self.wrong(span, format!("a machine has 1 to {MAX_CPUS} CPUs, not {}", programs.len()), "");
             return;

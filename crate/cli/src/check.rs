@@ -1,0 +1,220 @@
+//! `stalewalk check`: a reader's own texts, judged and told.
+
+use stalewalk_engine::export::{text, wrap};
+use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations};
+
+use crate::args::CheckArgs;
+use crate::caret;
+use crate::plan;
+use crate::screen::{Ink, Screen, Status, WIDTH, colour};
+use crate::texts::{self, Declared};
+
+/// Judges, and says what the process ends with.
+pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
+    let Some(texts) = texts::read(&args.files, screen) else { return Status::Wrong };
+    let library = texts::library(&texts);
+    let mut wrong: Vec<DiagnosticView> =
+        library.all_diagnostics().map(|d| d.view(library.sources())).collect();
+    if wrong.iter().any(|view| view.error) {
+        caret::show(screen, &library, &wrong);
+        return Status::Wrong;
+    }
+    let questions = match plan::questions(&library, &Declared::of(&texts), args) {
+        Ok(questions) => questions,
+        Err(complaint) => {
+            caret::complain(screen, &complaint);
+            return Status::Wrong;
+        }
+    };
+    let mut reports = Vec::new();
+    for question in &questions {
+        let outcome = stalewalk_engine::check(&library, question, args.setting.limits());
+        for view in outcome.diagnostics {
+            if !wrong.contains(&view) {
+                wrong.push(view);
+            }
+        }
+        reports.extend(outcome.report);
+    }
+    caret::show(screen, &library, &wrong);
+    if wrong.iter().any(|view| view.error) {
+        return Status::Wrong;
+    }
+    let expected = expectations(&library, Some(&texts::own_files(&library, &texts)));
+    if args.setting.json {
+        print_json(&reports, &expected, screen);
+    } else {
+        print(&reports, &expected, screen);
+    }
+    status(&reports, &expected)
+}
+
+fn status(reports: &[Report], expected: &[Expected]) -> Status {
+    if expected.iter().any(|expected| !expected.holds && !expected.undecided) {
+        Status::Fails
+    } else if expected.iter().any(|expected| !expected.holds)
+        || reports.iter().any(|report| report.verdict == Verdict::Undecided)
+    {
+        Status::Undecided
+    } else {
+        Status::Holds
+    }
+}
+
+/// The reports alone, so that every line is one; what does not hold goes beside them.
+fn print_json(reports: &[Report], expected: &[Expected], screen: &mut Screen) {
+    for report in reports {
+        match serde_json::to_string(report) {
+            Ok(line) => screen.line(&line),
+            Err(error) => screen.complain(&format!("error: {error}")),
+        }
+    }
+    for expected in expected.iter().filter(|expected| !expected.holds) {
+        screen.complain(&failure(expected));
+    }
+}
+
+fn print(reports: &[Report], expected: &[Expected], screen: &mut Screen) {
+    if reports.len() > 1 {
+        list(reports, screen);
+    }
+    let broken = |report: &&Report| matches!(report.verdict, Verdict::Breaks | Verdict::BreaksDelayed);
+    match (reports, reports.iter().find(broken)) {
+        ([report], _) => tell(report, screen),
+        (_, Some(report)) => {
+            screen.line("");
+            screen.line(&screen.ink(Ink::Bold, "The first that breaks:"));
+            screen.line("");
+            tell(report, screen);
+        }
+        _ => {}
+    }
+    print_expectations(expected, screen);
+}
+
+/// The whole story of one.
+fn tell(report: &Report, screen: &mut Screen) {
+    for line in text(report, WIDTH).lines() {
+        let is_heading = line.ends_with(':') && line.starts_with(char::is_uppercase);
+        if line == report.headline {
+            let sign = screen.sign(report.verdict);
+            screen.line(&screen.ink(colour(report.verdict), &format!("{sign} {line}")));
+        } else if is_heading || line.starts_with("Does ") {
+            screen.line(&screen.ink(Ink::Bold, line));
+        } else if line.get(3..4) == Some("!") {
+            screen.line(&screen.ink(Ink::Red, line));
+        } else {
+            screen.line(line);
+        }
+    }
+}
+
+/// A line or two for each of several.
+fn list(reports: &[Report], screen: &mut Screen) {
+    let wide = reports.iter().map(|report| report.question.arch.chars().count()).max().unwrap_or(0);
+    let mut heading = String::new();
+    for report in reports {
+        let of = heading_of(report);
+        if of != heading {
+            if !heading.is_empty() {
+                screen.line("");
+            }
+            for line in wrap(&of, WIDTH) {
+                screen.line(&screen.ink(Ink::Bold, &line));
+            }
+            heading = of;
+        }
+        let indent = wide + 6;
+        let sign = screen.ink(colour(report.verdict), screen.sign(report.verdict));
+        for (i, line) in wrap(&in_short(report), WIDTH - indent).iter().enumerate() {
+            if i == 0 {
+                screen.line(&format!("  {:wide$}  {sign} {line}", report.question.arch));
+            } else {
+                screen.line(&format!("{:indent$}{line}", ""));
+            }
+        }
+    }
+}
+
+fn heading_of(report: &Report) -> String {
+    let question = &report.question;
+    let params: Vec<String> = question.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
+    let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));
+    let setting = if params.is_empty() { String::new() } else { format!(" ({})", params.join(", ")) };
+    format!("{}{strategy}{setting}", question.operation)
+}
+
+/// `breaks freed-table in 10 steps (too-early)`
+fn in_short(report: &Report) -> String {
+    let word = report.verdict.word();
+    match (&report.diagnosis, report.traces.first(), &report.reason) {
+        (diagnosis, Some(trace), _) => {
+            let kinds: Vec<&str> = report.kinds.iter().map(|kind| kind.word()).collect();
+            let steps = trace.steps.len();
+            let plural = if steps == 1 { "" } else { "s" };
+            let cause = diagnosis.as_ref().and_then(|diagnosis| serde_json::to_value(diagnosis.cause).ok());
+            let cause = cause.as_ref().and_then(|cause| cause.as_str()).unwrap_or_default();
+            format!("{word} {} in {steps} step{plural} ({cause})", kinds.join(", "))
+        }
+        (_, None, Some(reason)) => format!("{word}: {reason}"),
+        (_, None, None) => word.to_owned(),
+    }
+}
+
+/// What the files say of themselves: what does not hold one by one, what holds a line each.
+fn print_expectations(expected: &[Expected], screen: &mut Screen) {
+    if expected.is_empty() {
+        return;
+    }
+    screen.line("");
+    screen.line(&screen.ink(Ink::Bold, "Expectations:"));
+    let mut places: Vec<&Place> = Vec::new();
+    for one in expected {
+        if !places.contains(&&one.place) {
+            places.push(&one.place);
+        }
+    }
+    for place in places {
+        let of: Vec<&Expected> = expected.iter().filter(|one| one.place == *place).collect();
+        let held = of.iter().filter(|one| one.holds).count();
+        if held > 0 {
+            let line = format!("{}:{}: {} ({held} of {})", place.file, place.line, of[0].wanted, of.len());
+            screen.line(&format!("  {} {line}", screen.ink(Ink::Green, "holds")));
+        }
+        let mut told: Vec<(String, &str)> = Vec::new();
+        for one in of.iter().filter(|one| !one.holds) {
+            let key = (subject(one), one.found.as_str());
+            if !told.contains(&key) {
+                let same = of.iter().filter(|o| !o.holds && (subject(o), o.found.as_str()) == key);
+                let archs: Vec<&str> = same.map(|one| one.question.arch.as_str()).collect();
+                print_failure(one, &archs.join(", "), screen);
+                told.push(key);
+            }
+        }
+    }
+}
+
+fn print_failure(one: &Expected, archs: &str, screen: &mut Screen) {
+    let Place { file, line, .. } = &one.place;
+    screen.line(&format!("  {} {file}:{line}: {}", screen.ink(Ink::Red, "does not hold"), subject(one)));
+    let words = format!("wanted {}, found {} on {archs}", one.wanted, one.found);
+    for line in wrap(&words, WIDTH - 4) {
+        screen.line(&format!("    {line}"));
+    }
+}
+
+/// What an expectation speaks of, but for the architecture.
+fn subject(expected: &Expected) -> String {
+    let question = &expected.question;
+    let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));
+    let params: Vec<String> =
+        question.params.iter().map(|(name, value)| format!(", {name}={value}")).collect();
+    format!("{}{strategy}{}", question.operation, params.concat())
+}
+
+fn failure(expected: &Expected) -> String {
+    let Place { file, line, .. } = &expected.place;
+    let Expected { wanted, found, question, .. } = expected;
+    let subject = subject(expected);
+    format!("does not hold: {file}:{line}: {subject} on {}: wanted {wanted}, found {found}", question.arch)
+}

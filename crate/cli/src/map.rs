@@ -1,0 +1,243 @@
+//! `stalewalk map`: every strategy of an operation on every architecture.
+
+use serde::{Serialize, Serializer};
+use stalewalk_engine::Library;
+use stalewalk_engine::export::wrap;
+use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict};
+
+use crate::args::MapArgs;
+use crate::caret::{self, Complaint};
+use crate::plan;
+use crate::screen::{Ink, Screen, Status, WIDTH, colour};
+
+/// The narrowest column of an architecture.
+const NARROWEST: usize = 7;
+
+/// Draws the map, and says what the process ends with.
+pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
+    let mut library = Library::default();
+    library.extend(stalewalk_library::FILES.iter().copied());
+    let asked = plan::kernel(&library, args.setting.kernel.as_deref()).and_then(|kernel| {
+        let name = args.operation.split_once('/').map_or(args.operation.as_str(), |(case, _)| case);
+        let operation = plan::operation(&library, name)?;
+        if operation.case {
+            let help = format!("ask `stalewalk check --operation {}`", args.operation);
+            return Err(Complaint::new(format!("`{name}` is a case, it has no map"), help));
+        }
+        plan::settable(&plan::params(&library, operation), &args.setting.params)?;
+        Ok(kernel)
+    });
+    let kernel = match asked {
+        Ok(kernel) => kernel,
+        Err(complaint) => {
+            caret::complain(screen, &complaint);
+            return Status::Wrong;
+        }
+    };
+    let limits = args.setting.limits();
+    let map = stalewalk_engine::map(&library, &args.operation, &kernel, &args.setting.params, limits);
+    caret::show(screen, &library, &map.diagnostics);
+    if map.diagnostics.iter().any(|view| view.error) {
+        return Status::Wrong;
+    }
+    if args.setting.json {
+        print_json(&map, &kernel, screen);
+    } else {
+        print(&library, &map, args, &kernel, screen);
+    }
+    let undecided = map.cells.iter().any(|cell| cell.verdict == Verdict::Undecided);
+    if undecided { Status::Undecided } else { Status::Holds }
+}
+
+/// A cell as a line of JSON.
+#[derive(Serialize)]
+struct Line<'m> {
+    operation: &'m str,
+    params: Params<'m>,
+    strategy: &'m str,
+    arch: &'m str,
+    kernel: &'m str,
+    verdict: Verdict,
+    kind: Option<Kind>,
+    kinds: &'m [Kind],
+    steps: Option<u32>,
+    program_moves: Option<u32>,
+    hardware_moves: Option<u32>,
+    states: u32,
+    reason: &'m str,
+}
+
+/// Parameters as an object, numbers and truth values as such.
+struct Params<'m>(&'m [Param]);
+
+impl Serialize for Params<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let typed = |text: &str| {
+            serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|_| serde_json::Value::from(text))
+        };
+        serializer.collect_map(self.0.iter().map(|param| (&param.name, typed(&param.value))))
+    }
+}
+
+fn print_json(map: &Map, kernel: &str, screen: &mut Screen) {
+    for cell in &map.cells {
+        let line = Line {
+            operation: &cell.operation,
+            params: Params(&map.params),
+            strategy: &cell.strategy,
+            arch: &cell.arch,
+            kernel,
+            verdict: cell.verdict,
+            kind: cell.kind,
+            kinds: &cell.kinds,
+            steps: cell.steps,
+            program_moves: cell.program,
+            hardware_moves: cell.hardware,
+            states: cell.states,
+            reason: &cell.reason,
+        };
+        match serde_json::to_string(&line) {
+            Ok(line) => screen.line(&line),
+            Err(error) => screen.complain(&format!("error: {error}")),
+        }
+    }
+}
+
+/// The names of one side of the table, in the order of the cells.
+fn distinct<'m>(map: &'m Map, name: impl Fn(&'m Cell) -> &'m str) -> Vec<&'m str> {
+    let mut names = Vec::new();
+    for cell in &map.cells {
+        if !names.contains(&name(cell)) {
+            names.push(name(cell));
+        }
+    }
+    names
+}
+
+fn print(library: &Library, map: &Map, args: &MapArgs, kernel: &str, screen: &mut Screen) {
+    let title = library.operation(&args.operation).map_or("", |operation| operation.title.text.as_str());
+    screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, &args.operation)));
+    let mut setting: Vec<String> = map.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
+    setting.push(format!("{kernel} kernel functions"));
+    for line in wrap(&setting.join(", "), WIDTH) {
+        screen.line(&screen.ink(Ink::Dim, &line));
+    }
+    let strategies = distinct(map, |cell| &cell.strategy);
+    let archs = distinct(map, |cell| &cell.arch);
+    let first = strategies.iter().map(|name| name.chars().count()).max().unwrap_or(0) + 2;
+    let at_once = (WIDTH.saturating_sub(first) / NARROWEST).max(1);
+    for archs in archs.chunks(at_once) {
+        let wide = (WIDTH.saturating_sub(first) / archs.len()).clamp(NARROWEST, 12);
+        screen.line("");
+        table(map, &strategies, archs, (first, wide), screen);
+    }
+    legend(map, screen);
+}
+
+fn table(map: &Map, strategies: &[&str], archs: &[&str], (first, wide): (usize, usize), screen: &mut Screen) {
+    let heads: Vec<Vec<String>> = archs.iter().map(|arch| head(arch, wide - 1)).collect();
+    let rows = heads.iter().map(Vec::len).max().unwrap_or(0);
+    for row in 0..rows {
+        let cells: String =
+            heads.iter().map(|head| format!("{:wide$}", head.get(row).map_or("", String::as_str))).collect();
+        screen.line(&screen.ink(Ink::Dim, format!("{:first$}{cells}", "").trim_end()));
+    }
+    for strategy in strategies {
+        let mut line = format!("{strategy:first$}");
+        for arch in archs {
+            let cell = map.cells.iter().find(|cell| cell.strategy == *strategy && cell.arch == *arch);
+            let Some(cell) = cell else { continue };
+            let text = match cell.steps {
+                Some(steps) => format!("{} {steps}{}", screen.sign(cell.verdict), letter(map, cell)),
+                None => screen.sign(cell.verdict).to_owned(),
+            };
+            let blanks = " ".repeat(wide.saturating_sub(text.chars().count()));
+            line += &format!("{}{blanks}", screen.ink(colour(cell.verdict), &text));
+        }
+        screen.line(&line);
+    }
+}
+
+/// A name in lines that fit, broken before its hyphens where it can be.
+fn head(name: &str, wide: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for (i, piece) in name.split('-').enumerate() {
+        let piece = if i == 0 { piece.to_owned() } else { format!("-{piece}") };
+        let last = lines.len() - 1;
+        if lines[last].is_empty() || lines[last].chars().count() + piece.chars().count() <= wide {
+            lines[last] += &piece;
+        } else {
+            lines.push(piece);
+        }
+    }
+    for line in &mut lines {
+        *line = line.chars().take(wide).collect();
+    }
+    lines
+}
+
+/// The kinds of the cells, each once.
+fn kinds(map: &Map) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = map.cells.iter().filter_map(|cell| cell.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// Which kind a cell breaks by, where there are several.
+fn letter(map: &Map, cell: &Cell) -> String {
+    let kinds = kinds(map);
+    let at = kinds.iter().position(|kind| Some(*kind) == cell.kind);
+    match at {
+        Some(at) if kinds.len() > 1 => char::from(b'a' + at as u8).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn legend(map: &Map, screen: &mut Screen) {
+    screen.line("");
+    let kinds = kinds(map);
+    let by = match kinds.as_slice() {
+        [one] => format!("breaks by {}", one.word()),
+        several => {
+            let each = several.iter().enumerate().map(|(i, k)| (char::from(b'a' + i as u8), k.word()));
+            let each: Vec<String> = each.map(|(letter, kind)| format!("{letter} {kind}")).collect();
+            format!("breaks by {}", each.join(", "))
+        }
+    };
+    let meanings = [
+        (Verdict::Breaks, format!("{by}, with the steps of the shortest story")),
+        (Verdict::BreaksDelayed, "breaks where stores wait in a buffer".to_owned()),
+        (Verdict::Survives, "survives every interleaving".to_owned()),
+        (Verdict::SurvivesStale, "survives; stale entries remain that nothing can use".to_owned()),
+        (Verdict::NotApplicable, "does not apply".to_owned()),
+        (Verdict::Undecided, "undecided: a limit was reached".to_owned()),
+    ];
+    for (verdict, meaning) in meanings {
+        if map.cells.iter().any(|cell| cell.verdict == verdict) {
+            let sign = screen.ink(colour(verdict), screen.sign(verdict));
+            screen.line(&format!("{sign} {meaning}"));
+        }
+    }
+    reasons(map, screen);
+}
+
+/// Why some cells do not apply or are undecided: each reason once.
+fn reasons(map: &Map, screen: &mut Screen) {
+    let open = |cell: &&Cell| matches!(cell.verdict, Verdict::NotApplicable | Verdict::Undecided);
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for cell in map.cells.iter().filter(open) {
+        let key = (cell.strategy.as_str(), cell.reason.as_str());
+        if told.contains(&key) {
+            continue;
+        }
+        told.push(key);
+        let same = map.cells.iter().filter(open).filter(|c| (c.strategy.as_str(), c.reason.as_str()) == key);
+        let archs: Vec<&str> = same.map(|cell| cell.arch.as_str()).collect();
+        let words = format!("{} on {}: {}", cell.strategy, archs.join(", "), cell.reason);
+        for (i, line) in wrap(&words, WIDTH - 4).iter().enumerate() {
+            let indent = if i == 0 { "  " } else { "    " };
+            screen.line(&screen.ink(Ink::Dim, &format!("{indent}{line}")));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! `stalewalk check`.
+
+// Each test binary uses its own part of it.
+#[allow(dead_code)]
+mod run;
+
+use expect_test::expect;
+use run::{file, library, long_lines, run};
+use serde_json::Value;
+
+const MINE: &str = "stalewalk 1
+
+strategy mine \"freeing at once\" for exit_mmap {
+    fn tlb_flush(tlb) { }
+    expect on x86-64 breaks freed-table because \"nothing is flushed\"
+}
+";
+
+#[test]
+fn a_story_has_a_column_for_each_cpu() {
+    let said = run(&["check", "--strategy", "up_front", "--operation", "exit_mmap", "--arch", "x86-64"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert_eq!(long_lines(&said.out), Vec::<&str>::new());
+    assert!(said.out.is_ascii(), "fit for a mail");
+    expect![[r#"
+        Does flushing once, up front survive process exit on x86-64?
+            exit_mmap with up_front on x86-64, cpus=2, levels=2, pages=1, borrower=true,
+            neutral kernel functions
+
+        B No. It breaks in 10 steps.
+
+        In step 3, the walker of CPU 0 keeps the way pgd[0] -> T, though no program asks
+        for it: a branch predicted to a user address, or a load after a mispredicted
+        NULL test, is enough. T is unhooked in step 8 and freed in step 9. Then the
+        walker of CPU 0 reads T, whatever stands there by now: it may keep what it finds
+        as a translation, even a global one that other processes hit, or set an accessed
+        bit in somebody's data.
+
+        The shortest story in which it does (freed-table):
+
+             CPU 0                                 CPU 1
+             exiting task                          kernel thread
+             ------------                          -------------
+          1  sends an interrupt to CPU 1.
+          2  executes invpcid_single(dying): its
+             translations and partial walks go.
+          3~ the walker starts at the root of
+             dying, reads pgd and keeps the way
+             pgd[0] -> T.
+          4                                        takes the interrupt and executes
+                                                   invpcid_single(dying): its
+                                                   translations and partial walks go,
+                                                   and answers.
+          5  has every answer: whatever was asked
+             of others is done.
+          6  clears T[x0]: P0 is unhooked.
+          7  frees P0: from here on it is
+             anybody's, with any content.
+          8  clears pgd[0]: T is unhooked.
+          9  frees T: from here on it is
+             anybody's, with any content.
+         10! the walker starts at what it kept,
+             pgd[0] -> T and reads T, which was
+             freed: it takes whatever stands
+             there for an entry.
+
+             ~ the hardware by itself    ! here it breaks
+
+        What is wrong:
+            The flush came too early: T was still hooked, so the way to it could be
+            cached again after.
+
+        It rests on these promises of the hardware:
+          - walker = hw, architected: On a miss the processor itself walks the tables
+            that CR3 points to.
+              [Intel SDM vol. 3A section 4.10]
+          - gate = any-mode, architected: A prefetch or a wrong path may fill from the
+            root in CR3 at any time and at any privilege level.
+              [Intel SDM vol. 3A section 4.10; Torvalds, linux-mm, 27 June 2012]
+          - walk_cache = yes, architected: The paging-structure caches hold entries of
+            the upper levels under the current PCID, even where no translation below
+            them exists.
+              [Intel SDM vol. 3A section 4.10]
+          - invpcid_single { drops leaf tag; drops walk tag; reaches here; done at once
+            }, architected: INVPCID of type 1 drops everything of the PCID that is not
+            global, in the TLB and in the paging-structure caches. Serialising.
+              [Intel SDM vol. 3A section 4.10]
+
+        What was checked:
+            Every interleaving of the programs was tried, with every fill that the
+            hardware may make between two of their moves: 10 states, 14 moves between
+            them, the farthest 8 program moves from the start. Limits: 2,000,000 states,
+            256 MiB. Stalewalk 0.1.0, language edition 1.
+
+        What the model leaves out:
+          - Stores are visible at once: store buffers are not modelled, so a missing
+            barrier between a store and an invalidate is not found.
+          - Loads are never early: load-load reordering is outside the model.
+          - An invalidate holds at once for the accesses of the CPU that executed it: a
+            missing context-synchronising event after it is not found.
+          - Every entry is non-global, present or absent: global entries, accessed and
+            dirty bits, cached invalid entries and huge pages are not modelled.
+          - Each address space has one tag for ever: tags are not given out again.
+          - The addresses of one address space share every table above the last level.
+          - A wrong-path data read through a stale translation is not counted, as it has
+            no effect that a program sees.
+    "#]]
+    .assert_eq(&said.out);
+}
+
+#[test]
+fn many_cpus_have_labels_in_the_columns_and_sentences_below() {
+    let said = run(&[
+        "check",
+        "--strategy",
+        "up_front",
+        "--operation",
+        "exit_mmap",
+        "--arch",
+        "x86-64",
+        "--set",
+        "cpus=4",
+    ]);
+    assert_eq!(long_lines(&said.out), Vec::<&str>::new());
+    let from = said.out.find("The shortest story").expect("a story");
+    let to = said.out.find("What is wrong:").expect("a diagnosis");
+    expect![[r#"
+        The shortest story in which it does (freed-table):
+
+             CPU 0              CPU 1              CPU 2              CPU 3
+             exiting task       kernel thread      kernel thread      kernel thread
+             ------------       -------------      -------------      -------------
+          1  ask others
+          2  drop here
+          3~ keep -> T
+          4                     drop, ack
+          5                                        drop, ack
+          6                                                           drop, ack
+          7  acks in
+          8  clear T[x0]
+          9  free P0
+         10  clear pgd
+         11  free T
+         12! reads T
+
+          1  CPU 0 sends an interrupt to CPUs 1, 2 and 3.
+          2  CPU 0 executes invpcid_single(dying): its translations and partial walks
+             go.
+          3~ The walker of CPU 0 starts at the root of dying, reads pgd and keeps the
+             way pgd[0] -> T.
+          4  CPU 1 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          5  CPU 2 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          6  CPU 3 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          7  CPU 0 has every answer: whatever was asked of others is done.
+          8  CPU 0 clears T[x0]: P0 is unhooked.
+          9  CPU 0 frees P0: from here on it is anybody's, with any content.
+         10  CPU 0 clears pgd[0]: T is unhooked.
+         11  CPU 0 frees T: from here on it is anybody's, with any content.
+         12! The walker of CPU 0 starts at what it kept, pgd[0] -> T and reads T, which
+             was freed: it takes whatever stands there for an entry.
+
+             ~ the hardware by itself    ! here it breaks
+
+    "#]]
+    .assert_eq(&said.out[from..to]);
+}
+
+#[test]
+fn a_safe_answer_says_what_it_relies_on() {
+    let said = run(&["check", "--strategy", "retire_tag", "--operation", "exit_mmap", "--arch", "s390-2012"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(said.out.contains("L Yes."), "{}", said.out);
+    for heading in ["A run in which", "It relies on this:", "It rests on these", "What was checked:"] {
+        assert!(said.out.contains(heading), "{heading}");
+    }
+}
+
+#[test]
+fn a_file_of_ones_own_is_checked_with_its_expectations() {
+    let name = file("mine.tlb", MINE);
+    let said = run(&["check", &name]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(said.out.contains("holds mine.tlb:5: breaks freed-table (1 of 1)"), "{}", said.out);
+    let list: Vec<&str> = said.out.lines().take_while(|line| !line.is_empty()).collect();
+    expect![[r#"
+        exit_mmap with mine (cpus=2, levels=2, pages=1, borrower=true)
+          x86-64        B breaks freed-table in 5 steps (no-flush)
+          x86-64-2012   B breaks freed-table in 5 steps (no-flush)
+          arm64         B breaks freed-table in 5 steps (no-flush)
+          s390-2012     L survives-stale
+          s390          B breaks freed-table in 5 steps (no-flush)
+          riscv         B breaks freed-table in 5 steps (no-flush)
+          power9-radix  B breaks freed-table in 5 steps (no-flush)
+          mips          L survives-stale"#]]
+    .assert_eq(&list.join("\n"));
+}
+
+#[test]
+fn an_expectation_that_does_not_hold_is_status_1() {
+    let name = file("claims.tlb", MINE.replace("breaks freed-table", "survives"));
+    let said = run(&["check", &name, "--arch", "x86-64"]);
+    assert_eq!(said.status, 1, "{}", said.err);
+    let from = said.out.find("Expectations:").expect("expectations");
+    expect![[r#"
+        Expectations:
+          does not hold claims.tlb:5: exit_mmap with mine
+            wanted survives, found breaks freed-table on x86-64
+    "#]]
+    .assert_eq(&said.out[from..]);
+    let said = run(&["check", &name, "--arch", "x86-64", "--json"]);
+    assert_eq!((said.status, said.out.lines().count()), (1, 1));
+    assert!(said.err.starts_with("does not hold: claims.tlb:5:"), "{}", said.err);
+}
+
+#[test]
+fn a_copy_of_a_library_file_replaces_it() {
+    let text = library("strategy/up_front.tlb").replace("if full { flush_tlb_mm(mm) }", "");
+    let name = file("up_front.tlb", text);
+    let said = run(&["check", &name, "--operation", "exit_mmap", "--arch", "x86-64", "--json"]);
+    let report: Value = serde_json::from_str(&said.out).expect("a report");
+    assert_eq!(report["diagnosis"]["cause"], "no-flush");
+    assert_eq!(report["question"]["strategy"], "up_front");
+}
+
+#[test]
+fn one_name_of_a_library_file_can_be_replaced_alone() {
+    let name = file("group.tlb", "stalewalk 1\n\ngroup untagged = tag none, walker hw\n");
+    let said = run(&["check", &name, "--strategy", "gather", "--arch", "x86-64"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(said.out.contains("survives"), "{}", said.out);
+}
+
+#[test]
+fn an_architecture_of_ones_own_meets_every_strategy() {
+    let text = library("arch/x86-64.tlb").replace("arch x86-64 ", "arch mine ");
+    let name = file("arch.tlb", text);
+    let said = run(&["check", &name, "--json"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let reports: Vec<Value> = said.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(reports.len(), 20);
+    assert!(reports.iter().all(|report| report["question"]["arch"] == "mine"));
+}
+
+#[test]
+fn a_case_is_checked_with_all_its_parts() {
+    let text = library("case/vm_bug_on_active_mm.tlb");
+    let name = file("case.tlb", text);
+    let said = run(&["check", &name, "--arch", "arm64", "--json"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let verdicts: Vec<Value> =
+        said.out.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")["verdict"].take()).collect();
+    assert_eq!(verdicts, ["breaks", "survives"]);
+    let said = run(&["check", &name, "--arch", "arm64", "--operation", "exec_mmap", "--json"]);
+    assert_eq!(said.out.lines().count(), 1);
+}
+
+#[test]
+fn a_limit_is_told_by_the_status() {
+    let said = run(&[
+        "check",
+        "--strategy",
+        "gather",
+        "--operation",
+        "exit_mmap",
+        "--arch",
+        "x86-64",
+        "--max-states",
+        "3",
+    ]);
+    assert_eq!(said.status, 3);
+    assert!(said.out.contains("? Not decided."), "{}", said.out);
+}

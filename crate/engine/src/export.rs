@@ -1,0 +1,44 @@
+//! A report as something to take away: one format a file.
+
+mod text;
+
+use crate::report::Standing;
+
+pub use text::text;
+
+/// A text as lines of at most `width` characters, broken at blanks; a longer word has a line of its own.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A standing as files and JSON write it.
+#[must_use]
+pub fn standing_word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Architected => "architected",
+        Standing::Observed => "observed",
+        Standing::Assumed => "assumed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn lines_break_at_blanks_and_nowhere_else() {
+        assert_eq!(wrap("a bb  ccc\nlonger-than-that d", 6), ["a bb", "ccc", "longer-than-that", "d"]);
+        assert!(wrap(" \n ", 6).is_empty());
+    }
+}

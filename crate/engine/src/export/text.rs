@@ -1,0 +1,325 @@
+//! A report as plain text: for a terminal, and for a mail to a kernel list, with the interleaving in a column
+//! a CPU as kernel commits draw it.
+
+use crate::export::{standing_word, wrap};
+use crate::report::{Actor, Engine, Kind, Question, Report, Step, Trace, Verdict};
+
+/// Room for `12   ` before the columns.
+const NUMBER: usize = 5;
+/// Between two columns.
+const GAP: usize = 2;
+/// The narrowest column that a sentence is put into; narrower ones have labels, with the sentences below.
+const SENTENCE: usize = 22;
+/// The narrowest text that is written.
+const NARROWEST: usize = 40;
+
+/// The report in lines of at most `width` characters, but for words that are longer. Arrows and quotes are
+/// written in ASCII.
+#[must_use]
+pub fn text(report: &Report, width: usize) -> String {
+    let mut page = Page { width: width.max(NARROWEST), out: String::new() };
+    page.paragraph("", &title(&report.question));
+    page.paragraph("    ", &setting(&report.question));
+    page.gap();
+    page.paragraph("", &report.headline);
+    page.gap();
+    page.paragraph("", &report.summary);
+    if let Some(reason) = report.reason.as_deref().filter(|_| report.summary.is_empty()) {
+        page.paragraph("", &sentence(reason));
+    }
+    match (report.traces.first(), &report.run) {
+        (Some(trace), _) => page.trace(&story_heading(trace), trace),
+        (None, Some(run)) => page.trace("A run in which all that can be cached is", run),
+        (None, None) => {}
+    }
+    page.diagnosis(report);
+    page.relies_on(report);
+    page.rests_on(report);
+    if report.verdict != Verdict::NotApplicable {
+        page.checked(report);
+    }
+    page.out
+}
+
+fn title(question: &Question) -> String {
+    let operation = &question.operation_title;
+    let arch = &question.arch_title;
+    match &question.strategy_title {
+        Some(strategy) => format!("Does {strategy} survive {operation} on {arch}?"),
+        None => format!("Does {operation} survive on {arch}?"),
+    }
+}
+
+/// The names and values that the title leaves out.
+fn setting(question: &Question) -> String {
+    let mut names = vec![question.operation.clone()];
+    names.extend(question.strategy.iter().map(|strategy| format!("with {strategy}")));
+    names.push(format!("on {}", question.arch));
+    let mut parts = vec![names.join(" ")];
+    parts.extend(question.params.iter().map(|param| format!("{}={}", param.name, param.value)));
+    parts.push(format!("{} kernel functions", question.kernel));
+    parts.join(", ")
+}
+
+fn story_heading(trace: &Trace) -> String {
+    match trace.kind {
+        Some(kind) => format!("The shortest story in which it does ({})", kind.word()),
+        None => "The story".to_owned(),
+    }
+}
+
+/// What stands in one row of a story: its number, its column, a mark, and the words.
+struct Row<'r> {
+    number: usize,
+    column: usize,
+    mark: char,
+    words: &'r str,
+}
+
+/// Text under construction.
+struct Page {
+    width: usize,
+    out: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn gap(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn paragraph(&mut self, indent: &str, words: &str) {
+        self.item(indent, indent, words);
+    }
+
+    /// A paragraph whose first line begins in another way.
+    fn item(&mut self, first: &str, indent: &str, words: &str) {
+        let room = self.width.saturating_sub(indent.chars().count());
+        for (i, line) in wrap(&ascii(words), room).iter().enumerate() {
+            self.line(&format!("{}{line}", if i == 0 { first } else { indent }));
+        }
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.gap();
+        self.line(&format!("{heading}:"));
+    }
+
+    /// The steps, a column for each CPU that takes one.
+    fn trace(&mut self, heading: &str, trace: &Trace) {
+        self.heading(heading);
+        self.gap();
+        let acting: Vec<usize> = (0..trace.start.cpus.len())
+            .filter(|cpu| trace.steps.iter().any(|s| s.cpu as usize == *cpu))
+            .collect();
+        let columns = acting.len().max(1);
+        let wide = ((self.width - NUMBER - GAP * (columns - 1)) / columns).max(1);
+        self.heads(trace, &acting, wide);
+        let sentences = wide >= SENTENCE;
+        for (i, step) in trace.steps.iter().enumerate() {
+            let column = acting.iter().position(|cpu| *cpu == step.cpu as usize).unwrap_or_default();
+            let words = if sentences { without_subject(step) } else { step.label.clone() };
+            self.row(&Row { number: i + 1, column, mark: mark(step), words: &words }, wide);
+        }
+        if !sentences {
+            self.gap();
+            for (i, step) in trace.steps.iter().enumerate() {
+                self.item(&format!("{:>3}{} ", i + 1, mark(step)), "     ", &step.sentence);
+            }
+        }
+        self.idle(trace, &acting);
+        self.marks(trace);
+    }
+
+    fn heads(&mut self, trace: &Trace, acting: &[usize], wide: usize) {
+        let mut rows = [String::new(), String::new(), String::new()];
+        for cpu in acting {
+            let task: String = ascii(&trace.start.cpus[*cpu].task).chars().take(wide).collect();
+            let rule = "-".repeat(task.chars().count().max(5));
+            for (row, cell) in rows.iter_mut().zip([format!("CPU {cpu}"), task, rule]) {
+                *row += &format!("{cell:wide$}{:GAP$}", "");
+            }
+        }
+        for row in rows {
+            self.line(&format!("{:NUMBER$}{row}", ""));
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>, wide: usize) {
+        let before = row.column * (wide + GAP);
+        for (i, line) in wrap(&ascii(row.words), wide).iter().enumerate() {
+            let number = if i == 0 { format!("{:>3}{} ", row.number, row.mark) } else { " ".repeat(NUMBER) };
+            self.line(&format!("{number}{:before$}{line}", ""));
+        }
+    }
+
+    /// Who has no column.
+    fn idle(&mut self, trace: &Trace, acting: &[usize]) {
+        let idle: Vec<String> = (0..trace.start.cpus.len())
+            .filter(|cpu| !acting.contains(cpu))
+            .map(|cpu| format!("CPU {cpu}, {}", trace.start.cpus[cpu].task))
+            .collect();
+        if !idle.is_empty() {
+            self.gap();
+            self.paragraph("     ", &format!("Without a step in it: {}.", idle.join("; ")));
+        }
+    }
+
+    fn marks(&mut self, trace: &Trace) {
+        let has = |sign: char| trace.steps.iter().any(|step| mark(step) == sign);
+        let signs = [('~', "the hardware by itself"), ('!', "here it breaks")];
+        let legend: Vec<String> = signs
+            .into_iter()
+            .filter(|(sign, _)| has(*sign))
+            .map(|(sign, meaning)| format!("{sign} {meaning}"))
+            .collect();
+        if !legend.is_empty() {
+            self.gap();
+            self.line(&format!("     {}", legend.join("    ")));
+        }
+    }
+
+    fn diagnosis(&mut self, report: &Report) {
+        if let Some(diagnosis) = &report.diagnosis {
+            self.heading("What is wrong");
+            self.paragraph("    ", &diagnosis.words);
+        }
+        if report.traces.len() > 1 {
+            self.heading("It breaks in other ways too");
+            for trace in &report.traces[1..] {
+                let kind = trace.kind.map_or("", Kind::word);
+                self.item("  - ", "    ", &format!("{kind}, in {}", count(trace.steps.len() as u32, "step")));
+            }
+        }
+    }
+
+    fn relies_on(&mut self, report: &Report) {
+        if report.verdict != Verdict::SurvivesStale || report.relies_on.is_empty() {
+            return;
+        }
+        self.heading("It relies on this");
+        for reliance in &report.relies_on {
+            self.item("  - ", "    ", &reliance.words);
+        }
+    }
+
+    fn rests_on(&mut self, report: &Report) {
+        if report.rests_on.is_empty() {
+            return;
+        }
+        self.heading("It rests on these promises of the hardware");
+        for promise in &report.rests_on {
+            // What an instruction does is several words, the value of a knob is one.
+            let (open, close) = if promise.value.contains(' ') { (" { ", " }") } else { (" = ", "") };
+            let name = format!("{}{open}{}{close}", promise.name, promise.value);
+            let standing = standing_word(promise.standing);
+            self.item("  - ", "    ", &format!("{name}, {standing}: {}", promise.sentence));
+            self.paragraph("      ", &format!("[{}]", promise.source));
+        }
+    }
+
+    fn checked(&mut self, report: &Report) {
+        let checked = &report.checked;
+        self.heading("What was checked");
+        self.paragraph("    ", &extent(report));
+        if !checked.not_modelled.is_empty() {
+            let names = checked.not_modelled.join(", ");
+            self.paragraph("    ", &format!("Called, and known to do nothing in this model: {names}."));
+        }
+        if !checked.limits.is_empty() {
+            self.heading("What the model leaves out");
+            for limit in &checked.limits {
+                self.item("  - ", "    ", limit);
+            }
+        }
+    }
+}
+
+/// How far the search went.
+fn extent(report: &Report) -> String {
+    let checked = &report.checked;
+    let tried = match (checked.complete, checked.engine) {
+        (false, _) => "Not every interleaving was tried",
+        (true, Engine::Saturating) => {
+            "Every interleaving of the programs was tried, with every fill that the hardware may make between \
+             two of their moves"
+        }
+        (true, Engine::Explicit) => "Every interleaving was tried, each fill and walk step a move of its own",
+    };
+    let walks = checked
+        .limit_walks
+        .map_or(String::new(), |walks| format!(", {} in flight a CPU", count(walks, "walk")));
+    format!(
+        "{tried}: {}, {} between them, the farthest {} from the start. Limits: {}, {} MiB{walks}. Stalewalk {}, \
+         language edition {}.",
+        count(checked.states, "state"),
+        count(checked.transitions, "move"),
+        count(checked.depth, "program move"),
+        count(checked.limit_states, "state"),
+        checked.limit_bytes >> 20,
+        report.engine,
+        report.edition
+    )
+}
+
+/// A number with its noun: `1 state`, `2,000,000 states`.
+fn count(number: u32, noun: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn mark(step: &Step) -> char {
+    match (step.violation, step.actor) {
+        (Some(_), _) => '!',
+        (None, Actor::Hardware) => '~',
+        (None, Actor::Kernel | Actor::User) => ' ',
+    }
+}
+
+/// A step's sentence without the CPU, which the column says already.
+fn without_subject(step: &Step) -> String {
+    let cpu = format!("CPU {}", step.cpu);
+    if let Some(rest) = step.sentence.strip_prefix(&format!("{cpu} ")) {
+        return rest.to_owned();
+    }
+    let sentence = step.sentence.replacen(&format!(" of {cpu}"), "", 1);
+    let mut chars = sentence.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// With a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut chars = words.trim_end_matches('.').chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.map_or(String::new(), |first| first.chain(chars).chain(['.']).collect())
+}
+
+/// What can be written in ASCII without loss, so that the text survives any mailer.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '→' => out.push_str("->"),
+            '…' => out.push_str("..."),
+            '–' | '—' => out.push('-'),
+            '‘' | '’' => out.push('\''),
+            '“' | '”' => out.push('"'),
+            '×' => out.push('x'),
+            '§' => out.push_str("section "),
+            '\u{a0}' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
