@@ -105,6 +105,9 @@ test("a broken text is shown where it is broken, and the last good picture stays
     assert.match(await message.innerText(), /strategy\/up_front\.tlb:\d+:\d+[\s\S]*flush_tlb_mn/);
     assert.equal(await page.locator(".answer.old").count(), 1);
     assert.equal(await headline.innerText(), good);
+    await page.waitForSelector(".map-scroll.old");
+    assert.equal(await page.locator(".map td .cell").count(), 80);
+    assert.equal(await page.locator(".row .cell").count(), 8);
     assert.ok((await page.locator("svg.wave .box").count()) > 0);
     assert.ok((await page.locator(".line.error").count()) > 0);
     await tab("operation").click();

@@ -74,7 +74,7 @@ function hear(state: State, action: Action): State {
     case "checked":
       return checked(state, action.outcome, action.catalog);
     case "mapped":
-      return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state.map, action.map) };
+      return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
     case "judge-status":
       return { ...state, status: action.status, playing: false };
     case "map-status":
@@ -90,9 +90,11 @@ function hear(state: State, action: Action): State {
   }
 }
 
-/** A map of texts that are broken has nothing to show: the last good one stays. */
-function keepGood(old: VerdictMap | null, map: VerdictMap): VerdictMap {
-  return map.cells.length === 0 && old !== null ? { ...old, diagnostics: map.diagnostics } : map;
+/** A map of texts that are broken lacks what they say: the last good one stays, if it is of the same operation. */
+function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
+  const lacks = map.cells.length === 0 || map.diagnostics.some((d) => d.error);
+  if (!lacks || old?.cells[0]?.operation !== choices.operation) return map;
+  return { ...old, diagnostics: map.diagnostics };
 }
 
 /** A case that is chosen brings the strategy and the architecture that it is about. */
