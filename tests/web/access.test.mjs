@@ -1,0 +1,31 @@
+// What an automatic check can find of what keeps a reader out.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { onPage } from "./site.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ").slice(0, 1500)}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const fragment of ["", "#strategy=free_at_mmdrop", "#strategy=gather_leaf_only", "#step=3"]) {
+    test(`no barrier is found in ${colorScheme} at ${fragment || "the first question"}`, () =>
+      onPage(
+        async ({ page, settled }) => {
+          await settled();
+          await page.locator(".map .cell").first().waitFor();
+          for (const summary of await page.locator("summary").all()) await summary.click();
+          await page.waitForTimeout(300);
+          assert.deepEqual(await findings(page), []);
+        },
+        { fragment, options: { colorScheme } },
+      ));
+  }
+}

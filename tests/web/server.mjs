@@ -1,0 +1,33 @@
+// A static file server on the loopback for one folder, under a sub-path, as any file server would do it.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file. */
+export async function serve(folder, change = (_name, bytes) => bytes) {
+  const prefix = "/some/path/";
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname);
+    const name = path === prefix ? "index.html" : path.slice(prefix.length);
+    try {
+      if (!path.startsWith(prefix)) throw new Error("outside");
+      const bytes = change(name, await readFile(join(folder, normalize(`/${name}`))));
+      response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" });
+      response.end(bytes);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
+}

@@ -1,0 +1,211 @@
+/**
+ * The loop of the page: an action makes a new state, the state is drawn, and what changed is asked of the
+ * engine and written into the address. Nothing else has effects.
+ */
+
+import { render } from "lit";
+import { Client, type Listener } from "./engine/client.ts";
+import { decode, encode } from "./link/fragment.ts";
+import { Address } from "./link/history.ts";
+import { asked, initial, type State, type Theme } from "./state/state.ts";
+import { operation, text, trace } from "./state/select.ts";
+import { type Action, update } from "./state/update.ts";
+import type { Act } from "./view/act.ts";
+import { mail } from "./view/mail.ts";
+import { page } from "./view/page.ts";
+import { copy, focusText, keepInSight, measure, setTheme } from "./view/screen.ts";
+import type { Start, Texts } from "./worker/protocol.ts";
+
+/** How long a step stands while the story plays. */
+const PLAY_MS = 1200;
+
+/** Actions after which going back should undo them. */
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "open-cell", "reset"]);
+
+export class App implements Act {
+  #state: State;
+  /** The state on the screen; null before the first drawing. */
+  #drawn: State | null = null;
+  #due = false;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #judge: Client | null = null;
+  #mapper: Client | null = null;
+  readonly #root: HTMLElement;
+  readonly #address = new Address();
+
+  constructor(root: HTMLElement, library: Texts, theme: Theme) {
+    this.#root = root;
+    this.#state = initial(library, theme);
+    addEventListener("popstate", () => this.#openAddress());
+    addEventListener("resize", () => this.#measure());
+    addEventListener("pagehide", () => this.#address.flush());
+    this.#draw();
+  }
+
+  /** Starts the engine: one worker for the question, one for its map, so that neither waits for the other. */
+  start(spawn: () => Worker, start: Start): void {
+    this.#judge = new Client(spawn, start, this.#judgeListener());
+    this.#mapper = new Client(spawn, start, this.#mapListener());
+  }
+
+  fail(message: string): void {
+    this.dispatch({ tag: "judge-status", status: { tag: "failed", message } });
+  }
+
+  readonly dispatch = (action: Action): void => {
+    const old = this.#state;
+    this.#state = update(old, action);
+    if (this.#state === old) return;
+    this.#write(old, action);
+    this.#ask(old);
+    this.#play(old);
+    this.#draw();
+  };
+
+  /** Gives up the searches; the texts and the last good picture stay. */
+  readonly stop = (): void => {
+    this.#judge?.stop();
+    if (this.#state.status.tag !== "answered") this.dispatch({ tag: "judge-status", status: { tag: "stopped" } });
+    this.stopMap();
+  };
+
+  readonly stopMap = (): void => {
+    this.#mapper?.stop();
+    if (this.#state.mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
+  };
+
+  /** Asks once more what was stopped or failed. */
+  readonly retry = (): void => {
+    this.#check();
+    this.#map();
+  };
+
+  readonly share = (): void => {
+    void this.#copy(this.#link(), "The link");
+  };
+
+  readonly copyStory = (): void => {
+    const { report } = this.#state;
+    if (report !== null) void this.#copy(mail(report, trace(this.#state), this.#link()), "The story");
+  };
+
+  readonly toggleTheme = (): void => {
+    const theme = this.#state.theme === "dark" ? "light" : "dark";
+    setTheme(theme);
+    this.dispatch({ tag: "theme", theme });
+  };
+
+  readonly goTo = (file: string, line: number, column: number): void => {
+    this.dispatch({ tag: "show-tab", file });
+    this.#render();
+    focusText(this.#root, text(this.#state, file), line, column);
+  };
+
+  async #copy(words: string, what: string): Promise<void> {
+    const done = await copy(words);
+    this.dispatch({ tag: "notice", text: done ? `${what} was copied.` : `${what} could not be copied: ${words}` });
+  }
+
+  #link(): string {
+    this.#address.flush();
+    return `${location.origin}${location.pathname}${location.search}#${encode(this.#state)}`;
+  }
+
+  #judgeListener(): Listener {
+    return {
+      ready: ({ version, catalog }) => {
+        if (this.#state.catalog !== null) return;
+        this.dispatch({ tag: "ready", version, catalog });
+        this.#openAddress();
+      },
+      answer: (message) => {
+        if (message.tag === "checked") this.dispatch(message);
+      },
+      slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
+      failed: (message) => this.dispatch({ tag: "judge-status", status: { tag: "failed", message } }),
+    };
+  }
+
+  #mapListener(): Listener {
+    return {
+      ready: () => {},
+      answer: (message) => {
+        if (message.tag === "mapped") this.dispatch(message);
+      },
+      slow: () => this.dispatch({ tag: "map-status", status: { tag: "searching" } }),
+      failed: (message) => this.dispatch({ tag: "map-status", status: { tag: "failed", message } }),
+    };
+  }
+
+  #openAddress(): void {
+    this.#address.forget();
+    if (this.#state.catalog === null) return;
+    this.dispatch({ tag: "open-link", opened: decode(location.hash, this.#state.version) });
+  }
+
+  #write(old: State, action: Action): void {
+    const { choices, edits, kind, cursor } = this.#state;
+    if (choices === old.choices && edits === old.edits && kind === old.kind && cursor === old.cursor) return;
+    if (this.#state.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
+    if (CHOICES.has(action.tag)) this.#address.push(encode(this.#state));
+    else this.#address.replaceSoon(() => encode(this.#state));
+  }
+
+  #ask(old: State): void {
+    const { choices, edits, catalog } = this.#state;
+    if (catalog === null || choices.operation === "") return;
+    if (choices === old.choices && edits === old.edits) return;
+    this.#check();
+    const sameMap =
+      choices.operation === old.choices.operation &&
+      choices.kernel === old.choices.kernel &&
+      (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
+      asked(choices).params === asked(old.choices).params;
+    if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();
+  }
+
+  #check(): void {
+    this.#state = update(this.#state, { tag: "judge-status", status: { tag: "judging" } });
+    this.#judge?.ask("check", this.#question(), this.#state.edits);
+  }
+
+  #map(): void {
+    const tag = operation(this.#state)?.case === false ? "map" : "row";
+    this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
+    this.#mapper?.ask(tag, this.#question(), this.#state.edits);
+  }
+
+  #question() {
+    const question = asked(this.#state.choices);
+    return operation(this.#state)?.takes_strategy === false ? { ...question, strategy: "" } : question;
+  }
+
+  #play(old: State): void {
+    if (this.#state.playing === old.playing) return;
+    clearInterval(this.#clock);
+    if (this.#state.playing) this.#clock = setInterval(() => this.dispatch({ tag: "tick" }), PLAY_MS);
+  }
+
+  /** Draws once for all actions of one turn. */
+  #draw(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      this.#render();
+    });
+  }
+
+  #render(): void {
+    const old = this.#drawn;
+    this.#drawn = this.#state;
+    render(page(this.#state, this), this.#root);
+    keepInSight(this.#root, old, this.#state);
+    this.#measure();
+  }
+
+  #measure(): void {
+    const width = measure(this.#root);
+    if (width > 0) this.dispatch({ tag: "room", width });
+  }
+}

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Asked, FromWorker, Start, ToWorker } from "../worker/protocol.ts";
+import { catalog } from "../testing/samples.ts";
+import { Client, SLOW_MS, type Thread } from "./client.ts";
+
+/** A worker that answers when the test says so. */
+class FakeThread implements Thread {
+  readonly heard: ToWorker[] = [];
+  ended = false;
+  #listen: (event: Event) => void = () => {};
+  postMessage(message: ToWorker): void {
+    this.heard.push(message);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  addEventListener(name: string, listener: unknown): void {
+    if (name === "message") this.#listen = listener as (event: Event) => void;
+  }
+  say(data: FromWorker): void {
+    this.#listen({ data } as MessageEvent);
+  }
+  ready(): void {
+    this.say({ tag: "ready", version: "1", catalog });
+  }
+  answer(): void {
+    const last = this.heard.at(-1);
+    if (last?.tag === "check") this.say({ tag: "checked", id: last.id, outcome: { diagnostics: [], report: null }, catalog: null });
+  }
+  questions(): string[] {
+    return this.heard.flatMap((m) => (m.tag === "check" ? [m.asked.strategy] : []));
+  }
+}
+
+const question = (strategy: string): Asked => ({ operation: "o", strategy, arch: "x", kernel: "k", params: "" });
+const threads: FakeThread[] = [];
+const now = (): FakeThread => threads.at(-1) ?? new FakeThread();
+const listener = { ready: vi.fn(), answer: vi.fn(), slow: vi.fn(), failed: vi.fn() };
+let client: Client;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.clearAllMocks();
+  threads.length = 0;
+  client = new Client(() => threads[threads.push(new FakeThread()) - 1] as FakeThread, { tag: "start" } as Start, listener);
+});
+afterEach(() => vi.useRealTimers());
+
+describe("a client", () => {
+  it("asks nothing before the engine is ready, then only the latest", () => {
+    client.ask("check", question("a"), {});
+    client.ask("check", question("b"), {});
+    expect(now().questions()).toEqual([]);
+    now().ready();
+    expect(now().questions()).toEqual(["b"]);
+  });
+
+  it("has one question in the worker, and drops answers that nobody waits for", () => {
+    now().ready();
+    for (const name of ["a", "b", "c"]) client.ask("check", question(name), {});
+    expect(now().questions()).toEqual(["a"]);
+    now().answer();
+    expect(listener.answer).not.toHaveBeenCalled();
+    expect(now().questions()).toEqual(["a", "c"]);
+    now().answer();
+    expect(listener.answer).toHaveBeenCalledOnce();
+  });
+
+  it("keeps the catalogue of an answer that nobody waits for", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    client.ask("check", question("b"), {});
+    const outcome = { diagnostics: [], report: null };
+    now().say({ tag: "checked", id: 1, outcome, catalog });
+    now().say({ tag: "checked", id: 2, outcome, catalog: null });
+    expect(listener.answer).toHaveBeenCalledWith(expect.objectContaining({ id: 2, catalog }));
+  });
+
+  it("says when a search is slow, and ends its thread when it is stopped", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    vi.advanceTimersByTime(SLOW_MS);
+    expect(listener.slow).toHaveBeenCalledOnce();
+    const old = now();
+    client.stop();
+    expect(old.ended).toBe(true);
+    now().ready();
+    expect(now()).not.toBe(old);
+    expect(now().questions()).toEqual([]);
+  });
+
+  it("gives up a slow search for a newer question", () => {
+    now().ready();
+    client.ask("check", question("slow"), {});
+    vi.advanceTimersByTime(SLOW_MS);
+    client.ask("check", question("new"), {});
+    now().ready();
+    expect(threads).toHaveLength(2);
+    expect(now().questions()).toEqual(["new"]);
+  });
+
+  it("gives up a search that becomes slow while a newer question waits", () => {
+    now().ready();
+    client.ask("check", question("slow"), {});
+    client.ask("check", question("new"), {});
+    vi.advanceTimersByTime(SLOW_MS);
+    now().ready();
+    expect(listener.slow).not.toHaveBeenCalled();
+    expect(now().questions()).toEqual(["new"]);
+  });
+
+  it("starts a fresh engine after a trap and does not ask the same again", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    now().say({ tag: "failed", id: 1, message: "unreachable" });
+    expect(listener.failed).toHaveBeenCalledWith("unreachable");
+    now().ready();
+    expect(threads).toHaveLength(2);
+    expect(now().questions()).toEqual([]);
+    client.ask("check", question("b"), {});
+    expect(now().questions()).toEqual(["b"]);
+  });
+
+  it("does not start again and again what cannot start", () => {
+    now().say({ tag: "failed", id: 0, message: "no" });
+    expect(threads).toHaveLength(1);
+    expect(listener.failed).toHaveBeenCalledWith("no");
+  });
+});

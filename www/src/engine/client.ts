@@ -1,0 +1,136 @@
+/**
+ * The page's end of one worker.
+ *
+ * At most one question is in the worker; of those asked meanwhile only the latest waits. A search that runs
+ * longer than `SLOW_MS` is reported as slow, may be stopped, and is given up by itself when a newer question
+ * comes. Stopping ends the worker's thread and starts a fresh one: no text lives there.
+ */
+
+import type { Catalog } from "./types.ts";
+import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
+
+/** After this long the page says that it is searching. */
+export const SLOW_MS = 300;
+
+/** What a client tells its owner. */
+export interface Listener {
+  ready(message: Extract<FromWorker, { tag: "ready" }>): void;
+  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" }>): void;
+  slow(): void;
+  failed(message: string): void;
+}
+
+/** The part of `Worker` that is used, so that a test can stand in for it. */
+export type Thread = Pick<Worker, "postMessage" | "terminate" | "addEventListener">;
+
+export class Client {
+  #thread: Thread | null = null;
+  #ready = false;
+  #running: Ask | null = null;
+  #waiting: Ask | null = null;
+  #late = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+  #catalog: Catalog | null = null;
+  readonly #spawn: () => Thread;
+  readonly #start: Start;
+  readonly #listener: Listener;
+
+  constructor(spawn: () => Thread, start: Start, listener: Listener) {
+    this.#spawn = spawn;
+    this.#start = start;
+    this.#listener = listener;
+    this.#boot();
+  }
+
+  /** Asks; an answer to anything asked before will not be heard any more. */
+  ask(tag: Ask["tag"], asked: Asked, edits: Texts): void {
+    this.#waiting = { tag, id: ++this.#lastId, asked, edits };
+    if (this.#thread === null || this.#late) this.#boot();
+    else this.#next();
+  }
+
+  /** Gives up what runs and what waits. */
+  stop(): void {
+    this.#waiting = null;
+    if (this.#running !== null) this.#boot();
+  }
+
+  #boot(): void {
+    this.#end();
+    const thread = this.#spawn();
+    this.#thread = thread;
+    thread.addEventListener("message", (event) => {
+      if (this.#thread === thread) this.#hear((event as MessageEvent<FromWorker>).data);
+    });
+    thread.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (this.#thread === thread) this.#fail((event as ErrorEvent).message || "its script could not be loaded");
+    });
+    this.#post(this.#start);
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#thread?.terminate();
+    this.#thread = null;
+    this.#running = null;
+    this.#ready = false;
+    this.#late = false;
+  }
+
+  #post(message: ToWorker): void {
+    this.#thread?.postMessage(message);
+  }
+
+  #next(): void {
+    if (!this.#ready || this.#running !== null || this.#waiting === null) return;
+    this.#running = this.#waiting;
+    this.#waiting = null;
+    this.#late = false;
+    this.#post(this.#running);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#slow(), SLOW_MS);
+  }
+
+  #slow(): void {
+    this.#late = true;
+    if (this.#waiting === null) this.#listener.slow();
+    else this.#boot();
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.tag === "failed") {
+      this.#fail(message.message);
+      return;
+    }
+    if (message.tag === "ready") {
+      this.#ready = true;
+      this.#listener.ready(message);
+    } else {
+      clearTimeout(this.#timer);
+      this.#running = null;
+      this.#late = false;
+      this.#tell(message);
+    }
+    this.#next();
+  }
+
+  /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" }>): void {
+    if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
+    if (message.id !== this.#lastId) return;
+    this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);
+    this.#catalog = null;
+  }
+
+  /** The engine's state is not to be trusted after a trap. A fresh one starts, and waits to be asked. */
+  #fail(message: string): void {
+    const started = this.#ready;
+    const superseded = started && this.#waiting !== null;
+    this.#end();
+    if (!superseded) this.#waiting = null;
+    if (started) this.#boot();
+    if (!superseded) this.#listener.failed(message);
+  }
+}

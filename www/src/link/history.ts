@@ -1,0 +1,37 @@
+/**
+ * Keeps the address bar in step with the state: a choice adds an entry to the history, typing and stepping
+ * replace the present one.
+ */
+
+/** Browsers refuse to replace entries too often; what the reader types or plays is written after a pause. */
+const PAUSE_MS = 250;
+
+export class Address {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pending: (() => string) | null = null;
+
+  /** Adds an entry. What was to be replaced is written first, so that going back finds it. */
+  push(fragment: string): void {
+    this.flush();
+    if (`#${fragment}` !== location.hash) history.pushState(null, "", `#${fragment}`);
+  }
+
+  /** Replaces the present entry after a pause; only the last of several calls counts. */
+  replaceSoon(fragment: () => string): void {
+    this.#pending = fragment;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    if (this.#pending !== null) history.replaceState(null, "", `#${this.#pending()}`);
+    this.#pending = null;
+  }
+
+  /** Drops what was to be written: the reader went to another entry. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.#pending = null;
+  }
+}

@@ -1,0 +1,95 @@
+/** Everything the page shows is a function of this value. It is never changed, only replaced. */
+
+import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report } from "../engine/types.ts";
+import type { Asked, Texts } from "../worker/protocol.ts";
+
+/** What the reader chose, by permanent names. */
+export interface Choices {
+  readonly operation: string;
+  readonly strategy: string;
+  readonly arch: string;
+  readonly kernel: string;
+  /** Parameters that were chosen; the others have the operation's defaults. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The parts of the question that have a text. */
+export const PARTS = ["strategy", "operation", "arch", "kernel"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** How it stands with the answer. */
+export type Status =
+  | { readonly tag: "starting" }
+  | { readonly tag: "judging" }
+  | { readonly tag: "searching" }
+  | { readonly tag: "answered" }
+  | { readonly tag: "stopped" }
+  | { readonly tag: "failed"; readonly message: string };
+
+export type Theme = "light" | "dark";
+
+export interface State {
+  readonly version: string;
+  readonly library: Texts;
+  readonly catalog: Catalog | null;
+  readonly choices: Choices;
+  /** The file of each part when last seen, so that a renamed or broken text stays the one that is edited. */
+  readonly files: Readonly<Record<Part, string>>;
+  /** Edited texts by file; a text equal to the library's is not kept here. */
+  readonly edits: Texts;
+  readonly status: Status;
+  /** The last good answer. */
+  readonly report: Report | null;
+  readonly diagnostics: readonly DiagnosticView[];
+  readonly map: VerdictMap | null;
+  readonly mapStatus: Status;
+  /** The trace shown, by its kind; null for the shortest. */
+  readonly kind: Kind | null;
+  /** The step shown; null for the last. */
+  readonly cursor: number | null;
+  readonly playing: boolean;
+  /** The file shown in the source panel; empty for the strategy's, or the operation's where there is none. */
+  readonly tab: string;
+  readonly theme: Theme;
+  /** Width that the picture may fill, in pixels. */
+  readonly room: number;
+  /** A message to the reader that stands until it is dismissed; empty for none. */
+  readonly notice: string;
+}
+
+export const NOTHING_CHOSEN: Choices = { operation: "", strategy: "", arch: "", kernel: "", params: {} };
+
+/** The page before anything is known. */
+export function initial(library: Texts, theme: Theme): State {
+  return {
+    version: "",
+    library,
+    catalog: null,
+    choices: NOTHING_CHOSEN,
+    files: { strategy: "", operation: "", arch: "", kernel: "" },
+    edits: {},
+    status: { tag: "starting" },
+    report: null,
+    diagnostics: [],
+    map: null,
+    mapStatus: { tag: "starting" },
+    kind: null,
+    cursor: null,
+    playing: false,
+    tab: "",
+    theme,
+    room: 0,
+    notice: "",
+  };
+}
+
+/** The question as the engine takes it. */
+export function asked(choices: Choices): Asked {
+  const { params, ...rest } = choices;
+  return {
+    ...rest,
+    params: Object.entries(params)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(" "),
+  };
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { DiagnosticView } from "../engine/types.ts";
+import { catalog, LIBRARY, ready, report, trace } from "../testing/samples.ts";
+import { cursor, isOld, shownTab, tabs } from "./select.ts";
+import { asked, initial, type State } from "./state.ts";
+import { type Action, type Opened, update } from "./update.ts";
+
+const after = (state: State, ...actions: Action[]): State => actions.reduce(update, state);
+const opened = (some: Partial<Opened>): Action => ({
+  tag: "open-link",
+  opened: { choices: {}, edits: {}, kind: null, cursor: null, notice: "", ...some },
+});
+const wrong: DiagnosticView = {
+  error: true,
+  message: "no",
+  help: "",
+  place: { file: "strategy/a.tlb", line: 1, column: 1, end_line: 1, end_column: 2 },
+};
+const story = report([trace(4, "freed-table"), trace(6, "stale-frame")]);
+const judged = (): State => after(ready(), { tag: "checked", outcome: { diagnostics: [], report: story }, catalog: null });
+
+describe("the question", () => {
+  it("begins with the first of every list", () => {
+    expect(ready().choices).toEqual({ operation: "o", strategy: "a", arch: "x", kernel: "k", params: {} });
+  });
+
+  it("keeps only parameters that differ from their defaults", () => {
+    const one = update(ready(), { tag: "set-param", name: "cpus", value: "1" });
+    expect(asked(one.choices).params).toBe("cpus=1");
+    expect(asked(update(one, { tag: "set-param", name: "cpus", value: "2" }).choices).params).toBe("");
+  });
+
+  it("shows another text when another strategy is chosen", () => {
+    expect(shownTab(ready())?.file).toBe("strategy/a.tlb");
+    const b = update(ready(), { tag: "choose", part: "strategy", name: "b" });
+    expect(shownTab(b)?.file).toBe("strategy/b.tlb");
+  });
+
+  it("stays on the operation's text when another strategy is chosen", () => {
+    const at = after(ready(), { tag: "show-tab", file: "operation/o.tlb" }, { tag: "choose", part: "strategy", name: "b" });
+    expect(shownTab(at)?.file).toBe("operation/o.tlb");
+  });
+
+  it("follows a name that is changed in its text", () => {
+    const renamed = { ...catalog, strategies: [{ name: "aa", title: "one way", file: "strategy/a.tlb" }] };
+    const state = after(
+      ready(),
+      { tag: "edit", file: "strategy/a.tlb", text: "strategy aa" },
+      { tag: "checked", outcome: { diagnostics: [wrong], report: null }, catalog: renamed },
+    );
+    expect(state.choices.strategy).toBe("aa");
+  });
+});
+
+describe("a link", () => {
+  it("that asks for what there is not is answered with something else, and says so", () => {
+    const state = update(ready(), opened({ choices: { strategy: "gone", arch: "x" } }));
+    expect(state.choices.strategy).toBe("a");
+    expect(state.notice).toMatch(/asks for gone/);
+  });
+
+  it("may bring the text of what it asks for", () => {
+    const state = update(ready(), opened({ choices: { strategy: "mine" }, edits: { "strategy/a.tlb": "strategy mine" } }));
+    expect(state.choices.strategy).toBe("mine");
+    expect(state.notice).toBe("");
+  });
+
+  it("waits for the catalogue", () => {
+    const early = update(initial(LIBRARY, "light"), opened({ choices: { strategy: "b" } }));
+    expect(update(early, { tag: "ready", version: "1", catalog }).choices.strategy).toBe("b");
+  });
+});
+
+describe("texts", () => {
+  it("are kept only while they differ from the library", () => {
+    const edited = update(ready(), { tag: "edit", file: "strategy/a.tlb", text: "strategy a // mine" });
+    expect(edited.edits).toEqual({ "strategy/a.tlb": "strategy a // mine" });
+    expect(update(edited, { tag: "reset", file: "strategy/a.tlb" }).edits).toEqual({});
+    expect(update(edited, { tag: "edit", file: "strategy/a.tlb", text: "strategy a" }).edits).toEqual({});
+  });
+
+  it("that were edited keep a tab when the question is another", () => {
+    const state = after(ready(), { tag: "edit", file: "strategy/a.tlb", text: "x" }, { tag: "choose", part: "strategy", name: "b" });
+    expect(tabs(state).map((t) => t.file)).toContain("strategy/a.tlb");
+  });
+
+  it("that are broken leave the last good picture, marked as old", () => {
+    const broken = update(judged(), { tag: "checked", outcome: { diagnostics: [wrong], report: null }, catalog: { ...catalog, strategies: [] } });
+    expect(broken.report).toBe(story);
+    expect(isOld(broken)).toBe(true);
+    expect(broken.catalog).toBe(catalog);
+  });
+});
+
+describe("the cursor", () => {
+  it("begins at the last step", () => expect(cursor(judged())).toBe(4));
+
+  it("stays within the story", () => {
+    expect(cursor(update(judged(), { tag: "step-to", step: -3 }))).toBe(0);
+    expect(cursor(update(judged(), { tag: "step-to", step: 99 }))).toBe(4);
+  });
+
+  it("goes to the end of another story", () => {
+    const state = after(judged(), { tag: "step-to", step: 2 }, { tag: "show-trace", kind: "stale-frame" });
+    expect(cursor(state)).toBe(6);
+  });
+
+  it("plays from the start when it is at the end, and stops there", () => {
+    let state = update(judged(), { tag: "play" });
+    expect(cursor(state)).toBe(0);
+    for (let n = 0; n < 4; n++) state = update(state, { tag: "tick" });
+    expect([cursor(state), state.playing]).toEqual([4, false]);
+  });
+});
+
+describe("a search", () => {
+  it("that was stopped or failed is not an answer", () => {
+    expect(isOld(update(judged(), { tag: "judge-status", status: { tag: "stopped" } }))).toBe(true);
+    expect(isOld(update(judged(), { tag: "judge-status", status: { tag: "failed", message: "x" } }))).toBe(true);
+  });
+});

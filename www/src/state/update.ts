@@ -1,0 +1,232 @@
+/** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
+
+import type { Catalog, Kind, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import { cursor, entries, isBroken, trace } from "./select.ts";
+import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
+
+/** What a link says; whatever it leaves out has its default. */
+export interface Opened {
+  readonly choices: Partial<Choices>;
+  readonly edits: Readonly<Record<string, string>>;
+  readonly kind: Kind | null;
+  readonly cursor: number | null;
+  readonly notice: string;
+}
+
+export type Action =
+  | { readonly tag: "choose"; readonly part: Part; readonly name: string }
+  | { readonly tag: "set-param"; readonly name: string; readonly value: string }
+  | { readonly tag: "open-cell"; readonly strategy: string; readonly arch: string }
+  | { readonly tag: "open-link"; readonly opened: Opened }
+  | { readonly tag: "edit"; readonly file: string; readonly text: string }
+  | { readonly tag: "reset"; readonly file: string }
+  | { readonly tag: "show-tab"; readonly file: string }
+  | { readonly tag: "show-trace"; readonly kind: Kind | null }
+  | { readonly tag: "step-to"; readonly step: number }
+  | { readonly tag: "play" }
+  | { readonly tag: "pause" }
+  | { readonly tag: "tick" }
+  | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
+  | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
+  | { readonly tag: "mapped"; readonly map: VerdictMap }
+  | { readonly tag: "judge-status"; readonly status: Status }
+  | { readonly tag: "map-status"; readonly status: Status }
+  | { readonly tag: "theme"; readonly theme: Theme }
+  | { readonly tag: "room"; readonly width: number }
+  | { readonly tag: "notice"; readonly text: string };
+
+export function update(state: State, action: Action): State {
+  switch (action.tag) {
+    case "choose":
+      return choose(state, { ...own(state, action), [action.part]: action.name });
+    case "set-param":
+      return choose(state, { params: { ...state.choices.params, [action.name]: action.value } });
+    case "open-cell":
+      return choose(state, { strategy: action.strategy, arch: action.arch });
+    case "open-link":
+      return openLink(state, action.opened);
+    case "edit":
+      return edit(state, action.file, action.text);
+    case "reset":
+      return edit(state, action.file, state.library[action.file] ?? "");
+    case "show-tab":
+      return { ...state, tab: action.file };
+    case "show-trace":
+      return { ...state, kind: action.kind, cursor: null, playing: false };
+    case "step-to":
+      return { ...stepTo(state, action.step), playing: false };
+    case "play":
+      return play(state);
+    case "pause":
+      return { ...state, playing: false };
+    case "tick":
+      return tick(state);
+    default:
+      return hear(state, action);
+  }
+}
+
+/** What the engine and the browser say. */
+function hear(state: State, action: Action): State {
+  switch (action.tag) {
+    case "ready":
+      return ready(state, action.version, action.catalog);
+    case "checked":
+      return checked(state, action.outcome, action.catalog);
+    case "mapped":
+      return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
+    case "judge-status":
+      return { ...state, status: action.status, playing: false };
+    case "map-status":
+      return { ...state, mapStatus: action.status };
+    case "theme":
+      return { ...state, theme: action.theme };
+    case "room":
+      return action.width === state.room ? state : { ...state, room: action.width };
+    case "notice":
+      return { ...state, notice: action.text };
+    default:
+      return state;
+  }
+}
+
+/** A map of texts that are broken lacks what they say: the last good one stays, if it is of the same operation. */
+function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
+  const lacks = map.cells.length === 0 || map.diagnostics.some((d) => d.error);
+  if (!lacks || old?.cells[0]?.operation !== choices.operation) return map;
+  return { ...old, diagnostics: map.diagnostics };
+}
+
+/** A case that is chosen brings the strategy and the architecture that it is about. */
+function own(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
+  const found = part === "operation" ? state.catalog?.operations.find((o) => o.name === name) : undefined;
+  return {
+    ...(found?.strategy ? { strategy: found.strategy } : {}),
+    ...(found?.arch ? { arch: found.arch } : {}),
+  };
+}
+
+/** Another question: its story begins at its end, its texts are shown from the first. */
+function choose(state: State, some: Partial<Choices>): State {
+  const choices = withoutStrangeParams(state, { ...state.choices, ...some });
+  const files = some.strategy ?? some.operation ?? some.arch ?? some.kernel;
+  const next = { ...state, choices, kind: null, cursor: null, playing: false, notice: "" };
+  return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
+}
+
+/** The tab stays on its part of the question when that part is another text now. */
+function followTab(old: State, now: State): string {
+  const part = PARTS.find((p) => old.files[p] === old.tab);
+  return part === undefined ? old.tab : now.files[part];
+}
+
+/** Parameters that the operation does not have, and defaults, need not be said. */
+function withoutStrangeParams(state: State, choices: Choices): Choices {
+  const known = state.catalog?.operations.find((o) => o.name === choices.operation)?.params;
+  if (known === undefined) return choices;
+  const kept = Object.entries(choices.params).filter(([name, value]) =>
+    known.some((p) => p.name === name && p.default !== value),
+  );
+  return { ...choices, params: Object.fromEntries(kept) };
+}
+
+function withFiles(state: State): State {
+  const { catalog } = state;
+  if (catalog === null) return state;
+  const files = { ...state.files };
+  for (const part of PARTS) {
+    const found = entries(catalog, part).find((e) => e.name === state.choices[part]);
+    if (found !== undefined) files[part] = found.file;
+  }
+  return { ...state, files };
+}
+
+function edit(state: State, file: string, text: string): State {
+  if (text === (state.edits[file] ?? state.library[file] ?? "")) return state;
+  const { [file]: _, ...others } = state.edits;
+  const edits = text === (state.library[file] ?? "") ? others : { ...others, [file]: text };
+  return { ...state, edits, tab: file, playing: false };
+}
+
+function stepTo(state: State, step: number): State {
+  const last = trace(state)?.steps.length ?? 0;
+  const to = Math.max(0, Math.min(step, last));
+  return { ...state, cursor: to === last ? null : to };
+}
+
+function play(state: State): State {
+  const last = trace(state)?.steps.length ?? 0;
+  if (last === 0) return state;
+  return { ...(cursor(state) === last ? stepTo(state, 0) : state), playing: true };
+}
+
+function tick(state: State): State {
+  if (!state.playing) return state;
+  const next = stepTo(state, cursor(state) + 1);
+  return { ...next, playing: next.cursor !== null };
+}
+
+function openLink(state: State, opened: Opened): State {
+  const blank: State = {
+    ...state,
+    choices: { ...NOTHING_CHOSEN, ...opened.choices },
+    edits: opened.edits,
+    kind: opened.kind,
+    cursor: opened.cursor,
+    playing: false,
+    notice: opened.notice,
+  };
+  return state.catalog === null ? blank : settle(blank, state.catalog);
+}
+
+function ready(state: State, version: string, catalog: Catalog): State {
+  // A worker that was started again says nothing new.
+  if (state.catalog !== null) return state;
+  return settle({ ...state, version, catalog }, catalog);
+}
+
+/** Fills what is not chosen with the first of its list, and says so where a link asked for something else. */
+function settle(state: State, catalog: Catalog): State {
+  const named: Partial<Record<Part, string>> = {};
+  const unknown: string[] = [];
+  for (const part of PARTS) {
+    const name = state.choices[part];
+    const list = entries(catalog, part);
+    // A name that an edited text brings is known only after that text was read.
+    if (list.some((e) => e.name === name) || (name !== "" && Object.keys(state.edits).length > 0)) continue;
+    if (name !== "") unknown.push(name);
+    named[part] = list[0]?.name ?? "";
+  }
+  const notice =
+    unknown.length === 0
+      ? state.notice
+      : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
+  const settled = { ...state, choices: { ...state.choices, ...named }, notice };
+  return withFiles({ ...settled, choices: withoutStrangeParams(settled, settled.choices) });
+}
+
+function checked(state: State, outcome: Outcome, catalog: Catalog | null): State {
+  const next: State = {
+    ...state,
+    status: { tag: "answered" },
+    diagnostics: outcome.diagnostics,
+    report: outcome.report ?? state.report,
+  };
+  return catalog === null ? next : follow(next, catalog);
+}
+
+/**
+ * Where the reader renames what is chosen, the choice goes along with the text. A catalogue of texts that
+ * are broken may lack anything: the last good one stays.
+ */
+function follow(state: State, catalog: Catalog): State {
+  const renamed: Partial<Record<Part, string>> = {};
+  for (const part of PARTS) {
+    const list = entries(catalog, part);
+    if (list.some((e) => e.name === state.choices[part])) continue;
+    const now = list.find((e) => e.file === state.files[part]);
+    if (now !== undefined) renamed[part] = now.name;
+  }
+  if (Object.keys(renamed).length === 0) return isBroken(state) ? state : withFiles({ ...state, catalog });
+  return withFiles({ ...state, catalog, choices: { ...state.choices, ...renamed } });
+}

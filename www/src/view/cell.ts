@@ -1,0 +1,44 @@
+/** A cell of the map: a link that opens it. */
+
+import { html, type TemplateResult } from "lit";
+import type { Cell } from "../engine/types.ts";
+import { encode } from "../link/fragment.ts";
+import type { State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+import { LOOKS } from "./verdicts.ts";
+
+export function cellLink(
+  state: State,
+  act: Act,
+  cell: Cell,
+  strategy: string,
+  content: unknown,
+  tabIndex = 0,
+): TemplateResult {
+  const look = LOOKS[cell.verdict];
+  // A case that stands alone has cells without a strategy; what is chosen stays chosen.
+  const { arch } = cell;
+  const name = cell.strategy === "" ? state.choices.strategy : cell.strategy;
+  const here = name === state.choices.strategy && arch === state.choices.arch;
+  const choices = { ...state.choices, strategy: name, arch };
+  const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;
+  const kind = cell.kind === null ? "" : ` (${cell.kind})`;
+  const where = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
+  const said = `${strategy} on ${where}: ${look.words}${steps}${kind}. ${cell.reason}`;
+  const open = (event: MouseEvent): void => {
+    // A click that asks for another tab or window stays the browser's.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act.dispatch({ tag: "open-cell", strategy: name, arch });
+  };
+  return html`<a
+    class="cell ${look.className}"
+    href="#${encode({ ...state, choices, kind: null, cursor: null })}"
+    tabindex=${tabIndex}
+    aria-label=${said}
+    title=${said}
+    aria-current=${here ? "true" : "false"}
+    @click=${open}
+    >${content}</a
+  >`;
+}

@@ -1,0 +1,93 @@
+/** The machine after the step at the cursor; what the step changed stands out. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { CpuView, FrameView, ItemView, Machine, TableView, Trace } from "../engine/types.ts";
+import { machine as machineAt } from "../state/select.ts";
+
+const HELD = { leaf: "TLB", "partial-walk": "walk cache", walk: "walk" } as const;
+const MODES = { user: "user mode", kernel: "kernel mode", "kernel-user": "kernel, accessing user memory" } as const;
+
+export function machine(trace: Trace, step: number): TemplateResult {
+  const now = machineAt(trace, step);
+  const before = step === 0 ? now : machineAt(trace, step - 1);
+  return html`
+    <section class="machine" aria-labelledby="machine-title">
+      <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
+      <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}">
+        <div class="memory">${tables(now, before)} ${frames(now, before)}</div>
+        <div class="cpus">${now.cpus.map((cpu, n) => cpuCard(cpu, before.cpus[n] ?? cpu, n))}</div>
+      </div>
+    </section>
+  `;
+}
+
+/** `changed` marks what this step did; it is said in words too, not by colour alone. */
+const changed = (is: boolean): string => (is ? "changed" : "");
+const badge = (is: boolean, words = "now"): TemplateResult | typeof nothing => (is ? html`<span class="badge">${words}</span>` : nothing);
+
+function tables(now: Machine, before: Machine): TemplateResult[] {
+  const spaces = [...new Set(now.tables.map((t) => t.mm))];
+  return spaces.map((mm) => {
+    const own = now.tables.filter((t) => t.mm === mm);
+    const top = Math.max(...own.map((t) => t.level));
+    return html`<h3>page tables of ${mm}</h3>
+      <ul class="tree">
+        ${own.map((table) => tableCard(table, before.tables.find((t) => t.name === table.name && t.mm === mm), top - table.level))}
+      </ul>`;
+  });
+}
+
+function tableCard(table: TableView, before: TableView | undefined, depth: number): TemplateResult {
+  const freedNow = table.freed && before?.freed === false;
+  return html`<li class="card ${table.freed ? "freed" : ""} ${changed(freedNow)}" style="--depth:${depth}">
+    <p class="card-title"><b>${table.name}</b>${table.freed ? html`<span class="quiet">freed, anybody's</span>` : nothing}${badge(freedNow)}</p>
+    <ul>
+      ${table.entries.map((entry) => {
+        const was = before?.entries.find((e) => e.name === entry.name)?.value;
+        const isNew = was !== undefined && was !== entry.value && !freedNow;
+        return html`<li class=${changed(isNew)}><code>${entry.name} ${table.freed ? "?" : entry.value}</code>${badge(isNew)}</li>`;
+      })}
+    </ul>
+  </li>`;
+}
+
+function frames(now: Machine, before: Machine): TemplateResult | typeof nothing {
+  if (now.frames.length === 0) return nothing;
+  const card = (frame: FrameView, n: number): TemplateResult => {
+    const freedNow = frame.freed && before.frames[n]?.freed === false;
+    return html`<li class="chip ${frame.freed ? "freed" : ""} ${changed(freedNow)}">
+      <b>${frame.name}</b> <span class="quiet">${frame.freed ? "freed, anybody's" : `of ${frame.mm}`}</span>${badge(freedNow)}
+    </li>`;
+  };
+  return html`<h3>frames</h3><ul class="chips">${now.frames.map(card)}</ul>`;
+}
+
+const same = (a: ItemView, b: ItemView): boolean => a.held === b.held && a.mm === b.mm && a.name === b.name;
+
+function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
+  const dropped = before.items.filter((old) => !cpu.items.some((item) => same(item, old)));
+  const stateNow = `${MODES[cpu.mode]}${cpu.lazy ? ", lazy" : ""}`;
+  const stateBefore = `${MODES[before.mode]}${before.lazy ? ", lazy" : ""}`;
+  const stale = cpu.items.some((item) => item.stale);
+  return html`<div class="card cpu ${stale ? "has-stale" : ""}">
+    <p class="card-title"><b>CPU ${n}</b> <span class="quiet">${cpu.task}${cpu.finished ? ", finished" : ""}</span>${badge(cpu.finished && !before.finished)}</p>
+    <ul>
+      <li class=${changed(stateNow !== stateBefore)}>${stateNow}${badge(stateNow !== stateBefore)}</li>
+      <li class=${changed(cpu.root !== before.root)}><span class="quiet">root</span> <code>${cpu.root}</code>${badge(cpu.root !== before.root)}</li>
+      ${cpu.irqs_on ? nothing : html`<li class=${changed(before.irqs_on)}>interrupts off${badge(before.irqs_on)}</li>`}
+      ${cpu.items.map((item) => {
+        const isNew = !before.items.some((old) => same(old, item));
+        const staleNow = item.stale && !isNew && !before.items.some((old) => same(old, item) && old.stale);
+        return html`<li class="item ${item.stale ? "stale" : ""} ${changed(isNew || staleNow)}">${itemWords(item, cpu.root)}${item.stale ? html`<span class="badge stale-badge">stale</span>` : nothing}${badge(isNew || staleNow)}</li>`;
+      })}
+      ${dropped.map((item) => html`<li class="item dropped changed">${itemWords(item, cpu.root)}${badge(true, "dropped")}</li>`)}
+      ${cpu.items.length + dropped.length === 0 ? html`<li class="quiet">nothing cached</li>` : nothing}
+      ${cpu.pending.map((what) => html`<li class=${changed(!before.pending.includes(what))}><span class="quiet">pending:</span> ${what}${badge(!before.pending.includes(what))}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function itemWords(item: ItemView, root: string): TemplateResult {
+  const tag = item.mm === root ? nothing : html` <span class="quiet">of ${item.mm}</span>`;
+  return html`<span class="quiet">${HELD[item.held]}</span> <code>${item.name}</code>${tag}`;
+}

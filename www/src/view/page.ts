@@ -1,0 +1,67 @@
+/** The whole page, as a function of the state. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { cursor, isOld, trace } from "../state/select.ts";
+import type { State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+import { announcements } from "./announcements.ts";
+import { machine } from "./machine.ts";
+import { map } from "./map.ts";
+import { question } from "./question.ts";
+import { row } from "./row.ts";
+import { source } from "./source/source.ts";
+import { story } from "./story.ts";
+import { verdict } from "./verdict.ts";
+
+export function page(state: State, act: Act): TemplateResult {
+  const shown = trace(state);
+  return html`
+    <a class="skip" href="#story" @click=${skip}>Skip to the story</a>
+    ${header(state, act)}
+    <main>
+      ${notice(state, act)}
+      ${question(state, act)}
+      ${verdict(state, act)}
+      ${row(state, act)}
+      <div class="columns">
+        <div class="right" id="story" tabindex="-1">${story(state, act)}</div>
+        <div class="left">${source(state, act)}</div>
+        <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>
+        <div class="right-low">${map(state, act)}</div>
+      </div>
+    </main>
+    ${footer(state)}
+    ${announcements(state)}
+  `;
+}
+
+/** The fragment is the state's: skipping moves the focus and leaves the address alone. */
+function skip(event: Event): void {
+  event.preventDefault();
+  const slider = document.querySelector<HTMLElement>("#story .wave-scroll");
+  (slider ?? document.querySelector<HTMLElement>("#story"))?.focus();
+}
+
+function header(state: State, act: Act): TemplateResult {
+  const other = state.theme === "dark" ? "light" : "dark";
+  return html`<header>
+    <p class="name">stalewalk</p>
+    <p class="tagline">does a TLB-flush strategy survive a speculative walk?</p>
+    <button type="button" class="icon theme" aria-label="${other} colours" title="${other} colours" @click=${act.toggleTheme}>
+      <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>
+    </button>
+  </header>`;
+}
+
+function notice(state: State, act: Act): TemplateResult | typeof nothing {
+  if (state.notice === "") return nothing;
+  return html`<div class="notice" role="status">
+    <p>${state.notice}</p>
+    <button type="button" class="button small" @click=${() => act.dispatch({ tag: "notice", text: "" })}>Dismiss</button>
+  </div>`;
+}
+
+function footer(state: State): TemplateResult {
+  const engine = state.version === "" ? "" : `engine ${state.version} · `;
+  return html`<footer><p>${engine}everything runs in this browser; nothing leaves it</p></footer>`;
+}

@@ -1,0 +1,90 @@
+/** The question, as a sentence with words to choose in it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { OperationEntry, ParamEntry } from "../engine/types.ts";
+import { operation, paramValue, phrase, title } from "../state/select.ts";
+import type { Part, State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+
+interface Option {
+  readonly value: string;
+  readonly text: string;
+  readonly heading?: string;
+}
+
+/** A word that is a native list of choices: the text stands under an invisible `select` of the same size. */
+function word(name: string, value: string, options: readonly Option[], pick: (value: string) => void): TemplateResult {
+  const chosen = options.find((o) => o.value === value);
+  const all = chosen === undefined ? [{ value, text: value }, ...options] : options;
+  const headings = [...new Set(all.map((o) => o.heading ?? ""))];
+  const item = (o: Option) => html`<option value=${o.value} ?selected=${o.value === value}>${o.text}</option>`;
+  const group = (heading: string) => {
+    const items = all.filter((o) => (o.heading ?? "") === heading).map(item);
+    return heading === "" ? items : html`<optgroup label=${heading}>${items}</optgroup>`;
+  };
+  return html`<span class="word"
+    ><span class="word-text" aria-hidden="true">${chosen?.text ?? value}</span
+    ><select
+      aria-label=${name}
+      .value=${live(value)}
+      @change=${(event: Event) => pick((event.target as HTMLSelectElement).value)}
+    >
+      ${headings.map(group)}
+    </select></span
+  >`;
+}
+
+function part(state: State, act: Act, which: Part, name: string): TemplateResult {
+  const { catalog } = state;
+  if (catalog === null) return html`<span class="word"><span class="word-text">…</span></span>`;
+  const lists = { strategy: catalog.strategies, arch: catalog.archs, kernel: catalog.kernels };
+  const options: readonly Option[] =
+    which === "operation"
+      ? operations(catalog.operations)
+      : lists[which].map((e) => ({ value: e.name, text: e.title }));
+  const known = options.some((o) => o.value === state.choices[which]);
+  const all = known ? options : [{ value: state.choices[which], text: title(state, which) }, ...options];
+  return word(name, state.choices[which], all, (value) => act.dispatch({ tag: "choose", part: which, name: value }));
+}
+
+/** Operations first, single cases after them under a heading of their own. */
+function operations(all: readonly OperationEntry[]): readonly Option[] {
+  const plain = all.filter((o) => !o.case).map((o) => ({ value: o.name, text: o.title }));
+  const cases = all.filter((o) => o.case).map((o) => ({ value: o.name, text: o.title, heading: "cases" }));
+  return [...plain, ...cases];
+}
+
+function param(state: State, act: Act, which: ParamEntry): TemplateResult {
+  const options = which.values.map((value) => ({ value, text: phrase(which, value) }));
+  return word(which.name, paramValue(state, which), options, (value) =>
+    act.dispatch({ tag: "set-param", name: which.name, value }),
+  );
+}
+
+export function question(state: State, act: Act): TemplateResult {
+  const asked = operation(state);
+  const [first, ...others] = asked?.params ?? [];
+  const on = html`on ${part(state, act, "arch", "architecture")}`;
+  const subject =
+    asked?.takes_strategy === false
+      ? html`Is ${part(state, act, "operation", "operation")} safe ${on}`
+      : html`Does ${part(state, act, "strategy", "strategy")} survive ${part(state, act, "operation", "operation")} ${on}`;
+  return html`
+    <section class="question" aria-label="the question">
+      <h1>
+        ${subject}${first === undefined ? nothing : html` with ${param(state, act, first)}`}<span class="mark">?</span>
+      </h1>
+      ${details(state, act, others)}
+    </section>
+  `;
+}
+
+function details(state: State, act: Act, others: readonly ParamEntry[]): TemplateResult | typeof nothing {
+  const kernels = state.catalog?.kernels.length ?? 0;
+  if (others.length === 0 && kernels < 2) return nothing;
+  return html`<p class="details">
+    ${others.map((p) => html`<span class="detail">${param(state, act, p)}</span>`)}
+    ${kernels < 2 ? nothing : html`<span class="detail">flush functions: ${part(state, act, "kernel", "flush functions")}</span>`}
+  </p>`;
+}

@@ -1,0 +1,94 @@
+/** The few things about the screen that no template can say: scrolling, focus, clipboard, colours. */
+
+import { cursor, shownTab, trace } from "../state/select.ts";
+import type { State, Theme } from "../state/state.ts";
+import { offsetOf } from "./source/highlight.ts";
+
+/** The width that the picture may fill. */
+export function measure(root: HTMLElement): number {
+  return root.querySelector(".wave-scroll")?.clientWidth ?? 0;
+}
+
+/** After a step, its column and its line are in sight. What the reader scrolled away otherwise stays there. */
+export function keepInSight(root: HTMLElement, old: State | null, now: State): void {
+  const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now);
+  const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
+  const scroller = root.querySelector<HTMLElement>(".wave-scroll");
+  if (scroller !== null) stick(scroller);
+  if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
+  // While a text is typed in, its scrolling is the caret's.
+  if (turned || (moved && !root.querySelector(".editor textarea:focus"))) showLine(root);
+}
+
+/** Where a bar begins left of what is in sight, its label moves along, as far as the bar goes. */
+export function stickLabels(event: Event): void {
+  stick(event.currentTarget as HTMLElement);
+}
+
+function stick(scroller: HTMLElement): void {
+  const left = scroller.scrollLeft + 7;
+  for (const label of scroller.querySelectorAll<SVGTextElement>(".bar-label")) {
+    const { from, to } = label.dataset;
+    label.setAttribute("x", String(Math.min(Math.max(left, Number(from)), Number(to))));
+  }
+}
+
+function showColumn(root: HTMLElement, isLast: boolean): void {
+  const scroller = root.querySelector<HTMLElement>(".wave-scroll");
+  const labels = root.querySelector<HTMLElement>(".lane-labels");
+  const head = root.querySelector(".cursor-band");
+  if (scroller === null || labels === null) return;
+  const view = scroller.getBoundingClientRect();
+  const column = head?.getBoundingClientRect();
+  if (column === undefined) {
+    scroller.scrollLeft = 0;
+    return;
+  }
+  const left = view.left + labels.offsetWidth;
+  if (column.left < left) scroller.scrollLeft -= left - column.left + 8;
+  else if (column.right > view.right) scroller.scrollLeft += column.right - view.right + 8;
+  // After the last step lies what it leaves behind.
+  if (isLast) scroller.scrollLeft = scroller.scrollWidth;
+}
+
+function showLine(root: HTMLElement): void {
+  const scroller = root.querySelector<HTMLElement>(".editor-scroll");
+  const line = root.querySelector<HTMLElement>(".editor .line.current, .editor .line.call");
+  if (scroller === null || line === null) return;
+  const top = line.offsetTop;
+  if (top < scroller.scrollTop || top + 40 > scroller.scrollTop + scroller.clientHeight) {
+    scroller.scrollTop = top - scroller.clientHeight / 3;
+  }
+}
+
+/** Puts the caret at a place of the text that is shown. */
+export function focusText(root: HTMLElement, text: string, line: number, column: number): void {
+  const field = root.querySelector<HTMLTextAreaElement>(".editor textarea");
+  const scroller = root.querySelector<HTMLElement>(".editor-scroll");
+  if (field === null || scroller === null) return;
+  const at = offsetOf(text, line, column);
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(at, at);
+  const row = root.querySelectorAll<HTMLElement>(".editor .line")[line - 1];
+  scroller.scrollTop = (row?.offsetTop ?? 0) - scroller.clientHeight / 3;
+  scroller.scrollIntoView({ block: "nearest" });
+}
+
+export async function copy(words: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    // No permission, or a page that is not served securely.
+    return false;
+  }
+}
+
+export function setTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("stalewalk-theme", theme);
+  } catch {
+    // Storage is switched off: the choice lasts as long as the page.
+  }
+}

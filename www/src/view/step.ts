@@ -1,0 +1,51 @@
+/** Moving through the story, and each step in one sentence. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actor, Step, Trace } from "../engine/types.ts";
+import { cursor } from "../state/select.ts";
+import type { State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+
+const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
+
+export function step(state: State, trace: Trace, act: Act): TemplateResult {
+  const at = cursor(state);
+  const last = trace.steps.length;
+  const go = (to: number) => (): void => act.dispatch({ tag: "step-to", step: to });
+  const now = trace.steps[at - 1];
+  return html`
+    <div class="step">
+      <div class="step-buttons" role="group" aria-label="move through the story">
+        <button type="button" class="icon" aria-label="one step back" ?disabled=${at === 0} @click=${go(at - 1)}>${icon("M10 3 4 8l6 5z")}</button>
+        <button type="button" class="icon" aria-label="one step forward" ?disabled=${at === last} @click=${go(at + 1)}>${icon("m6 3 6 5-6 5z")}</button>
+        ${state.playing
+          ? html`<button type="button" class="icon" aria-label="pause" @click=${() => act.dispatch({ tag: "pause" })}>${icon("M4 3h3v10H4zM9 3h3v10H9z")}</button>`
+          : html`<button type="button" class="icon" aria-label="play" @click=${() => act.dispatch({ tag: "play" })}>${icon("m4 2 10 6-10 6z")}</button>`}
+      </div>
+      <p class="sentence" aria-live="polite" aria-atomic="true">
+        ${now === undefined
+          ? html`<b>Before step 1 of ${last}.</b> The machine as it is found, with everything cached that can be.`
+          : html`<b>Step ${at} of ${last}, ${WHO[now.actor]}, CPU ${now.cpu}.</b> ${now.sentence} ${place(now, act)}`}
+      </p>
+    </div>
+    <details class="story">
+      <summary>The whole story in words</summary>
+      <ol>
+        ${trace.steps.map((s, n) => html`<li class=${s.violation === null ? "" : "violation"} aria-current=${n + 1 === at ? "step" : "false"}>
+          <button type="button" class="story-step" @click=${go(n + 1)}>${s.actor === "kernel" ? nothing : html`<span class="tag">${WHO[s.actor]}</span> `}${s.sentence}</button>
+        </li>`)}
+      </ol>
+    </details>
+  `;
+}
+
+function icon(d: string): TemplateResult {
+  return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d=${d} /></svg>`;
+}
+
+function place(of: Step, act: Act): TemplateResult | typeof nothing {
+  const at = of.places[0];
+  if (at === undefined) return nothing;
+  const show = (): void => act.goTo(at.file, at.line, at.column);
+  return html`<button type="button" class="place" @click=${show}>${at.file}:${at.line}</button>`;
+}

@@ -1,0 +1,135 @@
+/** The answer: in words, in colour and in shape, with what it rests on. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Checked, Promise as Statement, Report } from "../engine/types.ts";
+import { isBroken, isOld } from "../state/select.ts";
+import type { State } from "../state/state.ts";
+import type { Act } from "./act.ts";
+import { LOOKS, symbol } from "./verdicts.ts";
+
+export function verdict(state: State, act: Act): TemplateResult {
+  const { report } = state;
+  return html`
+    <section class="verdict" aria-label="the answer" aria-busy=${state.status.tag === "searching"}>
+      ${progress(state, act)}
+      ${report === null ? nothing : answer(state, act, report)}
+    </section>
+  `;
+}
+
+function button(text: string, click: () => void, className = "button"): TemplateResult {
+  return html`<button type="button" class=${className} @click=${click}>${text}</button>`;
+}
+
+function bar(className: string, words: unknown, action: unknown): TemplateResult {
+  return html`<div class="progress ${className}"><p>${words}</p>${action}</div>`;
+}
+
+/** Whatever stands between the reader and an answer to this very question. */
+function progress(state: State, act: Act): TemplateResult | typeof nothing {
+  const { status } = state;
+  switch (status.tag) {
+    case "starting":
+      return bar("", "The engine is starting …", nothing);
+    case "searching":
+      return bar("busy", html`<b>Searching …</b> Nothing is decided yet.`, button("Stop", act.stop));
+    case "stopped":
+      return bar("", html`<b>Stopped, undecided.</b> The text is kept; what is below is the last answer.`, button("Try again", act.retry));
+    case "failed":
+      return bar("bad", html`<b>The engine failed:</b> ${status.message}. It was started afresh; the text is kept.`, button("Try again", act.retry));
+    default:
+      if (!isBroken(state)) return nothing;
+      return bar("bad", html`<b>The text cannot be understood as it stands.</b> Below is the last good answer.`, nothing);
+  }
+}
+
+function answer(state: State, act: Act, report: Report): TemplateResult {
+  const look = LOOKS[report.verdict];
+  return html`
+    <div class="answer ${look.className} ${isOld(state) ? "old" : ""}">
+      <div class="shape" aria-hidden="true">${symbol(report.verdict)}</div>
+      <div class="words">
+        <h2 class="headline">${report.headline}</h2>
+        <p class="summary">${report.summary}</p>
+        ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
+        ${reliance(report)}
+        ${facts(report)}
+        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
+      </div>
+      <div class="buttons">
+        ${button("Copy for the list", act.copyStory)} ${button("Copy link", act.share)}
+      </div>
+    </div>
+  `;
+}
+
+/** True if a sentence adds nothing to another. */
+function isSaid(reason: string | null, summary: string): boolean {
+  return reason === null || summary.toLowerCase().includes(reason.toLowerCase());
+}
+
+function reliance(report: Report): TemplateResult | typeof nothing {
+  if (report.verdict !== "survives-stale") return nothing;
+  return html`
+    <p class="relies">It relies on this:</p>
+    <ul class="relies-list">
+      ${report.relies_on.map((r) => html`<li>${r.words}</li>`)}
+    </ul>
+  `;
+}
+
+function facts(report: Report): TemplateResult | typeof nothing {
+  const pieces: unknown[] = [];
+  if (report.kind !== null) pieces.push(html`<code>${report.kind}</code>`);
+  if (report.diagnosis !== null) pieces.push(report.diagnosis.words.replace(/\.$/, ""));
+  // A safe answer's summary says itself what was tried.
+  if (report.kind !== null || report.verdict === "undecided") pieces.push(coverage(report.checked));
+  if (pieces.length === 0) return nothing;
+  return html`<p class="facts">${pieces.map((piece, n) => html`${n === 0 ? nothing : " · "}${piece}`)}</p>`;
+}
+
+const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
+
+function coverage(what: Checked): string {
+  const states = count(what.states, "state");
+  return what.complete ? `every interleaving tried (${states})` : `not every interleaving was tried (${states} so far)`;
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
+
+function checked(what: Checked, report: Report): TemplateResult {
+  return html`<details>
+    <summary>What was checked, and what was not</summary>
+    <ul>
+      <li>
+        ${coverage(what)}, ${count(what.transitions, "move")} between them, longest shortest path
+        ${count(what.depth, "program move")}, ${what.engine} engine ${report.engine}, edition ${report.edition}
+      </li>
+      <li>
+        limits: ${count(what.limit_states, "state")}, ${megabytes(what.limit_bytes)}
+        (${megabytes(what.bytes)} used)${what.limit_walks === null ? nothing : html`, ${count(what.limit_walks, "walk")} in flight a CPU`}
+      </li>
+      ${what.limits.map((limit) => html`<li>${limit}</li>`)}
+      ${what.not_modelled.length === 0
+        ? nothing
+        : html`<li>called and taken to do nothing: ${what.not_modelled.map((f, n) => html`${n === 0 ? "" : ", "}<code>${f}</code>`)}</li>`}
+    </ul>
+  </details>`;
+}
+
+function promises(all: readonly Statement[]): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  const assumed = all.filter((p) => p.standing === "assumed").length;
+  const note = assumed === 0 ? "" : `, ${assumed} of them assumed`;
+  return html`<details>
+    <summary>Rests on ${count(all.length, "statement")} about the hardware${note}</summary>
+    <dl class="promises">
+      ${all.map(
+        (p) => html`
+          <dt><code>${p.name}</code> ${p.value === "" ? nothing : html`= <code>${p.value}</code>`} <span class="standing ${p.standing}">${p.standing}</span></dt>
+          <dd>${p.sentence} <cite>${p.source}</cite></dd>
+        `,
+      )}
+    </dl>
+  </details>`;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Wave } from "../../engine/types.ts";
+import { bar, lane, wave } from "../../testing/samples.ts";
+import { layout } from "./layout.ts";
+import { columnWidths, widthOf } from "./widths.ts";
+
+const sample: Wave = wave(
+  [
+    lane("", "kernel, CPU 0", "kernel", [], [
+      { step: 1, label: "flush: ask", role: "request" },
+      { step: 3, label: "a label of some length", role: "complete" },
+    ]),
+    lane("", "kernel, CPU 1", "kernel", [], [{ step: 2, label: "drop, ack", role: "perform" }]),
+    lane("CPU 0", "walk cache", "partial-walk", [bar(0, 1, "pgd[0] → T"), bar(2, null, "pgd[0] → T", { stale_from: 3, used_at: 4 })]),
+    lane("frames", "T", "frame", [bar(0, 3, "page table of dying"), bar(3, 4, "anybody's", { state: "freed" }), bar(4, null, "page of another", {})]),
+  ],
+  {
+    links: [{ from: 1, to: 2 }, { from: 2, to: 3 }],
+    spans: [
+      { from: 1, to: 1, label: "the only flush there is", stale: false },
+      { from: 2, to: 2, label: "another name as long", stale: false },
+      { from: 4, to: 4, label: "stale, and used", stale: true },
+    ],
+  },
+);
+
+describe("columns", () => {
+  it("fill the room they have", () => {
+    const sum = columnWidths(sample, 4, 800).reduce((a, b) => a + b, 0);
+    expect(sum).toBeCloseTo(800);
+  });
+
+  it("are one more when something begins with the last step", () => {
+    expect(columnWidths(sample, 4, 0)).toHaveLength(5);
+    expect(columnWidths(wave([]), 4, 0)).toHaveLength(4);
+  });
+
+  it("exist even for a story without steps", () => expect(columnWidths(wave([]), 0, 0)).toHaveLength(1));
+});
+
+describe.each([0, 600, 2000])("the picture in %d pixels", (room) => {
+  const drawn = layout(sample, 4, room);
+
+  it("cuts no label", () => {
+    for (const box of drawn.boxes) expect(box.width).toBeGreaterThan(widthOf(box.label));
+    for (const b of drawn.bars) {
+      const end = b.stale !== null && b.labelX < b.stale.x ? b.stale.x : b.x + b.width;
+      expect(b.labelX + widthOf(b.label)).toBeLessThanOrEqual(end);
+    }
+  });
+
+  it("lets no bars and no spans of one row overlap", () => {
+    for (const rows of [drawn.bars, drawn.spans]) {
+      for (const a of rows) {
+        for (const b of rows) {
+          if (a === b || a.y !== b.y) continue;
+          expect(a.x + a.width <= b.x + 0.01 || b.x + b.width <= a.x + 0.01).toBe(true);
+        }
+      }
+    }
+    for (const a of drawn.spans) {
+      for (const b of drawn.spans) {
+        if (a !== b && a.y === b.y) {
+          expect(Math.abs(a.labelX - b.labelX)).toBeGreaterThanOrEqual((widthOf(a.label) + widthOf(b.label)) / 2);
+        }
+      }
+    }
+  });
+
+  it("stays within itself", () => {
+    for (const b of drawn.bars) expect(b.x + b.width).toBeLessThanOrEqual(drawn.width + 0.01);
+    for (const s of drawn.spans) expect(s.labelX + widthOf(s.label) / 2).toBeLessThanOrEqual(drawn.width);
+  });
+});
+
+describe("time", () => {
+  const drawn = layout(sample, 4, 0);
+  const edge = (n: number): number => drawn.columns[n]?.x ?? Number.NaN;
+
+  it("ends a bar where its step ends and begins it where its step ends", () => {
+    const [first, second] = drawn.bars;
+    expect((first?.x ?? 0) + (first?.width ?? 0)).toBeCloseTo(edge(1));
+    expect(second?.x).toBeCloseTo(edge(2));
+  });
+
+  it("hatches from the step that makes stale, and marks the use in its column", () => {
+    const second = drawn.bars[1];
+    expect(second?.stale?.x).toBeCloseTo(edge(3));
+    const column = drawn.columns[3];
+    expect(second?.used).toBeCloseTo((column?.x ?? 0) + (column?.width ?? 0) / 2);
+  });
+
+  it("joins what is asked with what it causes", () => expect(drawn.links).toHaveLength(2));
+
+  it("tells lanes of one name apart by what they hold", () => {
+    const twins = layout(wave([lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x0 → P0 rw")]), lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x1 → P1 rw")])]), 1, 0);
+    expect(twins.lanes.map((l) => l.text)).toEqual(["TLB x0", "TLB x1"]);
+  });
+
+  it("puts a heading wherever a group begins", () => {
+    expect(drawn.headings.map((h) => h.text)).toEqual(["CPU 0", "frames"]);
+    expect(drawn.lanes.map((l) => l.y)).toEqual(drawn.lanes.map((l) => l.y).toSorted((a, b) => a - b));
+  });
+});

@@ -1,0 +1,42 @@
+/** What the page and its worker say to each other. Plain data, one question in flight at a time. */
+
+import type { Catalog, Map as VerdictMap, Outcome } from "../engine/types.ts";
+
+/** Texts by file. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** The question as the engine takes it. */
+export interface Asked {
+  readonly operation: string;
+  readonly strategy: string;
+  readonly arch: string;
+  readonly kernel: string;
+  /** `cpus=2 levels=2`: what differs from the operation's defaults. */
+  readonly params: string;
+}
+
+/** The first message: the compiled engine and the library. */
+export interface Start {
+  readonly tag: "start";
+  readonly module: WebAssembly.Module;
+  readonly library: Texts;
+}
+
+/**
+ * A question: one cell with its whole report, the map of an operation, or the row of a case. It carries every edited text, so that
+ * a fresh worker needs nothing else.
+ */
+export interface Ask {
+  readonly tag: "check" | "map" | "row";
+  readonly id: number;
+  readonly asked: Asked;
+  readonly edits: Texts;
+}
+
+export type ToWorker = Start | Ask;
+
+export type FromWorker =
+  | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
+  | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
+  | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
+  | { readonly tag: "failed"; readonly id: number; readonly message: string };
