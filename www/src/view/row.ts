@@ -1,7 +1,7 @@
 /** This strategy's row of the map, under the verdict. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { operation, title } from "../state/select.ts";
+import { isBroken, operation, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { cellLink } from "./cell.ts";
@@ -13,7 +13,7 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
   if (cells === undefined || cells.length === 0) return nothing;
   const archs = new Map(state.catalog?.archs.map((a) => [a.name, a.title]));
   return html`
-    <nav class="row" aria-label="the same strategy on every architecture">
+    <nav class="row ${isBroken(state) ? "old" : ""}" aria-label="the same strategy on every architecture">
       <span class="row-label">the same on</span>
       <ul>
         ${cells.map((cell) => {
