@@ -243,9 +243,12 @@ impl Search<'_> {
     }
 }
 
+/// Takes a cheaper way to hold an item. Of two that cost the same, a fill is told rather than an item carried
+/// over: the story then has the walker act as late as it can, next to what makes it matter.
 fn offer(held: &mut Vec<Kept>, new: Kept) -> bool {
+    let fills = |kept: &Kept| matches!(kept.source, Source::Filled(_));
     match held.iter_mut().find(|h| h.item == new.item) {
-        Some(old) if old.cost <= new.cost => return false,
+        Some(old) if (old.cost, !fills(old)) <= (new.cost, !fills(&new)) => return false,
         Some(old) => *old = new,
         None => held.push(new),
     }
