@@ -4,8 +4,8 @@
 
 use stalewalk_engine::explore::{Found, Reliant, Run, complete_run, explicit, replay, saturating};
 use stalewalk_engine::lang::lower::{Lowered, lower};
-use stalewalk_engine::machine::{Model, Move};
-use stalewalk_engine::report::Kind;
+use stalewalk_engine::machine::Model;
+use stalewalk_engine::report::{Kind, Map, Verdict};
 use stalewalk_engine::{Library, Limits, Question};
 
 /// The architectures, in the order of the map.
@@ -163,7 +163,30 @@ pub fn expect(body: &str, archs: &[&str], wanted: &str) {
     assert!(wrong.is_empty(), "expected {wanted}, found {}", wrong.join("; "));
 }
 
-/// The program moves of a run.
-pub fn program(run: &Run) -> impl Iterator<Item = &Move> {
-    run.moves.iter().filter(|step| step.is_program())
+/// A map as a table: B breaks by a walk of a freed table alone, S survives, L survives with stale items left, n does
+/// not apply, ? is anything else.
+///
+/// # Panics
+///
+/// If a text is wrong.
+#[must_use]
+pub fn table(map: &Map) -> String {
+    assert_eq!(map.diagnostics, []);
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for (index, cell) in map.cells.iter().enumerate() {
+        assert_eq!(cell.arch, ARCHS[index % ARCHS.len()]);
+        let letter = match (cell.verdict, cell.kinds.as_slice()) {
+            (Verdict::Breaks, [Kind::FreedTable]) => "B",
+            (Verdict::Survives, []) => "S",
+            (Verdict::SurvivesStale, []) => "L",
+            (Verdict::NotApplicable, []) => "n",
+            _ => "?",
+        };
+        match rows.last_mut().filter(|(strategy, _)| *strategy == cell.strategy) {
+            Some((_, row)) => *row += &format!(" {letter}"),
+            None => rows.push((&cell.strategy, letter.to_owned())),
+        }
+    }
+    let rows: String = rows.iter().map(|(name, row)| format!("    {name:<17} {row}\n")).collect();
+    format!("\n{rows}")
 }
