@@ -43,7 +43,7 @@ pub struct File {
 pub enum Item {
     /// `group fills_in_kernel = walker hw, gate any-mode`
     Group(Group),
-    /// `kernel neutral "…" { … }`
+    /// `kernel neutral "…" rank 0 { … }`
     Kernel(Kernel),
     /// `arch x86-64 "…" rank 1 { … }`
     Arch(Arch),
@@ -69,6 +69,8 @@ pub struct Kernel {
     pub name: Name,
     /// Its title.
     pub title: Text,
+    /// Its place in lists. The smallest of all is the ground: every other set is put on top of it.
+    pub rank: u32,
     /// The structs it declares.
     pub structs: Vec<Struct>,
     /// Its functions and its parts for some architectures.
