@@ -64,8 +64,7 @@ fn exec_without_a_borrower() {
 fn every_case() {
     let library = library();
     let catalog = stalewalk_engine::catalog(&library);
-    let cases: Vec<&str> =
-        catalog.operations.iter().filter(|o| o.case).map(|o| o.name.as_str()).collect();
+    let cases: Vec<&str> = catalog.operations.iter().filter(|o| o.case).map(|o| o.name.as_str()).collect();
     assert!(cases.len() >= 8, "{cases:?}");
     for case in cases {
         for arch in library.archs() {
@@ -127,15 +126,16 @@ fn nothing_follows_a_violation() {
 fn a_fill_that_no_walker_could_take_is_rejected() {
     let (model, found) = told();
     let moves = &found.runs[0].moves;
-    let fills: Vec<usize> =
-        (0..moves.len()).filter(|at| matches!(moves[*at], Move::Fill(_))).collect();
+    let fills: Vec<usize> = (0..moves.len()).filter(|at| matches!(moves[*at], Move::Fill(_))).collect();
     assert!(!fills.is_empty());
     for at in fills {
         let Move::Fill(fill) = moves[at] else { unreachable!("it is a fill") };
         let mut wrong = Vec::new();
-        wrong.extend((0..model.frames.len() as u8).filter(|t| *t != fill.table).map(|table| {
-            stalewalk_engine::machine::Fill { table, ..fill }
-        }));
+        wrong.extend(
+            (0..model.frames.len() as u8)
+                .filter(|t| *t != fill.table)
+                .map(|table| stalewalk_engine::machine::Fill { table, ..fill }),
+        );
         wrong.push(stalewalk_engine::machine::Fill { cpu: 1 - fill.cpu, ..fill });
         wrong.push(stalewalk_engine::machine::Fill {
             gives: if fill.gives.is_some() { None } else { Some(0) },

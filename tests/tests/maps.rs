@@ -108,7 +108,9 @@ fn exec_with_a_borrower() {
 /// More CPUs, levels or pages are more of the same.
 #[test]
 fn more_of_the_same() {
-    for params in [[("cpus", 3)], [("cpus", 4)], [("levels", 3)], [("levels", 4)], [("pages", 2)], [("pages", 4)]] {
+    for params in
+        [[("cpus", 3)], [("cpus", 4)], [("levels", 3)], [("levels", 4)], [("pages", 2)], [("pages", 4)]]
+    {
         for operation in ["exit_mmap", "exec_mmap"] {
             assert_eq!(found(operation, &params), WITH_BORROWER, "{operation} with {params:?}");
         }
