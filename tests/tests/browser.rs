@@ -4,7 +4,7 @@
 use js_sys::{Array, JSON, Object, Reflect};
 use stalewalk_library::FILES;
 use stalewalk_wasm::Engine;
-use wasm_bindgen::{JsError, JsValue};
+use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -43,7 +43,7 @@ fn json(value: &JsValue) -> String {
 fn keys(value: &JsValue) -> Vec<String> {
     let is_plain = Object::get_prototype_of(value) == Object::get_prototype_of(&Object::new());
     assert!(is_plain, "a plain object, not {value:?}");
-    Object::keys(Object::unchecked_from_js_ref(value)).iter().map(|key| text(&key)).collect()
+    Object::keys(value.unchecked_ref::<Object>()).iter().map(|key| text(&key)).collect()
 }
 
 #[wasm_bindgen_test]
