@@ -10,13 +10,12 @@ use stalewalk_engine::lang::ast::Item;
 use stalewalk_engine::lang::parser::parse;
 use stalewalk_engine::lang::source::FileId;
 use stalewalk_engine::report::{Cell, expectations};
-use stalewalk_engine::{Library, Limits, catalog, check, map};
+use stalewalk_engine::{Library, Limits, Question, catalog, check, map};
 use stalewalk_library::FILES;
 use stalewalk_tests::{library, question};
 
-/// The kernel set that others are put on top of is a name of the language, not of a file: without it there is no
-/// kernel to speak of (`neutral < architecture < kernel set < …`).
-const OF_THE_LANGUAGE: &str = "neutral";
+/// The kernel set that the questions ask for.
+const KERNEL: &str = "neutral";
 
 /// Names of every declaration: of files and of groups.
 fn names() -> BTreeSet<String> {
@@ -28,7 +27,7 @@ fn names() -> BTreeSet<String> {
         Item::Strategy(strategy) => strategy.name.text,
         Item::Operation(operation) => operation.name.text,
     });
-    names.filter(|name| name != OF_THE_LANGUAGE).collect()
+    names.collect()
 }
 
 /// Another name, made letter by letter, so that a pattern goes on fitting what it fitted.
@@ -109,8 +108,8 @@ fn the_maps_are_the_same_under_other_names() {
     for operation in ["exit_mmap", "exec_mmap"] {
         let other = renamed(operation);
         for params in [vec![], vec![("cpus".to_owned(), 1)], vec![("levels".to_owned(), 3)]] {
-            let here = map(&ours, operation, OF_THE_LANGUAGE, &params, Limits::default());
-            let there = map(&theirs, &other, OF_THE_LANGUAGE, &params, Limits::default());
+            let here = map(&ours, operation, KERNEL, &params, Limits::default());
+            let there = map(&theirs, &other, &renamed(KERNEL), &params, Limits::default());
             assert_eq!((here.diagnostics.len(), there.diagnostics.len()), (0, 0));
             let here: Vec<Cell> = here.cells.into_iter().map(renamed_cell).collect();
             assert_eq!(here.len(), 80);
@@ -130,7 +129,10 @@ fn cases_and_expectations_are_the_same_under_other_names() {
         for arch in ours.archs() {
             let arch = &arch.name.text;
             let here = check(&ours, &question(&case.name, "", arch, &[]), Limits::default());
-            let other = question(&renamed(&case.name), "", &renamed(arch), &[]);
+            let other = Question {
+                kernel: renamed(KERNEL),
+                ..question(&renamed(&case.name), "", &renamed(arch), &[])
+            };
             let there = check(&theirs, &other, Limits::default());
             let (here, there) = (here.report.expect("no mistake"), there.report.expect("no mistake"));
             assert_eq!(
