@@ -13,7 +13,7 @@ use crate::machine::program::{Exp, Op, Origin};
 
 /// Built-in functions that do something.
 const STATEMENTS: &[&str] =
-    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire_tag", "set"];
+    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire", "set"];
 
 impl<'l> Lowering<'_, 'l> {
     /// Lowers a call that stands as a statement.
@@ -146,7 +146,7 @@ impl<'l> Lowering<'_, 'l> {
                     self.emit(span, Op::Synchronise);
                 }
             }
-            ("retire_tag", [mm]) => {
+            ("retire", [mm]) => {
                 self.settled(mm, Ty::Mm);
                 if self.model.arch.tag == Tag::None {
                     let reason = format!("{} has no tag that could be retired", self.model.arch.title);
