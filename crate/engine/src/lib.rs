@@ -20,19 +20,22 @@
 //!
 //! # The pipeline
 //!
-//! Text → program → explore → report. Nothing further right is known further left.
+//! Text → program → explore → report. Nothing further right is known further left, apart from the words that
+//! all of them speak in and that a report is made of: [`report::Kind`], [`report::Held`], [`report::Mode`] and
+//! the like.
 //!
 //! * [`lang`]: text to program: lexer, parser, layers of names, lowering to moves; diagnostics as data.
 //! * [`machine`]: frames, tables, caches, CPUs; the rules, written once; an architecture as plain data.
 //! * [`explore`]: the saturating search, the explicit search, the replayer.
-//! * [`report`]: verdict, diagnosis, trace: plain typed data. `words` renders it in English, nothing else does.
+//! * [`report`]: verdict, diagnosis, trace: plain typed data. All that is said of a run in English is said here.
 //! * [`export`]: one format a file.
 //!
 //! # Invariants
 //!
 //! * **Purity**: no clock, no I/O, no randomness, no JavaScript. Sources are an argument. The same input gives
 //!   the same verdict, trace and counts, everywhere.
-//! * **Ignorance**: no architecture, strategy or operation is named. What they are is text.
+//! * **Ignorance**: no architecture, strategy or operation is named. What they are is text. Of a library one name
+//!   is known, `neutral`: the kernel set under every other.
 //! * **One set of rules**: both searches and the replayer run `machine::rules`; none has rules of its own.
 //! * **Replayable**: every trace is accepted by the replayer, which rejects a move that is not enabled.
 //! * **No hash is trusted**: states are equal if their words are.
