@@ -1,1 +1,192 @@
-//! Tests of the whole stand beside this file in `tests/`; this package has no library of its own.
+//! What the tests of the whole share: asking the engine, with every answer checked in every way there is.
+//!
+//! The tests stand beside this file in `tests/`.
+
+use stalewalk_engine::explore::{Found, Reliant, Run, complete_run, explicit, replay, saturating};
+use stalewalk_engine::lang::lower::{Lowered, lower};
+use stalewalk_engine::machine::Model;
+use stalewalk_engine::report::{Kind, Map, Verdict};
+use stalewalk_engine::{Library, Limits, Question};
+
+/// The architectures, in the order of the map.
+pub const ARCHS: [&str; 8] =
+    ["x86-64", "x86-64-2012", "arm64", "s390-2012", "s390", "riscv", "power9-radix", "mips"];
+
+/// More moves than any run of a test has.
+const MANY: usize = 4_000;
+
+/// The library as it is shipped.
+#[must_use]
+pub fn library() -> Library {
+    let mut library = Library::default();
+    library.extend(stalewalk_library::FILES.iter().copied());
+    library
+}
+
+/// The library and one more text, which is the body of a case `own`.
+#[must_use]
+pub fn with_case(body: &str) -> Library {
+    with_text(&format!("stalewalk 1\ncase own \"a case of the test\" {{\n{body}\n}}\n"))
+}
+
+/// The library and one more text.
+#[must_use]
+pub fn with_text(text: &str) -> Library {
+    let mut library = library();
+    library.set("own.tlb", text);
+    library
+}
+
+/// A question with the neutral kernel. No strategy where it is empty.
+#[must_use]
+pub fn question(operation: &str, strategy: &str, arch: &str, params: &[(&str, u32)]) -> Question {
+    Question {
+        operation: operation.to_owned(),
+        strategy: (!strategy.is_empty()).then(|| strategy.to_owned()),
+        arch: arch.to_owned(),
+        kernel: "neutral".to_owned(),
+        params: params.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+    }
+}
+
+/// The model of a question, none if it does not apply.
+///
+/// # Panics
+///
+/// If a text is wrong: a test's own mistake.
+#[must_use]
+pub fn model(library: &Library, question: &Question) -> Option<Box<Model>> {
+    match lower(library, question) {
+        Lowered::Model(model) => Some(model),
+        Lowered::NotApplicable(_) => None,
+        Lowered::Wrong(diagnostics) => panic!("{question:?}: {diagnostics:#?}"),
+    }
+}
+
+/// What a search says, without the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The verdict, and every reachable kind in the order of kinds: `breaks stale-frame, freed-table`.
+    pub verdict: String,
+    /// Kind, program moves and hardware moves of the shortest run to every reachable kind.
+    pub runs: Vec<(Kind, u32, u32)>,
+    /// What a safe run relies on.
+    pub reliant: Vec<Reliant>,
+}
+
+/// The answer that a search brought home.
+#[must_use]
+pub fn answer(found: &Found) -> Answer {
+    let mut kinds: Vec<Kind> = found.runs.iter().map(|run| run.kind).collect();
+    kinds.sort();
+    let words: Vec<&str> = kinds.into_iter().map(Kind::word).collect();
+    let verdict = match (found.runs.is_empty(), found.complete, found.reliant.is_empty()) {
+        (false, _, _) => format!("breaks {}", words.join(", ")),
+        (true, false, _) => "undecided".to_owned(),
+        (true, true, true) => "survives".to_owned(),
+        (true, true, false) => "survives-stale".to_owned(),
+    };
+    let runs = found.runs.iter().map(|run| (run.kind, run.program, run.hardware)).collect();
+    Answer { verdict, runs, reliant: found.reliant.clone() }
+}
+
+/// Answers a question with both searches, lets them agree, and replays everything they found.
+///
+/// # Panics
+///
+/// If the searches differ or a run is rejected.
+#[must_use]
+pub fn agreed(library: &Library, question: &Question) -> Option<Answer> {
+    let model = model(library, question)?;
+    let quick = saturating(&model, Limits::default());
+    let slow = explicit(&model, Limits::default());
+    assert!(quick.complete && slow.complete, "{question:?} is undecided");
+    assert_eq!(answer(&quick), answer(&slow), "{question:?}: saturating left, explicit right");
+    for found in [&quick, &slow] {
+        found.runs.iter().for_each(|run| replays(&model, found, run, question));
+    }
+    if quick.runs.is_empty() {
+        safe_run(&model, &quick, question);
+    }
+    Some(answer(&quick))
+}
+
+/// A run is accepted, is as long as it says, and ends in its kind.
+fn replays(model: &Model, found: &Found, run: &Run, question: &Question) {
+    let mut replayed = replay(model, &found.items, &run.moves)
+        .unwrap_or_else(|at| panic!("{question:?}: move {at} of {run:?} is rejected"));
+    let program = run.moves.iter().filter(|step| step.is_program()).count();
+    assert_eq!((program, run.moves.len() - program), (run.program as usize, run.hardware as usize));
+    if run.kind == Kind::Deadlock {
+        assert_eq!(replayed.violation, None);
+        let s = replayed.last().to_vec();
+        assert!(!replayed.enabled().iter().any(|step| step.is_program()), "{question:?}: no deadlock");
+        assert!(replayed.machine.is_deadlock(&s, &[]), "{question:?}: no deadlock");
+    } else {
+        assert_eq!(replayed.violation, Some(run.kind), "{question:?}");
+    }
+}
+
+/// The complete run of a safe program is accepted, and goes on until no program can move.
+fn safe_run(model: &Model, found: &Found, question: &Question) {
+    let (moves, run) = complete_run(model, &found.items, MANY);
+    assert!(moves.len() < MANY, "{question:?}: the run has no end");
+    let mut again = replay(model, &run.machine.items, &moves)
+        .unwrap_or_else(|at| panic!("{question:?}: move {at} of the complete run is rejected"));
+    assert_eq!(again.violation, None);
+    assert!(again.enabled().iter().all(|step| !step.is_program()), "{question:?}: the run is not complete");
+    let s = again.last().to_vec();
+    let cpus = 0..model.cpus.len();
+    assert!(cpus.into_iter().all(|cpu| again.machine.is_finished(&s, cpu)), "{question:?}: not finished");
+}
+
+/// The verdict of a case `own` with this body on an architecture, agreed by both searches.
+#[must_use]
+pub fn verdict(body: &str, arch: &str) -> String {
+    agreed(&with_case(body), &question("own", "", arch, &[]))
+        .map_or("not-applicable".to_owned(), |answer| answer.verdict)
+}
+
+/// Lets a case have one verdict on some architectures.
+///
+/// # Panics
+///
+/// If it has another, naming all that have.
+pub fn expect(body: &str, archs: &[&str], wanted: &str) {
+    let library = with_case(body);
+    let differs = |arch: &&&str| {
+        let answer = agreed(&library, &question("own", "", arch, &[]));
+        let found = answer.map_or("not-applicable".to_owned(), |answer| answer.verdict);
+        (found != wanted).then(|| format!("{arch}: {found}"))
+    };
+    let wrong: Vec<String> = archs.iter().filter_map(|arch| differs(&arch)).collect();
+    assert!(wrong.is_empty(), "expected {wanted}, found {}", wrong.join("; "));
+}
+
+/// A map as a table: B breaks by a walk of a freed table alone, S survives, L survives with stale items left, n does
+/// not apply, ? is anything else.
+///
+/// # Panics
+///
+/// If a text is wrong.
+#[must_use]
+pub fn table(map: &Map) -> String {
+    assert_eq!(map.diagnostics, []);
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for (index, cell) in map.cells.iter().enumerate() {
+        assert_eq!(cell.arch, ARCHS[index % ARCHS.len()]);
+        let letter = match (cell.verdict, cell.kinds.as_slice()) {
+            (Verdict::Breaks, [Kind::FreedTable]) => "B",
+            (Verdict::Survives, []) => "S",
+            (Verdict::SurvivesStale, []) => "L",
+            (Verdict::NotApplicable, []) => "n",
+            _ => "?",
+        };
+        match rows.last_mut().filter(|(strategy, _)| *strategy == cell.strategy) {
+            Some((_, row)) => *row += &format!(" {letter}"),
+            None => rows.push((&cell.strategy, letter.to_owned())),
+        }
+    }
+    let rows: String = rows.iter().map(|(name, row)| format!("    {name:<17} {row}\n")).collect();
+    format!("\n{rows}")
+}

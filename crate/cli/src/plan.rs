@@ -10,12 +10,10 @@ use crate::args::CheckArgs;
 use crate::caret::Complaint;
 use crate::texts::Declared;
 
-/// The kernel set that a question has unless another is asked for.
-const NEUTRAL: &str = "neutral";
-
-/// The set of kernel functions, if there is one of that name.
+/// The set of kernel functions, if there is one of that name; the ground where none is asked for.
 pub(crate) fn kernel(library: &Library, asked: Option<&str>) -> Result<String, Complaint> {
-    let name = asked.unwrap_or(NEUTRAL);
+    let ground = library.kernels().first().map_or("", |kernel| kernel.name.text.as_str());
+    let name = asked.unwrap_or(ground);
     library.kernel(name).map(|_| name.to_owned()).ok_or_else(|| unknown(library, "kernel set", name))
 }
 

@@ -29,12 +29,12 @@ fn a_story_has_a_column_for_each_cpu() {
 
         B No. It breaks in 10 steps.
 
-        In step 3, the walker of CPU 0 keeps the way pgd[0] -> T, though no program asks
+        In step 7, the walker of CPU 0 keeps the way pgd[0] -> T, though no program asks
         for it: a branch predicted to a user address, or a load after a mispredicted
         NULL test, is enough. T is unhooked in step 8 and freed in step 9. Then the
         walker of CPU 0 reads T, whatever stands there by now: it may keep what it finds
-        as a translation, even a global one that other processes hit, or set an accessed
-        bit in somebody's data.
+        as a translation (where there are global entries, as one that every process
+        hits), or, where the walker sets accessed bits, set one in somebody's data.
 
         The shortest story in which it does (freed-table):
 
@@ -44,18 +44,18 @@ fn a_story_has_a_column_for_each_cpu() {
           1  sends an interrupt to CPU 1.
           2  executes invpcid_single(dying): its
              translations and partial walks go.
-          3~ the walker starts at the root of
-             dying, reads pgd and keeps the way
-             pgd[0] -> T.
-          4                                        takes the interrupt and executes
+          3                                        takes the interrupt and executes
                                                    invpcid_single(dying): its
                                                    translations and partial walks go,
                                                    and answers.
-          5  has every answer: whatever was asked
+          4  has every answer: whatever was asked
              of others is done.
-          6  clears T[x0]: P0 is unhooked.
-          7  frees P0: from here on it is
+          5  clears T[x0]: P0 is unhooked.
+          6  frees P0: from here on it is
              anybody's, with any content.
+          7~ the walker starts at the root of
+             dying, reads pgd and keeps the way
+             pgd[0] -> T.
           8  clears pgd[0]: T is unhooked.
           9  frees T: from here on it is
              anybody's, with any content.
@@ -132,13 +132,13 @@ fn many_cpus_have_labels_in_the_columns_and_sentences_below() {
              ------------       -------------      -------------      -------------
           1  ask others
           2  drop here
-          3~ keep -> T
-          4                     drop, ack
-          5                                        drop, ack
-          6                                                           drop, ack
-          7  acks in
-          8  clear T[x0]
-          9  free P0
+          3                     drop, ack
+          4                                        drop, ack
+          5                                                           drop, ack
+          6  acks in
+          7  clear T[x0]
+          8  free P0
+          9~ keep -> T
          10  clear pgd
          11  free T
          12! reads T
@@ -146,17 +146,17 @@ fn many_cpus_have_labels_in_the_columns_and_sentences_below() {
           1  CPU 0 sends an interrupt to CPUs 1, 2 and 3.
           2  CPU 0 executes invpcid_single(dying): its translations and partial walks
              go.
-          3~ The walker of CPU 0 starts at the root of dying, reads pgd and keeps the
+          3  CPU 1 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          4  CPU 2 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          5  CPU 3 takes the interrupt and executes invpcid_single(dying): its
+             translations and partial walks go, and answers.
+          6  CPU 0 has every answer: whatever was asked of others is done.
+          7  CPU 0 clears T[x0]: P0 is unhooked.
+          8  CPU 0 frees P0: from here on it is anybody's, with any content.
+          9~ The walker of CPU 0 starts at the root of dying, reads pgd and keeps the
              way pgd[0] -> T.
-          4  CPU 1 takes the interrupt and executes invpcid_single(dying): its
-             translations and partial walks go, and answers.
-          5  CPU 2 takes the interrupt and executes invpcid_single(dying): its
-             translations and partial walks go, and answers.
-          6  CPU 3 takes the interrupt and executes invpcid_single(dying): its
-             translations and partial walks go, and answers.
-          7  CPU 0 has every answer: whatever was asked of others is done.
-          8  CPU 0 clears T[x0]: P0 is unhooked.
-          9  CPU 0 frees P0: from here on it is anybody's, with any content.
          10  CPU 0 clears pgd[0]: T is unhooked.
          11  CPU 0 frees T: from here on it is anybody's, with any content.
          12! The walker of CPU 0 starts at what it kept, pgd[0] -> T and reads T, which

@@ -34,8 +34,7 @@
 //!
 //! * **Purity**: no clock, no I/O, no randomness, no JavaScript. Sources are an argument. The same input gives
 //!   the same verdict, trace and counts, everywhere.
-//! * **Ignorance**: no architecture, strategy or operation is named. What they are is text. Of a library one name
-//!   is known, `neutral`: the kernel set under every other.
+//! * **Ignorance**: no architecture, strategy or operation is named. What they are is text.
 //! * **One set of rules**: both searches and the replayer run `machine::rules`; none has rules of its own.
 //! * **Replayable**: every trace is accepted by the replayer, which rejects a move that is not enabled.
 //! * **No hash is trusted**: states are equal if their words are.

@@ -1,4 +1,4 @@
-// Generated from crate/engine/src/report/types.rs by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.
+// Generated from crate/engine/src/report/types by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.
 
 export type Verdict = "survives" | "survives-stale" | "breaks" | "breaks-delayed" | "not-applicable" | "undecided";
 

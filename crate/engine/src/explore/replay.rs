@@ -75,15 +75,17 @@ fn same(enabled: Move, wanted: Move) -> bool {
 }
 
 /// A complete run of a safe program in which all that can be cached is: whenever the program could move, the
-/// walkers go first. Of the programs the lowest CPU that can move does.
+/// walkers go first. What was asked of a CPU is done at once; of the programs the lowest CPU that can move does.
 #[must_use]
 pub fn complete_run<'m>(model: &'m Model, items: &Items, most: usize) -> (Vec<Move>, Replay<'m>) {
     let mut replay = replay(model, items, &[]).expect("no move, none rejected");
     let mut run = Vec::new();
     while run.len() < most {
         let enabled = replay.enabled();
-        let next = enabled.iter().find(|m| is_worth_showing(&replay.machine, **m));
-        let Some(step) = next.or(enabled.iter().find(|m| m.is_program())).copied() else { break };
+        let fills = enabled.iter().find(|m| is_worth_showing(&replay.machine, **m));
+        let asked = || enabled.iter().find(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
+        let any = || enabled.iter().find(|m| m.is_program());
+        let Some(step) = fills.or_else(asked).or_else(any).copied() else { break };
         if !replay.step(step) {
             break;
         }

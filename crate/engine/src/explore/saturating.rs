@@ -18,6 +18,7 @@ use crate::report::{Condition, Held, Kind};
 pub fn saturating(model: &Model, limits: Limits) -> Found {
     let mut machine = Machine::new(model);
     let mut start = machine.start();
+    let warm: Vec<u8> = machine.layout.items(&start).map(|item| item as u8).collect();
     machine.saturate(&mut start, &mut Vec::new());
     let mut search = Search {
         states: States::new(machine.layout.words),
@@ -29,6 +30,9 @@ pub fn saturating(model: &Model, limits: Limits) -> Found {
         limits,
     };
     search.meet(&start, 0);
+    // Only what was cached to begin with costs nothing; the rest has to be filled, if the gate is open.
+    search.origins[0].held =
+        warm.into_iter().map(|item| Kept { item, cost: 0, source: Source::Start }).collect();
     search.explore();
     search.finish()
 }
@@ -115,13 +119,7 @@ impl Search<'_> {
     fn meet(&mut self, s: &[u32], depth: u32) -> (u32, bool) {
         let (index, new) = self.states.insert(s);
         if new {
-            let start = |item| Kept { item, cost: 0, source: Source::Start };
-            let held = if depth == 0 {
-                self.machine.layout.items(s).map(|i| start(i as u8)).collect()
-            } else {
-                Vec::new()
-            };
-            self.origins.push(Origin { depth, edge: None, held });
+            self.origins.push(Origin { depth, edge: None, held: Vec::new() });
             self.found.depth = depth;
         }
         (index, self.origins[index as usize].depth == depth)

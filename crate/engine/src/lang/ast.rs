@@ -2,6 +2,12 @@
 //!
 //! Nothing here is checked against anything else; that is the work of `library` and `lower`.
 
+mod machine;
+mod program;
+
+pub use machine::*;
+pub use program::*;
+
 use crate::lang::source::Span;
 use crate::report::Standing;
 
@@ -37,7 +43,7 @@ pub struct File {
 pub enum Item {
     /// `group fills_in_kernel = walker hw, gate any-mode`
     Group(Group),
-    /// `kernel neutral "…" { … }`
+    /// `kernel neutral "…" rank 0 { … }`
     Kernel(Kernel),
     /// `arch x86-64 "…" rank 1 { … }`
     Arch(Arch),
@@ -63,6 +69,8 @@ pub struct Kernel {
     pub name: Name,
     /// Its title.
     pub title: Text,
+    /// Its place in lists. The smallest of all is the ground: every other set is put on top of it.
+    pub rank: u32,
     /// The structs it declares.
     pub structs: Vec<Struct>,
     /// Its functions and its parts for some architectures.
@@ -233,89 +241,6 @@ pub struct Param {
     pub words: Vec<Text>,
 }
 
-/// A declaration of a machine.
-#[derive(Clone, Debug)]
-pub enum Decl {
-    /// `mm dying levels levels { … }`
-    Mm(MmDecl),
-    /// `cpu 0 "exiting task": kernel lazy dying { … }`
-    Cpu(CpuDecl),
-    /// `if borrower { … } else { … }`
-    If(Expr, Vec<Decl>, Vec<Decl>),
-}
-
-/// An address space.
-#[derive(Clone, Debug)]
-pub struct MmDecl {
-    /// Its name.
-    pub name: Name,
-    /// Levels of its table, 2 where not said.
-    pub levels: Option<Expr>,
-    /// What is mapped.
-    pub mappings: Vec<Mapping>,
-    /// The whole declaration.
-    pub span: Span,
-}
-
-/// What is mapped.
-#[derive(Clone, Debug)]
-pub enum Mapping {
-    /// `x -> P rw`, `x -> P ro`, `x -> none`, with `[i]` behind either name inside a `for`.
-    One {
-        /// The address.
-        address: Indexed,
-        /// The frame; null for `none`.
-        frame: Option<Indexed>,
-        /// True for `rw`.
-        write: bool,
-    },
-    /// `for i in 0..pages { … }`
-    For(Name, Expr, Vec<Mapping>),
-}
-
-/// `x` or `x[i]`, which is named `x0`, `x1`, …
-#[derive(Clone, Debug)]
-pub struct Indexed {
-    /// The name.
-    pub name: Name,
-    /// The index.
-    pub index: Option<Expr>,
-}
-
-/// A CPU with its program.
-#[derive(Clone, Debug)]
-pub struct CpuDecl {
-    /// Its number, or the variable and range of several alike.
-    pub cpu: CpuRange,
-    /// Its task.
-    pub task: Text,
-    /// True for `user`, false for `kernel`.
-    pub user: bool,
-    /// True for `lazy`.
-    pub lazy: bool,
-    /// The address space whose root is loaded.
-    pub mm: Name,
-    /// `after old`: it ran that one in user mode before.
-    pub after: Option<Name>,
-    /// `holding old`: its program holds a reference on that one, without having its root loaded.
-    pub holding: Option<Name>,
-    /// `cold`: it begins with empty caches.
-    pub cold: bool,
-    /// Its program.
-    pub body: Block,
-    /// From `cpu` to the colon.
-    pub span: Span,
-}
-
-/// Which CPU is declared.
-#[derive(Clone, Debug)]
-pub enum CpuRange {
-    /// `cpu 0`
-    One(Expr),
-    /// `cpu i in 1..cpus`
-    Each(Name, Expr),
-}
-
 /// `expect in exit_mmap with up_front on x86* when cpus = 1 breaks freed-table because "…"`
 #[derive(Clone, Debug)]
 pub struct Expect {
@@ -339,138 +264,4 @@ pub struct Expect {
     pub otherwise: bool,
     /// The whole of it.
     pub span: Span,
-}
-
-/// `{ … }`
-#[derive(Clone, Debug, Default)]
-pub struct Block {
-    /// Statements in order.
-    pub statements: Vec<Stmt>,
-}
-
-/// A statement where it stands.
-#[derive(Clone, Debug)]
-pub struct Stmt {
-    /// What it is.
-    pub kind: StmtKind,
-    /// From its first to its last character; for one with a block, up to the block's brace.
-    pub span: Span,
-}
-
-/// What a statement is.
-#[derive(Clone, Debug)]
-pub enum StmtKind {
-    /// `var tlb: mmu_gather`, `var old = clear(e)`
-    Var(Name, Option<Type>, Option<Expr>),
-    /// `place = value`, `place += value`, `place -= value`
-    Assign(Expr, AssignOp, Expr),
-    /// `name(arguments)`, `base(arguments)`
-    Call(Name, Vec<Expr>),
-    /// `if c { … } else { … }`
-    If(Expr, Block, Option<Block>),
-    /// `for x in set { … }`
-    For(Name, Expr, Block),
-    /// `on s390* { … } else { … }`: chosen before the program runs.
-    On(Vec<Name>, Block, Option<Block>),
-    /// `irq off { … }`
-    IrqOff(Block),
-    /// `uaccess { … }`: kernel mode, accessing user memory.
-    Uaccess(Block),
-    /// `ipi mask { … }`: ask every other CPU of the mask to run the block; values are copied at once.
-    Ipi(Expr, Block),
-    /// `wait`: until every handler that this CPU asked for has run.
-    Wait,
-    /// `wait until c`
-    WaitUntil(Expr),
-    /// `invalidate here mm`, `invalidate everywhere leaf mm, x`
-    Invalidate {
-        /// True for `everywhere`, false for `here`.
-        everywhere: bool,
-        /// True for `leaf`: the form that spares partial walks.
-        leaf: bool,
-        /// Whose entries.
-        mm: Expr,
-        /// Of which address; all where it is missing.
-        address: Option<Expr>,
-    },
-    /// `load x`
-    Load(Expr),
-    /// `store x`
-    Store(Expr),
-    /// `userspace`: a stretch of user mode in which any access may happen at any time.
-    Userspace,
-    /// `unsupported "reason"`: a strategy that comes here does not apply.
-    Unsupported(Text),
-}
-
-/// How an assignment changes its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AssignOp {
-    /// `=`
-    Set,
-    /// `+=`: add a number, or put one thing into a set.
-    Add,
-    /// `-=`: subtract a number, or take one thing out of a set.
-    Sub,
-}
-
-/// An expression where it stands.
-#[derive(Clone, Debug)]
-pub struct Expr {
-    /// What it is.
-    pub kind: ExprKind,
-    /// Where.
-    pub span: Span,
-}
-
-/// What an expression is.
-#[derive(Clone, Debug)]
-pub enum ExprKind {
-    /// `4`
-    Int(u32),
-    /// `true`
-    Bool(bool),
-    /// `null`
-    Null,
-    /// `mm`, `dying`, `this_cpu`, `init_mm`
-    Name(String),
-    /// `tlb.mm`
-    Field(Box<Expr>, Name),
-    /// `pte(mm, x)`, `clear(e)`, `atomic_dec_and_test(mm.mm_count)`
-    Call(Name, Vec<Expr>),
-    /// `x[i]`
-    Index(Box<Expr>, Box<Expr>),
-    /// `!c`
-    Not(Box<Expr>),
-    /// `a + b`, …
-    Binary(Box<Expr>, BinaryOp, Box<Expr>),
-    /// `a..b`, and `a..=b` with the last in it.
-    Range(Box<Expr>, Box<Expr>, bool),
-}
-
-/// An operator between two expressions, loosest first: `||`, `&&`, comparison and `in`, `+ -`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BinaryOp {
-    /// `||`
-    Or,
-    /// `&&`
-    And,
-    /// `==`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-    /// `c in mask`
-    In,
-    /// `+`: numbers, or the union of two sets.
-    Add,
-    /// `-`: numbers, or a set without the members of another.
-    Sub,
 }

@@ -134,9 +134,13 @@ impl Library {
             .and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
     }
 
-    /// Every kernel set, by name.
-    pub fn kernels(&self) -> impl Iterator<Item = &ast::Kernel> {
-        self.kernels.keys().filter_map(|name| self.kernel(name))
+    /// Every kernel set, by rank, then by name. The first is the ground that every other is put on top of, and
+    /// the one that holds where none is asked for.
+    #[must_use]
+    pub fn kernels(&self) -> Vec<&ast::Kernel> {
+        let mut kernels: Vec<_> = self.kernels.keys().filter_map(|name| self.kernel(name)).collect();
+        sort_by_key(&mut kernels, |kernel| kernel.rank);
+        kernels
     }
 
     /// Every architecture, by rank, then by name.

@@ -2,7 +2,7 @@
 
 use crate::machine::arch::Invalidate;
 use crate::machine::model::Entry;
-use crate::machine::program::{Exp, Op};
+use crate::machine::program::{Exp, Op, Pc};
 use crate::machine::rules::{Fill, Machine};
 use crate::machine::state::{Asked, Context, Words};
 use crate::report::{Held, Kind, Mode};
@@ -216,6 +216,8 @@ impl Machine<'_> {
         if mode != Mode::KernelUser {
             self.change_mode(s, cpu, Mode::Kernel);
         }
+        // A refill handler lets no interrupt in: its walk is over by now.
+        self.close_gate(s, cpu);
         self.silent(s, context);
     }
 
@@ -229,7 +231,10 @@ impl Machine<'_> {
 
     /// Runs one visible operation and the silent ones after it.
     fn run(&self, s: &mut Words, context: Context) -> Option<Kind> {
-        let pc = self.layout.pc(s, context);
+        let mut pc = self.layout.pc(s, context);
+        // Leaving a stretch of user mode and entering the kernel are one event.
+        let code = &self.model.program.code[pc as usize..];
+        pc += Pc::from(code.starts_with(&[Op::Userspace, Op::LeaveUser]));
         self.layout.set_pc(s, context, pc + 1);
         let violation = self.execute(s, context, pc);
         self.silent(s, context);

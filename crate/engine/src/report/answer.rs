@@ -263,7 +263,10 @@ fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> Question {
         strategy_title,
         arch: question.arch.clone(),
         arch_title: library.arch(&question.arch).map_or(String::new(), |arch| arch.title.text.clone()),
-        kernel: question.kernel.clone(),
+        kernel: match question.kernel.as_str() {
+            "" => library.kernels().first().map_or(String::new(), |ground| ground.name.text.clone()),
+            name => name.to_owned(),
+        },
         params,
     }
 }

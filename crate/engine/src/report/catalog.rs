@@ -17,7 +17,7 @@ pub fn catalog(library: &Library) -> Catalog {
         operations: library.operations().into_iter().flat_map(parts).collect(),
         strategies: library.strategies().into_iter().map(|s| entry(&s.name, &s.title)).collect(),
         archs: library.archs().into_iter().map(|a| entry(&a.name, &a.title)).collect(),
-        kernels: library.kernels().map(|k| entry(&k.name, &k.title)).collect(),
+        kernels: library.kernels().into_iter().map(|k| entry(&k.name, &k.title)).collect(),
     }
 }
 

@@ -66,7 +66,7 @@ fn judge(
                             operation: part.clone(),
                             strategy: strategy.clone(),
                             arch,
-                            kernel: "neutral".into(),
+                            kernel: String::new(),
                             params: when.collect(),
                         };
                         out.push(expected(library, expect, question));

@@ -34,7 +34,8 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
             let name = frame(machine, table);
             format!(
                 "{way}{freed} Then {} reads {name}, whatever stands there by now: it may keep what it finds as a \
-                 translation, even a global one that other processes hit, or set an accessed bit in somebody’s data.",
+                 translation (where there are global entries, as one that every process hits), or, where the \
+                 walker sets accessed bits, set one in somebody’s data.",
                 reader(machine, fill.cpu)
             )
         }

@@ -6,7 +6,8 @@ use ts_rs::{Config, TS};
 
 use crate::report::types::*;
 
-const HEAD: &str = "// Generated from crate/engine/src/report/types.rs by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.\n";
+const HEAD: &str =
+    "// Generated from crate/engine/src/report/types by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.\n";
 
 macro_rules! declarations {
     ($($name:ident),* $(,)?) => {{

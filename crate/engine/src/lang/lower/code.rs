@@ -43,6 +43,8 @@ pub(super) struct Place {
     pub(super) handler: bool,
     /// With interrupts off.
     pub(super) irqs_off: bool,
+    /// In a condition that is read again and again until it is true.
+    pub(super) waits: bool,
 }
 
 impl<'a, 'l> Lowering<'a, 'l> {

@@ -1,4 +1,4 @@
-//! The layers of names: neutral kernel < architecture < kernel set < operation < strategy < case. A later one
+//! The layers of names: ground kernel set < architecture < kernel set < operation < strategy < case. A later one
 //! overrides an earlier one, and may call what it replaces as `base`.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct Question {
     pub strategy: Option<String>,
     /// An architecture.
     pub arch: String,
-    /// A set of kernel functions.
+    /// A set of kernel functions; empty for the ground.
     pub kernel: String,
     /// Parameters other than the defaults, with their values.
     pub params: Vec<(String, u32)>,
@@ -35,9 +35,6 @@ pub struct Refusal {
     /// Every parameter with its value.
     pub params: Vec<Param>,
 }
-
-/// The name of the kernel set that every other one is put on top of.
-pub(super) const NEUTRAL: &str = "neutral";
 
 /// Everything that a question is made of.
 pub(super) struct Layers<'l> {
@@ -61,15 +58,18 @@ impl<'l> Layers<'l> {
         };
         let asked = found(library, "operation or case", name, library.operation(name), out)?;
         let arch = found(library, "architecture", &question.arch, library.arch(&question.arch), out)?;
-        let neutral = found(library, "kernel set", NEUTRAL, library.kernel(NEUTRAL), out)?;
-        let kernel = found(library, "kernel set", &question.kernel, library.kernel(&question.kernel), out)?;
+        let ground = found(library, "kernel set", &question.kernel, library.kernels().first().copied(), out)?;
+        let kernel = match question.kernel.as_str() {
+            "" => ground,
+            name => found(library, "kernel set", name, library.kernel(name), out)?,
+        };
         let (operation, case) = operation_of(library, asked, part, out)?;
         let strategy = strategy_of(library, asked, question, out)?;
         let mut layers =
             Layers { library, arch, operation, case, structs: Vec::new(), functions: BTreeMap::new() };
-        layers.put_kernel(neutral, out);
+        layers.put_kernel(ground, out);
         layers.put(&arch.functions);
-        if !std::ptr::eq(kernel, neutral) {
+        if !std::ptr::eq(kernel, ground) {
             layers.put_kernel(kernel, out);
         }
         layers.put_layer(&operation.layer, out);
@@ -81,7 +81,7 @@ impl<'l> Layers<'l> {
             layers.put_layer(&case.layer, out);
         }
         let spans =
-            [asked.name.span, operation.name.span, arch.name.span, neutral.name.span, kernel.name.span];
+            [asked.name.span, operation.name.span, arch.name.span, ground.name.span, kernel.name.span];
         let files = spans.into_iter().chain(strategy.map(|s| s.name.span)).map(|span| span.file);
         // A file that is part of the question twice is told twice; `lower` leaves out what was said.
         out.extend(files.flat_map(|file| library.diagnostics(file)).cloned());

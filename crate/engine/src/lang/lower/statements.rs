@@ -35,7 +35,9 @@ impl Lowering<'_, '_> {
             StmtKind::Ipi(mask, body) => self.scoped(|low| low.ipi(mask, body, span)),
             StmtKind::Wait => self.kernel_op(span, Op::WaitAcks),
             StmtKind::WaitUntil(condition) => {
+                self.place.waits = true;
                 let condition = self.typed(condition, Ty::Bool);
+                self.place.waits = false;
                 self.kernel_op(span, Op::WaitUntil(condition));
             }
             StmtKind::Invalidate { everywhere, leaf, mm, address } => self.scoped(|low| {
@@ -125,7 +127,8 @@ impl Lowering<'_, '_> {
         if self.place.handler {
             return self.wrong(span, "a handler cannot ask other CPUs", "send it from the program");
         }
-        let mask = self.typed(mask, Ty::Set(Member::Cpu));
+        // The mask is read first and the interrupts are sent after: whoever comes in between is missed.
+        let mask = self.settled(mask, Ty::Set(Member::Cpu));
         let over = self.emit(span, Op::Jump(0));
         let handler = self.handler(|low| {
             low.block(body);

@@ -1,20 +1,14 @@
 //! Architectures: knobs, instructions, promises.
 
 use super::recovery::Body;
-use super::{Parsed, Parser, UNRANKED};
+use super::{Parsed, Parser};
 use crate::lang::ast::{Arch, Insn, Knob, Name, Promise};
 use crate::report::Standing;
 
 impl Parser<'_> {
     pub(super) fn arch(&mut self) -> Parsed<Arch> {
         let (name, title) = self.heading("architecture")?;
-        let mut rank = None;
-        while self.is_word("rank") {
-            let word = self.span();
-            self.bump();
-            self.rank(&mut rank, word)?;
-        }
-        let rank = rank.unwrap_or(UNRANKED);
+        let rank = self.ranked()?;
         let mut arch = Arch { name, title, rank, knobs: vec![], insns: vec![], functions: vec![] };
         self.braced(Body::Item, |p| {
             if p.is_mark_ahead(1, &["="]) {

@@ -88,6 +88,17 @@ impl Parser<'_> {
         Ok((name, self.string(&format!("the {what}'s title"))))
     }
 
+    /// A rank that may stand here.
+    pub(super) fn ranked(&mut self) -> Parsed<u32> {
+        let mut rank = None;
+        while self.is_word("rank") {
+            let word = self.span();
+            self.bump();
+            self.rank(&mut rank, word)?;
+        }
+        Ok(rank.unwrap_or(UNRANKED))
+    }
+
     /// What follows `rank`, unless it is there already.
     pub(super) fn rank(&mut self, rank: &mut Option<u32>, word: Span) -> Parsed<()> {
         let number = self.number("a number")?;
@@ -107,7 +118,8 @@ impl Parser<'_> {
 
     fn kernel(&mut self) -> Parsed<Kernel> {
         let (name, title) = self.heading("kernel")?;
-        let mut kernel = Kernel { name, title, structs: vec![], layer: Layer::default() };
+        let rank = self.ranked()?;
+        let mut kernel = Kernel { name, title, rank, structs: vec![], layer: Layer::default() };
         self.braced(Body::Item, |p| {
             match p.one_of("`struct`, `fn` or `on`", &["struct", "fn", "on"])? {
                 "struct" => kernel.structs.push(p.structure()?),

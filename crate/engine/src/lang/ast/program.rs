@@ -1,0 +1,138 @@
+//! Statements and expressions.
+
+use crate::lang::ast::{Name, Text, Type};
+use crate::lang::source::Span;
+
+/// `{ … }`
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Statements in order.
+    pub statements: Vec<Stmt>,
+}
+
+/// A statement where it stands.
+#[derive(Clone, Debug)]
+pub struct Stmt {
+    /// What it is.
+    pub kind: StmtKind,
+    /// From its first to its last character; for one with a block, up to the block's brace.
+    pub span: Span,
+}
+
+/// What a statement is.
+#[derive(Clone, Debug)]
+pub enum StmtKind {
+    /// `var tlb: mmu_gather`, `var old = clear(e)`
+    Var(Name, Option<Type>, Option<Expr>),
+    /// `place = value`, `place += value`, `place -= value`
+    Assign(Expr, AssignOp, Expr),
+    /// `name(arguments)`, `base(arguments)`
+    Call(Name, Vec<Expr>),
+    /// `if c { … } else { … }`
+    If(Expr, Block, Option<Block>),
+    /// `for x in set { … }`
+    For(Name, Expr, Block),
+    /// `on s390* { … } else { … }`: chosen before the program runs.
+    On(Vec<Name>, Block, Option<Block>),
+    /// `irq off { … }`
+    IrqOff(Block),
+    /// `uaccess { … }`: kernel mode, accessing user memory.
+    Uaccess(Block),
+    /// `ipi mask { … }`: ask every other CPU of the mask to run the block; values are copied at once.
+    Ipi(Expr, Block),
+    /// `wait`: until every handler that this CPU asked for has run.
+    Wait,
+    /// `wait until c`
+    WaitUntil(Expr),
+    /// `invalidate here mm`, `invalidate everywhere leaf mm, x`
+    Invalidate {
+        /// True for `everywhere`, false for `here`.
+        everywhere: bool,
+        /// True for `leaf`: the form that spares partial walks.
+        leaf: bool,
+        /// Whose entries.
+        mm: Expr,
+        /// Of which address; all where it is missing.
+        address: Option<Expr>,
+    },
+    /// `load x`
+    Load(Expr),
+    /// `store x`
+    Store(Expr),
+    /// `userspace`: a stretch of user mode in which any access may happen at any time.
+    Userspace,
+    /// `unsupported "reason"`: a strategy that comes here does not apply.
+    Unsupported(Text),
+}
+
+/// How an assignment changes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssignOp {
+    /// `=`
+    Set,
+    /// `+=`: add a number, or put one thing into a set.
+    Add,
+    /// `-=`: subtract a number, or take one thing out of a set.
+    Sub,
+}
+
+/// An expression where it stands.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// `4`
+    Int(u32),
+    /// `true`
+    Bool(bool),
+    /// `null`
+    Null,
+    /// `mm`, `dying`, `this_cpu`, `init_mm`
+    Name(String),
+    /// `tlb.mm`
+    Field(Box<Expr>, Name),
+    /// `pte(mm, x)`, `clear(e)`, `atomic_dec_and_test(mm.mm_count)`
+    Call(Name, Vec<Expr>),
+    /// `x[i]`
+    Index(Box<Expr>, Box<Expr>),
+    /// `!c`
+    Not(Box<Expr>),
+    /// `a + b`, …
+    Binary(Box<Expr>, BinaryOp, Box<Expr>),
+    /// `a..b`, and `a..=b` with the last in it.
+    Range(Box<Expr>, Box<Expr>, bool),
+}
+
+/// An operator between two expressions, loosest first: `||`, `&&`, comparison and `in`, `+ -`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `||`
+    Or,
+    /// `&&`
+    And,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `c in mask`
+    In,
+    /// `+`: numbers, or the union of two sets.
+    Add,
+    /// `-`: numbers, or a set without the members of another.
+    Sub,
+}

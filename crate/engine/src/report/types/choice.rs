@@ -1,0 +1,133 @@
+//! What there is to ask, and what a check and a map give.
+
+use serde::Serialize;
+
+use crate::report::{Kind, Param, Place, Report, Verdict};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// One thing wrong with a text, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct DiagnosticView {
+    /// True for an error, false for a warning.
+    pub error: bool,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in lower case, naming the thing.
+    pub message: String,
+    /// What would be right; empty if nothing obvious would.
+    pub help: String,
+}
+
+/// What a check gives: diagnostics, and a report unless one of them is an error.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Outcome {
+    /// What is wrong with the texts that the question needs.
+    pub diagnostics: Vec<DiagnosticView>,
+    /// The answer; null if a text could not be understood.
+    pub report: Option<Report>,
+}
+
+/// One cell of a map. With a name for each field, as the command line's `--json` prints it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Cell {
+    /// Name of the operation.
+    pub operation: String,
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Name of the architecture.
+    pub arch: String,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The kind of the shortest trace; null unless it breaks.
+    pub kind: Option<Kind>,
+    /// Every reachable kind.
+    pub kinds: Vec<Kind>,
+    /// Program and hardware moves of the shortest trace together; null unless it breaks.
+    pub steps: Option<u32>,
+    /// Its program moves.
+    pub program: Option<u32>,
+    /// Its hardware moves.
+    pub hardware: Option<u32>,
+    /// Distinct states visited.
+    pub states: u32,
+    /// The answer in one line: why it breaks, what it relies on, why it does not apply.
+    pub reason: String,
+}
+
+/// A whole map: every strategy of an operation on every architecture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Map {
+    /// What is wrong with the texts.
+    pub diagnostics: Vec<DiagnosticView>,
+    /// Every parameter with its value.
+    pub params: Vec<Param>,
+    /// Row by row: strategies in the order of the catalogue, then architectures.
+    pub cells: Vec<Cell>,
+}
+
+/// What there is to choose from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Catalog {
+    /// Operations and cases.
+    pub operations: Vec<OperationEntry>,
+    /// Strategies, in the order in which maps list them.
+    pub strategies: Vec<Entry>,
+    /// Architectures, in the order in which maps list them.
+    pub archs: Vec<Entry>,
+    /// Sets of kernel functions.
+    pub kernels: Vec<Entry>,
+}
+
+/// A thing to choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Entry {
+    /// Its permanent name.
+    pub name: String,
+    /// Its title for a reader.
+    pub title: String,
+    /// The file that says so.
+    pub file: String,
+}
+
+/// An operation or case to choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct OperationEntry {
+    /// Its permanent name.
+    pub name: String,
+    /// Its title for a reader.
+    pub title: String,
+    /// The file that says so.
+    pub file: String,
+    /// True for a case, false for an operation of the map.
+    pub case: bool,
+    /// True if a strategy can be chosen for it.
+    pub takes_strategy: bool,
+    /// For a case: the strategy it is about.
+    pub strategy: Option<String>,
+    /// For a case: the architecture it is about.
+    pub arch: Option<String>,
+    /// Its parameters in the order of declaration.
+    pub params: Vec<ParamEntry>,
+}
+
+/// A parameter to choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ParamEntry {
+    /// Its name.
+    pub name: String,
+    /// Its default.
+    pub default: String,
+    /// The values offered, smallest first: `1`, `2`, … or `false`, `true`.
+    pub values: Vec<String>,
+    /// What one value reads like in the question, by the same index: "2 CPUs", "1 page".
+    pub phrases: Vec<String>,
+}

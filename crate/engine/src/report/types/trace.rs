@@ -1,0 +1,176 @@
+//! A run of the machine, step by step, with the machine after each.
+
+use serde::Serialize;
+
+use crate::report::{Held, Kind, Wave};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// One run of the machine, move by move.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Trace {
+    /// The violation it ends in; null for a safe run.
+    pub kind: Option<Kind>,
+    /// Program moves in it.
+    pub program: u32,
+    /// Hardware moves in it.
+    pub hardware: u32,
+    /// The moves as indices into what was enabled at each step: `0/3/1`. Replayable and linkable.
+    pub path: String,
+    /// The machine before the first step.
+    pub start: Machine,
+    /// The steps in order; step `n` of the page is `steps[n - 1]`.
+    pub steps: Vec<Step>,
+    /// The same run drawn: lanes of bars over the steps.
+    pub wave: Wave,
+}
+
+/// One move of a trace.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Step {
+    /// Who makes it.
+    pub actor: Actor,
+    /// The CPU it is made on, counted from 0.
+    pub cpu: u32,
+    /// At most about 14 characters, for a box in the picture: `clear pgd`.
+    pub label: String,
+    /// What happens, in one sentence.
+    pub sentence: String,
+    /// Where the text says so: the statement first, then the calls that lead to it, outwards. Empty for
+    /// moves of the hardware.
+    pub places: Vec<Place>,
+    /// The violation that this step is; null but in the last step of a breaking trace.
+    pub violation: Option<Kind>,
+    /// The machine after the step.
+    pub machine: Machine,
+}
+
+/// Who makes a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// A statement of the kernel's program, or an IPI handler of it.
+    Kernel,
+    /// An access of user code.
+    User,
+    /// The hardware of a CPU: a walk step, a broadcast invalidate performed.
+    Hardware,
+}
+
+/// A stretch of a source text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Place {
+    /// The file: `strategy/up_front.tlb`.
+    pub file: String,
+    /// First line, counted from 1.
+    pub line: u32,
+    /// First column in characters, counted from 1.
+    pub column: u32,
+    /// Last line, counted from 1.
+    pub end_line: u32,
+    /// The column after the last character, counted from 1.
+    pub end_column: u32,
+}
+
+/// The whole machine at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Machine {
+    /// Page tables, root first, by address space.
+    pub tables: Vec<TableView>,
+    /// CPUs in their order.
+    pub cpus: Vec<CpuView>,
+    /// Data frames in the order of declaration.
+    pub frames: Vec<FrameView>,
+}
+
+/// A page table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct TableView {
+    /// Its name: `pgd`, `T`.
+    pub name: String,
+    /// The address space it belongs to.
+    pub mm: String,
+    /// Its level, counted from 1 for the table of the leaf entries.
+    pub level: u32,
+    /// True once it was freed.
+    pub freed: bool,
+    /// Its entries that the programs know of.
+    pub entries: Vec<EntryView>,
+}
+
+/// A page-table entry.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct EntryView {
+    /// Its place: `pgd[0]`, `T[x]`.
+    pub name: String,
+    /// What it holds: `→ T`, `→ P rw`, `none`; `anything` in a freed table.
+    pub value: String,
+}
+
+/// A data frame.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct FrameView {
+    /// Its name: `P`.
+    pub name: String,
+    /// The address space it belonged to first.
+    pub mm: String,
+    /// True once it was freed.
+    pub freed: bool,
+}
+
+/// One CPU.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct CpuView {
+    /// Its task: "exiting task".
+    pub task: String,
+    /// Its mode.
+    pub mode: Mode,
+    /// The address space whose root is loaded.
+    pub root: String,
+    /// True while it borrows that address space.
+    pub lazy: bool,
+    /// True if it may take an interrupt.
+    pub irqs_on: bool,
+    /// True once its program has ended.
+    pub finished: bool,
+    /// What it holds.
+    pub items: Vec<ItemView>,
+    /// What it has been asked and has not done: IPIs and broadcast invalidates.
+    pub pending: Vec<String>,
+}
+
+/// The mode of a CPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// User mode.
+    User,
+    /// Kernel mode.
+    Kernel,
+    /// Kernel mode, in the middle of an access to user memory.
+    KernelUser,
+}
+
+/// One cached item.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct ItemView {
+    /// What it is.
+    pub held: Held,
+    /// The address space whose tag it carries.
+    pub mm: String,
+    /// `x → P rw`, `pgd[0] → T`.
+    pub name: String,
+    /// True if what it points to has been freed.
+    pub stale: bool,
+}

@@ -1,0 +1,180 @@
+//! Both searches give the same answer, and the replayer accepts every run of either and nothing else.
+#![cfg(not(target_arch = "wasm32"))]
+
+use stalewalk_engine::Limits;
+use stalewalk_engine::explore::{replay, saturating};
+use stalewalk_engine::machine::{Effect, Model, Move};
+use stalewalk_engine::report::Verdict;
+use stalewalk_tests::{agreed, library, model, question};
+
+/// Lets both searches agree on every strategy on every architecture; gives how many cells applied.
+fn cells(operation: &str, params: &[(&str, u32)]) -> usize {
+    let library = library();
+    let mut applied = 0;
+    for strategy in library.strategies_of(operation) {
+        for arch in library.archs() {
+            let question = question(operation, &strategy.name.text, &arch.name.text, params);
+            applied += usize::from(agreed(&library, &question).is_some());
+        }
+    }
+    applied
+}
+
+#[test]
+fn exit_with_one_cpu() {
+    assert_eq!(cells("exit_mmap", &[("cpus", 1)]), 73);
+}
+
+#[test]
+fn exit_with_two_cpus() {
+    assert_eq!(cells("exit_mmap", &[]), 73);
+}
+
+#[test]
+fn exit_without_a_borrower() {
+    assert_eq!(cells("exit_mmap", &[("borrower", 0)]), 73);
+}
+
+#[test]
+fn exit_with_three_levels() {
+    assert_eq!(cells("exit_mmap", &[("levels", 3)]), 73);
+}
+
+#[test]
+fn exit_with_two_pages() {
+    assert_eq!(cells("exit_mmap", &[("pages", 2)]), 73);
+}
+
+#[test]
+fn exec_with_one_cpu() {
+    assert_eq!(cells("exec_mmap", &[("cpus", 1)]), 73);
+}
+
+#[test]
+fn exec_with_two_cpus() {
+    assert_eq!(cells("exec_mmap", &[]), 73);
+}
+
+#[test]
+fn exec_without_a_borrower() {
+    assert_eq!(cells("exec_mmap", &[("borrower", 0)]), 73);
+}
+
+#[test]
+fn every_case() {
+    let library = library();
+    let catalog = stalewalk_engine::catalog(&library);
+    let cases: Vec<&str> = catalog.operations.iter().filter(|o| o.case).map(|o| o.name.as_str()).collect();
+    assert!(cases.len() >= 8, "{cases:?}");
+    for case in cases {
+        for arch in library.archs() {
+            let _ = agreed(&library, &question(case, "", &arch.name.text, &[]));
+        }
+    }
+}
+
+/// Four of everything is decided for every cell, though by the saturating search alone.
+#[test]
+fn four_of_everything_is_decided() {
+    let params = [("cpus", 4), ("levels", 4), ("pages", 4)].map(|(name, value)| (name.to_owned(), value));
+    for operation in ["exit_mmap", "exec_mmap"] {
+        let map = stalewalk_engine::map(&library(), operation, "neutral", &params, Limits::default());
+        assert_eq!(map.diagnostics, []);
+        assert_eq!(map.cells.len(), 80);
+        assert!(map.cells.iter().all(|cell| cell.verdict != Verdict::Undecided));
+    }
+}
+
+/// The story of the page: a run with fills in it, for the tests that tamper with one.
+fn told() -> (Box<Model>, stalewalk_engine::explore::Found) {
+    let model = model(&library(), &question("exit_mmap", "up_front", "x86-64", &[])).expect("it applies");
+    let found = saturating(&model, Limits::default());
+    (model, found)
+}
+
+#[test]
+fn a_run_without_one_of_its_moves_is_rejected_or_ends_elsewhere() {
+    let (model, found) = told();
+    let moves = &found.runs[0].moves;
+    assert!(replay(&model, &found.items, moves).is_ok_and(|r| r.violation.is_some()));
+    for gone in 0..moves.len() {
+        let mut tampered = moves.clone();
+        tampered.remove(gone);
+        let ends = replay(&model, &found.items, &tampered).is_ok_and(|r| r.violation.is_some());
+        assert!(!ends, "the run needs its move {gone}: it is a shortest one");
+    }
+}
+
+#[test]
+fn a_run_with_its_last_moves_swapped_is_rejected() {
+    let (model, found) = told();
+    let mut moves = found.runs[0].moves.clone();
+    let last = moves.len() - 1;
+    moves.swap(last - 1, last);
+    assert_eq!(replay(&model, &found.items, &moves).err(), Some(last - 1), "the free comes first");
+}
+
+#[test]
+fn nothing_follows_a_violation() {
+    let (model, found) = told();
+    let mut moves = found.runs[0].moves.clone();
+    moves.push(Move::Thread(1));
+    assert_eq!(replay(&model, &found.items, &moves).err(), Some(moves.len() - 1));
+}
+
+#[test]
+fn a_fill_that_no_walker_could_take_is_rejected() {
+    let (model, found) = told();
+    let moves = &found.runs[0].moves;
+    let fills: Vec<usize> = (0..moves.len()).filter(|at| matches!(moves[*at], Move::Fill(_))).collect();
+    assert!(!fills.is_empty());
+    for at in fills {
+        let Move::Fill(fill) = moves[at] else { unreachable!("it is a fill") };
+        let mut wrong = Vec::new();
+        wrong.extend(
+            (0..model.frames.len() as u8)
+                .filter(|t| *t != fill.table)
+                .map(|table| stalewalk_engine::machine::Fill { table, ..fill }),
+        );
+        wrong.push(stalewalk_engine::machine::Fill { cpu: 1 - fill.cpu, ..fill });
+        wrong.push(stalewalk_engine::machine::Fill {
+            gives: if fill.gives.is_some() { None } else { Some(0) },
+            ..fill
+        });
+        for fill in wrong {
+            let mut tampered = moves.clone();
+            tampered[at] = Move::Fill(fill);
+            assert_eq!(replay(&model, &found.items, &tampered).err(), Some(at), "{fill:?}");
+        }
+    }
+}
+
+/// From every state of a run, a program move, interrupt, broadcast or access is accepted if and only if it is
+/// among the enabled ones.
+#[test]
+fn only_enabled_moves_are_taken() {
+    let library = library();
+    for (strategy, arch) in [("gather", "x86-64"), ("gather", "arm64"), ("detach_everywhere", "riscv")] {
+        let model = model(&library, &question("exit_mmap", strategy, arch, &[])).expect("it applies");
+        let found = saturating(&model, Limits::default());
+        let (moves, run) = stalewalk_engine::explore::complete_run(&model, &found.items, 1_000);
+        for end in 0..=moves.len() {
+            let mut all = Vec::new();
+            for cpu in 0..2 {
+                all.extend([Move::Thread(cpu), Move::Handler(cpu)]);
+                all.extend((0..8).flat_map(|slot| [Move::Take(cpu, slot), Move::Perform(cpu, slot)]));
+                all.extend((0..run.machine.items.len() as u8).map(|item| Move::Access(cpu, item)));
+            }
+            let base = replay(&model, &run.machine.items, &moves[..end]).expect("a prefix of a run");
+            let enabled = { base }.enabled();
+            for step in all {
+                let mut longer = moves[..end].to_vec();
+                longer.push(step);
+                let taken = replay(&model, &run.machine.items, &longer);
+                assert_eq!(taken.is_ok(), enabled.contains(&step), "{step:?} after {end} moves");
+            }
+        }
+        let last = run.machine.apply(&run.states[0], moves[0]);
+        assert_eq!(last, Effect::State(run.states[1].clone()));
+    }
+}

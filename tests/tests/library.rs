@@ -1,0 +1,106 @@
+//! What the library says of itself is so, and the map is the one that was derived by hand.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use stalewalk_engine::lang::ast::Item;
+use stalewalk_engine::lang::parser::parse;
+use stalewalk_engine::lang::source::FileId;
+use stalewalk_engine::report::expectations;
+use stalewalk_engine::{Limits, map};
+use stalewalk_library::FILES;
+use stalewalk_tests::{ARCHS, library, table};
+
+/// `exit_mmap` with its defaults. B breaks by a walk of a freed table, S survives, L survives with stale items
+/// left, n does not apply.
+const MAP: &str = "
+    up_front          B B B S B B B S
+    gather            S S S S S S S S
+    gather_by_address S S S L B B B S
+    gather_leaf_only  n n B L B B B S
+    switch_instead    B B B L B B B L
+    local_detach      B B B L B B B L
+    detach_everywhere S S S S S S S S
+    free_at_mmdrop    L S L S L B B S
+    retire_tag        B n B L B B B L
+    skip_lazy         B B n n n B n L
+";
+
+#[test]
+fn every_file_is_understood() {
+    let library = library();
+    let told: Vec<String> = library.all_diagnostics().map(|d| format!("{d:?}")).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn every_expectation_holds_and_has_its_reason() {
+    let library = library();
+    let claims = expectations(&library, None);
+    assert!(claims.len() > 80, "only {} claims were found", claims.len());
+    let mut told = Vec::new();
+    for claim in &claims {
+        let at = format!("{}:{}: {:?}", claim.place.file, claim.place.line, claim.question);
+        if !claim.holds {
+            told.push(format!("{at}: expected {}, found {}", claim.wanted, claim.found));
+        }
+        if claim.because.as_ref().is_none_or(|because| because.trim().is_empty()) {
+            told.push(format!("{at}: no reason is given"));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn every_strategy_is_claimed_about_on_every_architecture() {
+    let library = library();
+    let claims = expectations(&library, None);
+    for row in MAP.lines().filter_map(|line| line.split_whitespace().next()) {
+        for arch in ARCHS {
+            let about = |question: &stalewalk_engine::Question| {
+                question.operation == "exit_mmap"
+                    && question.arch == arch
+                    && question.strategy.as_deref() == Some(row)
+                    && question.params.is_empty()
+            };
+            let count = claims.iter().filter(|claim| about(&claim.question)).count();
+            assert_eq!(count, 1, "claims about {row} on {arch}");
+        }
+    }
+}
+
+#[test]
+fn names_are_those_of_the_files_and_none_is_used_twice() {
+    let mut declared: BTreeMap<String, &str> = BTreeMap::new();
+    for (path, text) in FILES {
+        let folder = path.split('/').next().unwrap_or_default();
+        let stem = Path::new(path).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let mut items = 0;
+        for item in parse(FileId(0), text).0.items {
+            let (kind, name) = match item {
+                Item::Group(group) => ("group", group.name.text),
+                Item::Kernel(kernel) => ("kernel", kernel.name.text),
+                Item::Arch(arch) => ("arch", arch.name.text),
+                Item::Strategy(strategy) => ("strategy", strategy.name.text),
+                Item::Operation(case) if case.case => ("case", case.name.text),
+                Item::Operation(operation) => ("operation", operation.name.text),
+            };
+            if kind != "group" {
+                assert_eq!((kind, name.as_str()), (folder, stem), "{path}");
+                items += 1;
+            }
+            assert_eq!(declared.insert(name.clone(), path), None, "{name} is declared twice");
+        }
+        assert_eq!(items, 1, "{path} declares one thing");
+    }
+}
+
+#[test]
+fn the_map_is_the_one_that_was_derived() {
+    let found = map(&library(), "exit_mmap", "neutral", &[], Limits::default());
+    let params: Vec<String> = found.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
+    assert_eq!(params, ["cpus=2", "levels=2", "pages=1", "borrower=true"]);
+    assert!(found.cells.iter().all(|cell| !cell.reason.is_empty()));
+    assert_eq!(table(&found), MAP);
+}
