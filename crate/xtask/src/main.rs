@@ -1,6 +1,8 @@
 //! The project's commands: `cargo xtask play`, `build` and `test`. Each installs what it lacks, once, or says in
 //! one sentence what to type, and says what it is doing while it does it.
 //!
+//! It knows how the parts are built and checked, and nothing of what they compute.
+//!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
 //! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
 //! [`size`] and [`generated`] (checking).
