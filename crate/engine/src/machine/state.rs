@@ -1,5 +1,6 @@
 //! One state of the machine as a row of words, so that states are compared and stored as they are.
 
+use crate::machine::arch::Done;
 use crate::machine::items::MAX_ITEMS;
 use crate::machine::model::Model;
 use crate::machine::program::{Op, Pc, Reg};
@@ -13,7 +14,7 @@ pub type Words = [u32];
 pub enum Asked {
     /// To take an interrupt and run a handler.
     Handler(usize),
-    /// To perform a broadcast invalidate.
+    /// To perform an invalidate that was issued, on this CPU or on another.
     Insn(usize),
 }
 
@@ -88,7 +89,7 @@ impl Layout {
         for (pc, op) in program.code.iter().enumerate() {
             let asked = match op {
                 Op::Send(handler, _) => Asked::Handler(*handler),
-                Op::Insn(insn, ..) if broadcasts(model, *insn) => Asked::Insn(*insn),
+                Op::Insn(insn, ..) if is_performed_later(model, *insn) => Asked::Insn(*insn),
                 _ => continue,
             };
             let args = match asked {
@@ -352,9 +353,8 @@ impl Layout {
     }
 }
 
-/// True if an instruction reaches other CPUs and is completed later.
-fn broadcasts(model: &Model, insn: usize) -> bool {
-    use crate::machine::arch::Done;
+/// True if an instruction is performed some time after it was issued, and completed by a barrier.
+fn is_performed_later(model: &Model, insn: usize) -> bool {
     let insn = &model.arch.insns[insn];
-    insn.everywhere && insn.leaf.or(insn.walk).is_some() && matches!(insn.done, Done::By(_))
+    insn.leaf.or(insn.walk).is_some() && matches!(insn.done, Done::By(_))
 }

@@ -16,7 +16,7 @@ pub enum Move {
     Handler(u8),
     /// A CPU takes the interrupt of a request and the first step of its handler.
     Take(u8, u8),
-    /// A CPU performs the broadcast invalidate of a request.
+    /// A CPU performs an invalidate that was issued.
     Perform(u8, u8),
     /// A performed access of a CPU goes through a held translation to a freed frame.
     Access(u8, u8),
@@ -363,7 +363,8 @@ impl Machine<'_> {
             self.store(s, cell, Entry::NONE);
         }
         if let Some(slot) = self.layout.slot_of(pc, cpu) {
-            self.layout.ask(s, slot, (1 << cpus) - 1, &[what.address, what.mm]);
+            let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
+            self.layout.ask(s, slot, reached, &[what.address, what.mm]);
         } else if insn.everywhere {
             (0..cpus).for_each(|cpu| self.perform(s, cpu, what));
         } else {
