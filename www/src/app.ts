@@ -8,7 +8,7 @@ import { Client, type Listener } from "./engine/client.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
-import { operation, text, trace } from "./state/select.ts";
+import { editedFiles, operation, text, trace } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
@@ -20,7 +20,7 @@ import type { Start, Texts } from "./worker/protocol.ts";
 const PLAY_MS = 1200;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "open-cell", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "open-cell", "show-trace", "reset"]);
 
 export class App implements Act {
   #state: State;
@@ -86,7 +86,9 @@ export class App implements Act {
 
   readonly copyStory = (): void => {
     const { report } = this.#state;
-    if (report !== null) void this.#copy(mail(report, trace(this.#state), this.#link()), "The story");
+    if (report === null) return;
+    const words = mail(report, trace(this.#state), editedFiles(this.#state), this.#link());
+    void this.#copy(words, "The story");
   };
 
   readonly toggleTheme = (): void => {

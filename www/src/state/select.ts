@@ -97,6 +97,12 @@ export function tabs(state: State): readonly Tab[] {
   return [...found.values()];
 }
 
+/** The texts of the question that differ from the library's. */
+export function editedFiles(state: State): readonly string[] {
+  const asked = PARTS.filter((part) => part !== "strategy" || operation(state)?.takes_strategy !== false);
+  return asked.map((part) => state.files[part]).filter((file) => file in state.edits);
+}
+
 export function shownTab(state: State): Tab | undefined {
   const all = tabs(state);
   return all.find((t) => t.file === state.tab) ?? all[0];

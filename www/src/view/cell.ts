@@ -24,7 +24,7 @@ export function cellLink(
   const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;
   const kind = cell.kind === null ? "" : ` (${cell.kind})`;
   const where = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
-  const said = `${strategy} on ${where}: ${look.words}${steps}${kind}. ${cell.reason}`;
+  const said = `${strategy} on ${where}: ${look.words}${steps}${kind}. ${capital(cell.reason)}`;
   const open = (event: MouseEvent): void => {
     // A click that asks for another tab or window stays the browser's.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -42,3 +42,5 @@ export function cellLink(
     >${content}</a
   >`;
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -69,7 +69,7 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
   const stateNow = `${MODES[cpu.mode]}${cpu.lazy ? ", lazy" : ""}`;
   const stateBefore = `${MODES[before.mode]}${before.lazy ? ", lazy" : ""}`;
   const stale = cpu.items.some((item) => item.stale);
-  return html`<div class="card cpu ${stale ? "has-stale" : ""}">
+  return html`<div class="card cpu ${stale ? "has-stale" : ""}" role="group" aria-label="CPU ${n}">
     <p class="card-title"><b>CPU ${n}</b> <span class="quiet">${cpu.task}${cpu.finished ? ", finished" : ""}</span>${badge(cpu.finished && !before.finished)}</p>
     <ul>
       <li class=${changed(stateNow !== stateBefore)}>${stateNow}${badge(stateNow !== stateBefore)}</li>

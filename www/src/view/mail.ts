@@ -1,73 +1,100 @@
-/** The answer and its story as plain text, in columns a CPU, the way mails draw an interleaving. */
+/**
+ * The answer as plain text for a mail: the story in a column a CPU, the way kernel mails draw an interleaving,
+ * and all that the answer rests on. In the words and the order of the command line's text.
+ */
 
-import type { Report, Step, Trace } from "../engine/types.ts";
+import type { Checked, Promise as Statement, Question, Report, Trace } from "../engine/types.ts";
+import { story } from "./mail-story.ts";
+import { ascii, count, wrap } from "./words.ts";
 
-const WIDTH = 78;
+/** Leaves room for being quoted twice. */
+const WIDTH = 76;
 
-export function mail(report: Report, trace: Trace | undefined, link: string): string {
+/** `edited` are the files that differ from the library's. */
+export function mail(report: Report, trace: Trace | undefined, edited: readonly string[], link: string): string {
   const { question } = report;
-  const params = question.params.map((p) => `${p.name}=${p.value}`).join(" ");
-  const asked = [question.strategy, question.operation, question.arch, question.kernel, params].filter(Boolean).join(", ");
-  const checked = report.checked.complete
-    ? `Every interleaving was tried (${report.checked.states} states).`
-    : `Not every interleaving was tried (${report.checked.states} states).`;
+  const blocks = [
+    [...paragraph(title(question)), ...paragraph(setting(question), "    "), ...changed(edited)],
+    [report.headline],
+    paragraph(report.summary || report.reason || ""),
+    trace === undefined ? [] : [`${heading(trace)}:`, "", ...story(trace, WIDTH)],
+    wrong(report),
+    section("It breaks in other ways too", others(report, trace)),
+    section("It relies on this", report.verdict === "survives-stale" ? report.relies_on.flatMap((r) => item(r.words)) : []),
+    section("It rests on these promises of the hardware", report.rests_on.flatMap(promise)),
+    ...(report.verdict === "not-applicable" ? [] : checked(report)),
+    [`Link: ${link}`],
+  ];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+
+function paragraph(words: string, indent = "", first = indent): string[] {
+  return wrap(ascii(words), WIDTH - indent.length).map((line, n) => `${n === 0 ? first : indent}${line}`);
+}
+
+const item = (words: string): string[] => paragraph(words, "    ", "  - ");
+
+function section(name: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${name}:`, ...lines];
+}
+
+function title({ strategy_title: strategy, operation_title: operation, arch_title: arch }: Question): string {
+  return strategy === null ? `Does ${operation} survive on ${arch}?` : `Does ${strategy} survive ${operation} on ${arch}?`;
+}
+
+/** The names and values that the title leaves out. */
+function setting(question: Question): string {
+  const named = question.strategy === null ? question.operation : `${question.operation} with ${question.strategy}`;
+  const params = question.params.map((p) => `${p.name}=${p.value}`);
+  return [`${named} on ${question.arch}`, ...params, `${question.kernel} kernel functions`].join(", ");
+}
+
+function changed(edited: readonly string[]): string[] {
+  return edited.length === 0 ? [] : paragraph(`changed against the library: ${edited.join(", ")} (in the link)`, "    ");
+}
+
+function heading({ kind }: Trace): string {
+  return kind === null ? "A run in which all that can be cached is" : `The shortest story in which it does (${kind})`;
+}
+
+function wrong({ diagnosis }: Report): string[] {
+  return diagnosis === null ? [] : section("What is wrong", paragraph(diagnosis.words, "    "));
+}
+
+function others(report: Report, shown: Trace | undefined): string[] {
+  const rest = report.traces.filter((t) => t !== shown);
+  return rest.flatMap((t) => item(`${t.kind}, in ${count(t.steps.length, "step")}`));
+}
+
+function promise({ name, value, standing, sentence, source }: Statement): string[] {
+  // What an instruction does is several words, the value of a knob is one.
+  const said = value.includes(" ") ? `${name} { ${value} }` : `${name} = ${value}`;
+  return [...item(`${said}, ${standing}: ${sentence}`), ...paragraph(`[${source}]`, "      ")];
+}
+
+function checked({ checked: what, engine, edition }: Report): string[][] {
+  const version = `Stalewalk ${engine}, language edition ${edition}.`;
+  const idle = what.not_modelled.join(", ");
   return [
-    asked,
-    "",
-    report.headline,
-    "",
-    ...wrap(report.summary, WIDTH),
-    ...(report.diagnosis === null ? [] : ["", ...wrap(`${report.kind}: ${report.diagnosis.words}`, WIDTH)]),
-    ...relied(report),
-    ...(trace === undefined ? [] : ["", ...columns(trace), "", ...told(trace)]),
-    "",
-    ...wrap(checked, WIDTH),
-    link,
-    "",
-  ].join("\n");
+    section("What was checked", [
+      ...paragraph(`${extent(what)} ${version}`, "    "),
+      ...(idle === "" ? [] : paragraph(`Called, and known to do nothing in this model: ${idle}.`, "    ")),
+    ]),
+    section("What the model leaves out", what.limits.flatMap(item)),
+  ];
 }
 
-function relied({ verdict, relies_on: reasons }: Report): string[] {
-  if (verdict !== "survives-stale") return [];
-  const lines: string[] = [];
-  for (const { words } of reasons) lines.push("", ...wrap(words, WIDTH));
-  return lines;
-}
-
-/** Moves of the hardware are marked; the program's are plain. */
-const mark = (step: Step): string => (step.actor === "hardware" ? `~ ${step.label}` : step.label);
-
-function columns(trace: Trace): string[] {
-  const cpus = trace.start.cpus;
-  const width = Math.floor((WIDTH - 4) / Math.max(cpus.length, 1));
-  const fit = (text: string): string => text.slice(0, width - 2).padEnd(width);
-  const heads = cpus.map((_, n) => fit(`CPU ${n}`));
-  const tasks = cpus.map((cpu) => fit(cpu.task));
-  const lines = trace.steps.map((step, n) => {
-    const cells = cpus.map((_, cpu) => fit(cpu === step.cpu ? mark(step) : ""));
-    return `${String(n + 1).padStart(2)}  ${cells.join("")}`.trimEnd();
-  });
-  return [`    ${heads.join("")}`.trimEnd(), `    ${tasks.join("")}`.trimEnd(), ...lines, "    (~ the hardware, by itself)"];
-}
-
-/** The sentence, with the CPU where it does not say so itself. */
-function named({ cpu, sentence }: Step): string {
-  return sentence.includes(`CPU ${cpu}`) ? sentence : `CPU ${cpu}: ${sentence}`;
-}
-
-function told(trace: Trace): string[] {
-  return trace.steps.flatMap((step, n) => {
-    const [first, ...rest] = wrap(named(step), WIDTH - 4);
-    return [`${String(n + 1).padStart(2)}. ${first ?? ""}`, ...rest.map((line) => `    ${line}`)];
-  });
-}
-
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+/** How far the search went. */
+function extent(what: Checked): string {
+  const every =
+    what.engine === "explicit"
+      ? "Every interleaving was tried, each fill and walk step a move of its own"
+      : "Every interleaving of the programs was tried, with every fill that the hardware may make between two of their moves";
+  const tried = what.complete ? every : "Not every interleaving was tried";
+  const walks = what.limit_walks === null ? "" : `, ${count(what.limit_walks, "walk")} in flight a CPU`;
+  return (
+    `${tried}: ${count(what.states, "state")}, ${count(what.transitions, "move")} between them, the farthest ` +
+    `${count(what.depth, "program move")} from the start. Limits: ${count(what.limit_states, "state")}, ` +
+    `${Math.floor(what.limit_bytes / 1024 / 1024)} MiB${walks}.`
+  );
 }

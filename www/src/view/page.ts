@@ -23,7 +23,7 @@ export function page(state: State, act: Act): TemplateResult {
       ${question(state, act)}
       ${verdict(state, act)}
       ${row(state, act)}
-      <div class="columns">
+      <div class="columns ${shown === undefined ? "bare" : ""}">
         <div class="right" id="story" tabindex="-1">${story(state, act)}</div>
         <div class="left">${source(state, act)}</div>
         <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>

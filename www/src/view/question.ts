@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { OperationEntry, ParamEntry } from "../engine/types.ts";
-import { operation, paramValue, phrase, title } from "../state/select.ts";
+import { editedFiles, operation, paramValue, phrase, title } from "../state/select.ts";
 import type { Part, State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 
@@ -80,11 +80,20 @@ export function question(state: State, act: Act): TemplateResult {
   `;
 }
 
-function details(state: State, act: Act, others: readonly ParamEntry[]): TemplateResult | typeof nothing {
+function details(state: State, act: Act, others: readonly ParamEntry[]): TemplateResult {
   const kernels = state.catalog?.kernels.length ?? 0;
-  if (others.length === 0 && kernels < 2) return nothing;
   return html`<p class="details">
     ${others.map((p) => html`<span class="detail">${param(state, act, p)}</span>`)}
     ${kernels < 2 ? nothing : html`<span class="detail">flush functions: ${part(state, act, "kernel", "flush functions")}</span>`}
+    ${edited(state, act)}
   </p>`;
+}
+
+/** What is asked of is no longer what the library has: said with the question, as a link may bring it. */
+function edited(state: State, act: Act): TemplateResult | typeof nothing {
+  const files = editedFiles(state);
+  if (files.length === 0) return nothing;
+  const show = (file: string) =>
+    html`<button type="button" class="place" @click=${() => act.dispatch({ tag: "show-tab", file })}>${file}</button>`;
+  return html`<span class="detail edited">with ${files.map((file, n) => html`${n === 0 ? "" : ", "}${show(file)}`)} changed against the library</span>`;
 }

@@ -8,18 +8,24 @@ import { cellLink } from "./cell.ts";
 import { symbol } from "./verdicts.ts";
 
 export function row(state: State, act: Act): TemplateResult | typeof nothing {
-  const strategy = operation(state)?.takes_strategy === false ? "" : state.choices.strategy;
-  const cells = state.map?.cells.filter((c) => c.operation === state.choices.operation && c.strategy === strategy);
-  if (cells === undefined || cells.length === 0) return nothing;
-  const archs = new Map(state.catalog?.archs.map((a) => [a.name, a.title]));
+  const { catalog, choices, mapStatus } = state;
+  if (catalog === null) return nothing;
+  const strategy = operation(state)?.takes_strategy === false ? "" : choices.strategy;
+  const cells = state.map?.cells.filter((c) => c.operation === choices.operation && c.strategy === strategy) ?? [];
+  const archs = new Map(catalog.archs.map((a) => [a.name, a.title]));
+  const what = title(state, strategy === "" ? "operation" : "strategy");
+  const old = isBroken(state) || (mapStatus.tag !== "answered" && mapStatus.tag !== "judging");
+  const items = cells.map((cell) => {
+    const name = archs.get(cell.arch) ?? cell.arch;
+    return html`<li>${cellLink(state, act, cell, what, html`${symbol(cell.verdict)} ${name}`)}</li>`;
+  });
+  // Until there are verdicts the names keep their places.
+  const awaited = catalog.archs.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
   return html`
-    <nav class="row ${isBroken(state) ? "old" : ""}" aria-label="the same strategy on every architecture">
+    <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on every architecture">
       <span class="row-label">the same on</span>
       <ul>
-        ${cells.map((cell) => {
-          const name = archs.get(cell.arch) ?? cell.arch;
-          return html`<li>${cellLink(state, act, cell, title(state, strategy === "" ? "operation" : "strategy"), html`${symbol(cell.verdict)} ${name}`)}</li>`;
-        })}
+        ${items.length === 0 ? awaited : items}
       </ul>
     </nav>
   `;

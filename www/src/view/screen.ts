@@ -31,6 +31,19 @@ function stick(scroller: HTMLElement): void {
     const { from, to } = label.dataset;
     label.setAttribute("x", String(Math.min(Math.max(left, Number(from)), Number(to))));
   }
+  const labels = scroller.querySelector<HTMLElement>(".lane-labels")?.offsetWidth ?? 0;
+  stickSpans(scroller, scroller.scrollLeft, scroller.scrollLeft + scroller.clientWidth - labels);
+}
+
+/** A span's label stands in the middle of the part that is in sight, where it fits into the span at all. */
+function stickSpans(scroller: HTMLElement, left: number, right: number): void {
+  for (const label of scroller.querySelectorAll<SVGTextElement>(".span-label")) {
+    const { from, to, middle, half } = label.dataset;
+    const [first, last] = [Number(from) + Number(half), Number(to) - Number(half)];
+    const seen = (Math.max(Number(from), left) + Math.min(Number(to), right)) / 2;
+    const isWhole = Number(from) >= left && Number(to) <= right;
+    label.setAttribute("x", String(isWhole || first > last ? Number(middle) : Math.min(Math.max(seen, first), last)));
+  }
 }
 
 function showColumn(root: HTMLElement, isLast: boolean): void {

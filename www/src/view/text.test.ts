@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { report, trace } from "../testing/samples.ts";
-import { mail } from "./mail.ts";
 import { highlight, offsetOf } from "./source/highlight.ts";
 
 describe("a highlighted text", () => {
@@ -19,15 +17,4 @@ describe("a highlighted text", () => {
 describe("a place", () => {
   it("counts characters, not units", () => expect(offsetOf("a\n🦀b", 2, 2)).toBe(4));
   it("beyond the end is the end", () => expect(offsetOf("ab", 9, 9)).toBe(2));
-});
-
-describe("the story for a mail", () => {
-  const written = mail(report([trace(3, "freed-table")]), trace(3, "freed-table"), "http://x/#y");
-  it("fits 80 columns", () => {
-    for (const line of written.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
-  });
-  it("tells every step and ends with the link", () => {
-    expect(written).toContain(" 3. CPU 0: Step 3 happens.");
-    expect(written.trimEnd().endsWith("http://x/#y")).toBe(true);
-  });
 });

@@ -6,6 +6,7 @@ import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
+import { count } from "./words.ts";
 
 export function verdict(state: State, act: Act): TemplateResult {
   const { report } = state;
@@ -57,7 +58,8 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
       </div>
       <div class="buttons">
-        ${button("Copy for the list", act.copyStory)} ${button("Copy link", act.share)}
+        <button type="button" class="button" ?disabled=${isOld(state)} @click=${act.copyStory}>Copy for the list</button>
+        ${button("Copy link", act.share)}
       </div>
     </div>
   `;
@@ -88,8 +90,6 @@ function facts(report: Report): TemplateResult | typeof nothing {
   return html`<p class="facts">${pieces.map((piece, n) => html`${n === 0 ? nothing : " · "}${piece}`)}</p>`;
 }
 
-const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
-
 function coverage(what: Checked): string {
   const states = count(what.states, "state");
   return what.complete ? `every interleaving tried (${states})` : `not every interleaving was tried (${states} so far)`;
@@ -102,8 +102,9 @@ function checked(what: Checked, report: Report): TemplateResult {
     <summary>What was checked, and what was not</summary>
     <ul>
       <li>
-        ${coverage(what)}, ${count(what.transitions, "move")} between them, longest shortest path
-        ${count(what.depth, "program move")}, ${what.engine} engine ${report.engine}, edition ${report.edition}
+        ${coverage(what)}, ${count(what.transitions, "move")} between them, the farthest
+        ${count(what.depth, "program move")} from the start; ${what.engine} engine ${report.engine}, language edition
+        ${report.edition}
       </li>
       <li>
         limits: ${count(what.limit_states, "state")}, ${megabytes(what.limit_bytes)}
@@ -120,16 +121,22 @@ function checked(what: Checked, report: Report): TemplateResult {
 function promises(all: readonly Statement[]): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   const assumed = all.filter((p) => p.standing === "assumed").length;
-  const note = assumed === 0 ? "" : `, ${assumed} of them assumed`;
+  const mark = html`<span class="standing assumed">${assumed} assumed</span>`;
   return html`<details>
-    <summary>Rests on ${count(all.length, "statement")} about the hardware${note}</summary>
+    <summary>Rests on ${count(all.length, "statement")} about the hardware${assumed === 0 ? nothing : mark}</summary>
     <dl class="promises">
       ${all.map(
         (p) => html`
-          <dt><code>${p.name}</code> ${p.value === "" ? nothing : html`= <code>${p.value}</code>`} <span class="standing ${p.standing}">${p.standing}</span></dt>
+          <dt><code>${p.name}</code> ${value(p)} <span class="standing ${p.standing}">${p.standing}</span></dt>
           <dd>${p.sentence} <cite>${p.source}</cite></dd>
         `,
       )}
     </dl>
   </details>`;
+}
+
+/** What an instruction does is several words, the value of a knob is one. */
+function value({ value: words }: Statement): TemplateResult | typeof nothing {
+  if (words === "") return nothing;
+  return words.includes(" ") ? html`<span class="quiet">${words}</span>` : html`= <code>${words}</code>`;
 }

@@ -1,6 +1,8 @@
 /**
  * The texts of the question, each in a plain text field. Behind the field, whose letters are invisible, lies
- * the same text in colours, with the lines marked that the cursor's step and the diagnostics stand in.
+ * the same text in colours, with the lines marked that the cursor's step and the diagnostics stand in. Long
+ * lines are wrapped; both layers have the same letters in the same room, so they wrap at the same places, and
+ * a line's number stands at its first row.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -27,7 +29,8 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
         <div class="source-head">
           <code>${file}</code>
           ${file in state.edits
-            ? html`<span class="tag">edited</span><button type="button" class="button small" @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
+            ? html`<span class="tag">differs from the library</span><button type="button" class="button small" title="put the library's text back"
+                @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
             : nothing}
         </div>
         <div id="source-body" role="tabpanel" aria-label=${tab.label}>${keyed(file, editor(state, act, file))}</div>
@@ -40,13 +43,13 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
 function tabButton(state: State, act: Act, file: string, label: string, selected: boolean): TemplateResult {
   const wrong = state.diagnostics.some((d) => d.error && d.place.file === file);
   const here = placeIn(step(state), file)?.statement === true;
-  const notes = [here ? "the step's statement is here" : "", wrong ? "has errors" : ""].filter((note) => note !== "");
+  const notes = [here ? "the step's statement is here" : "", file in state.edits ? "differs from the library" : "", wrong ? "has errors" : ""].filter((note) => note !== "");
   return html`<button type="button" role="tab" class="tab" aria-selected=${selected} aria-controls="source-body"
     tabindex=${selected ? 0 : -1} title=${notes.join(", ")}
     @click=${() => act.dispatch({ tag: "show-tab", file })}>
-    ${label}${file in state.edits ? html`<span aria-label="edited">*</span>` : nothing}${wrong
-      ? html`<span class="tab-wrong" aria-label="has errors">!</span>`
-      : here ? html`<span class="tab-here" aria-label="the step's statement is here"></span>` : nothing}
+    ${label}${file in state.edits ? html`<span class="tab-edited" role="img" aria-label="differs from the library">*</span>` : nothing}${wrong
+      ? html`<span class="tab-wrong" role="img" aria-label="has errors">!</span>`
+      : here ? html`<span class="tab-here" role="img" aria-label="the step's statement is here"></span>` : nothing}
   </button>`;
 }
 
@@ -60,12 +63,9 @@ function editor(state: State, act: Act, file: string): TemplateResult {
   return html`
     <div class="editor-scroll">
       <div class="editor" style="--digits:${String(lines.length).length}">
-        <div class="gutter" aria-hidden="true">${lines.map((_, n) => html`<span class=${marks.get(n + 1) ?? ""}>${n + 1}</span>`)}</div>
-        <div class="editor-text">
-          <pre aria-hidden="true">${lines.map((pieces, n) => html`<span class="line ${marks.get(n + 1) ?? ""}">${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
-          <textarea .value=${live(shown)} @input=${type} aria-label="text of ${file}" aria-describedby="diagnostics"
-            spellcheck="false" autocapitalize="off" autocomplete="off" wrap="off"></textarea>
-        </div>
+        <pre aria-hidden="true">${lines.map((pieces, n) => html`<span class="line ${marks.get(n + 1) ?? ""}" data-number=${n + 1}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
+        <textarea .value=${live(shown)} @input=${type} aria-label="text of ${file}" aria-describedby="diagnostics"
+          spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>
       </div>
     </div>
   `;

@@ -5,6 +5,7 @@ import type { Trace } from "../../engine/types.ts";
 import type { Act } from "../act.ts";
 import { stickLabels } from "../screen.ts";
 import { type Box, labelWidth, type Layout, layout, type PlacedBar, type PlacedSpan } from "./layout.ts";
+import { widthOf } from "./widths.ts";
 
 /** Keys that move the cursor, as everywhere where there is a slider. */
 const MOVES: Readonly<Record<string, (step: number, last: number) => number>> = {
@@ -31,6 +32,8 @@ export function wave(trace: Trace, step: number, room: number, act: Act): Templa
   };
   const point = (event: PointerEvent): void => {
     if (event.buttons !== 1 || event.button > 0) return;
+    // What is dragged goes on being dragged outside the picture.
+    if (event.type === "pointerdown") (event.currentTarget as Element).setPointerCapture(event.pointerId);
     go(stepAt(drawn, event));
   };
   return html`
@@ -129,6 +132,7 @@ function box(b: Box, step: number): SVGTemplateResult {
 function span(s: PlacedSpan): SVGTemplateResult {
   return svg`<g class="span ${s.stale ? "stale" : ""}">
     <path d="M${s.x} ${s.y}v6h${s.width}v-6" />
-    <text x=${s.labelX} y=${s.y + 20}>${s.label}</text>
+    <text class="span-label" x=${s.labelX} y=${s.y + 20} 
+      data-from=${s.x} data-to=${s.x + s.width} data-middle=${s.labelX} data-half=${widthOf(s.label) / 2}>${s.label}</text>
   </g>`;
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { CpuView, Report, Step, Trace } from "../engine/types.ts";
+import { report, trace } from "../testing/samples.ts";
+import { mail } from "./mail.ts";
+import { ascii, wrap } from "./words.ts";
+
+const LINK = "http://x/#y";
+
+const cpu = (task: string): CpuView => ({
+  task,
+  mode: "kernel",
+  root: "mm",
+  lazy: false,
+  irqs_on: true,
+  finished: false,
+  items: [],
+  pending: [],
+});
+
+/** A story of `steps`, each with its CPU and its sentence; the last one breaks. */
+function told(cpus: readonly string[], steps: readonly (readonly [number, Step["actor"], string])[]): Trace {
+  const sample = trace(steps.length, "freed-table");
+  return {
+    ...sample,
+    start: { ...sample.start, cpus: cpus.map(cpu) },
+    steps: steps.map(([on, actor, sentence], n) => ({
+      ...(sample.steps[n] as Step),
+      cpu: on,
+      actor,
+      sentence,
+      violation: n === steps.length - 1 ? "freed-table" : null,
+    })),
+  };
+}
+
+const two = told(
+  ["exiting task", "kernel thread"],
+  [
+    [0, "kernel", "CPU 0 asks."],
+    [1, "kernel", "CPU 1 drops everything that it holds of the address space, and answers."],
+    [0, "hardware", "The walker of CPU 0 reads pgd[0] → T."],
+  ],
+);
+
+function whole(some: Partial<Report> = {}): string {
+  return mail({ ...report([two]), ...some }, two, [], LINK);
+}
+
+describe("the story for a mail", () => {
+  it("has a column for each CPU, and marks the hardware and the end", () => {
+    expect(whole()).toContain(
+      [
+        "     CPU 0                               CPU 1",
+        "     exiting task                        kernel thread",
+        "     ------------                        -------------",
+        "  1  asks.",
+        "  2                                      drops everything that it holds of",
+        "                                         the address space, and answers.",
+        "  3! the walker reads pgd[0] -> T.",
+        "",
+        "     ! here it breaks",
+      ].join("\n"),
+    );
+  });
+
+  it("names the CPUs without a step, and gives them no column", () => {
+    const idle = told(["a", "b"], [[1, "kernel", "CPU 1 acts."]]);
+    const written = mail(report([idle]), idle, [], LINK);
+    expect(written).toContain("     CPU 1\n     b\n     -----\n  1! acts.\n");
+    expect(written).toContain("Without a step in it: CPU 0, a.");
+  });
+
+  it("has labels in columns and sentences below where there are many CPUs", () => {
+    const four = told(["a", "b", "c", "d"], [0, 1, 2, 3].map((n) => [n, "kernel", `CPU ${n} does something.`] as const));
+    const written = mail(report([four]), four, [], LINK);
+    expect(written).toMatch(/^ {2}2 {18,24}s2$/m);
+    expect(written).toContain("  2  CPU 1 does something.");
+  });
+
+  it("is ASCII, fits a quoted mail, and ends with the link", () => {
+    const written = whole({ summary: "A way → B … ".repeat(30), diagnosis: { cause: "too-early", cpu: 0, words: "Too early." } });
+    // oxlint-disable-next-line no-control-regex
+    expect(written).toMatch(/^[\n\x20-\x7e]*$/);
+    for (const line of written.split("\n")) expect(line.length).toBeLessThanOrEqual(76);
+    expect(written.endsWith(`\n\nLink: ${LINK}\n`)).toBe(true);
+  });
+
+  it("says what the answer rests on, with standing and source", () => {
+    const written = whole({
+      rests_on: [{ name: "gate", value: "any-mode", sentence: "It may.", standing: "assumed", source: "manual §4" }],
+    });
+    expect(written).toContain("  - gate = any-mode, assumed: It may.\n      [manual section 4]");
+  });
+
+  it("says which texts are not the library's", () => {
+    const written = mail(report([two]), two, ["strategy/a.tlb"], LINK);
+    expect(written).toContain("changed against the library: strategy/a.tlb (in the link)");
+  });
+
+  it("of what does not apply is its reason", () => {
+    const written = mail({ ...report([]), verdict: "not-applicable", summary: "", reason: "there is no tag" }, undefined, [], LINK);
+    expect(written).toBe(`Does one way survive an operation on X?\n    o with a on x, k kernel functions\n\nAn answer.\n\nthere is no tag\n\nLink: ${LINK}\n`);
+  });
+});
+
+describe("words", () => {
+  it("are wrapped between letters of one line only", () => expect(wrap("aa bb  cc dddddd", 5)).toEqual(["aa bb", "cc", "dddddd"]));
+  it("of nothing are no line", () => expect(wrap(" ", 5)).toEqual([]));
+  it("are written in ASCII", () => expect(ascii("‘a’ → §4…")).toBe("'a' -> section 4..."));
+});

@@ -1,0 +1,32 @@
+/** Numbers and lines of plain text. */
+
+/** A number with its noun: `1 state`, `2,000,000 states`. */
+export const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
+
+/** Lines of at most `width` letters, but for words that are longer. No words are no lines. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter((w) => w !== "")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  "→": "->",
+  "…": "...",
+  "–": "-",
+  "—": "-",
+  "‘": "'",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+  "×": "x",
+  "§": "section ",
+  "\u00a0": " ",
+};
+
+/** What can be written in ASCII without loss, so that the text survives any mailer. */
+export const ascii = (text: string): string => text.replace(/[→…–—‘’“”×§\u00a0]/g, (letter) => PLAIN[letter] ?? letter);
