@@ -193,7 +193,7 @@ fn fill_sentence(machine: &Machine<'_>, before: &Words, fill: Fill) -> String {
     };
     let Some(gives) = fill.gives else {
         return format!(
-            "{start} and reads {table}, which was freed: it takes whatever stands there for an entry."
+            "{start}, and reads {table}, which was freed: it takes whatever stands there for an entry."
         );
     };
     let given = machine.items.get(gives.into());
