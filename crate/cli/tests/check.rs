@@ -17,6 +17,7 @@ strategy mine \"freeing at once\" for exit_mmap {
 ";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a story is told in one piece")]
 fn a_story_has_a_column_for_each_cpu() {
     let said = run(&["check", "--strategy", "up_front", "--operation", "exit_mmap", "--arch", "x86-64"]);
     assert_eq!(said.status, 0, "{}", said.err);
