@@ -19,6 +19,9 @@ import type { Start, Texts } from "./worker/protocol.ts";
 /** How long a step stands while the story plays. */
 const PLAY_MS = 1200;
 
+/** How long it is said that something was copied. */
+const SAID_MS = 5000;
+
 /** Actions after which going back should undo them. */
 const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "open-cell", "show-trace", "reset"]);
 
@@ -105,7 +108,9 @@ export class App implements Act {
 
   async #copy(words: string, what: string): Promise<void> {
     const done = await copy(words);
-    this.dispatch({ tag: "notice", text: done ? `${what} was copied.` : `${what} could not be copied: ${words}` });
+    const said = done ? `${what} was copied.` : `${what} could not be copied: ${words}`;
+    this.dispatch({ tag: "notice", text: said });
+    if (done) setTimeout(() => this.#state.notice === said && this.dispatch({ tag: "notice", text: "" }), SAID_MS);
   }
 
   #link(): string {

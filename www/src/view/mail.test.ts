@@ -97,6 +97,14 @@ describe("the story for a mail", () => {
     expect(written).toContain("changed against the library: strategy/a.tlb (in the link)");
   });
 
+  it("tells the answer's own story before another that is shown", () => {
+    const other: Trace = { ...trace(2, "stale-frame"), start: two.start };
+    const written = mail(report([two, other]), other, [], LINK);
+    expect(written).toMatch(/in which it does \(freed-table\):[^]*The shortest one that ends in stale-frame:/);
+    expect(written).not.toContain("in other ways");
+    expect(mail(report([two, other]), two, [], LINK)).toContain("  - stale-frame, in 2 steps");
+  });
+
   it("of what does not apply is its reason", () => {
     const written = mail({ ...report([]), verdict: "not-applicable", summary: "", reason: "there is no tag" }, undefined, [], LINK);
     expect(written).toBe(`Does one way survive an operation on X?\n    o with a on x, k kernel functions\n\nAn answer.\n\nthere is no tag\n\nLink: ${LINK}\n`);

@@ -10,16 +10,18 @@ import { ascii, count, wrap } from "./words.ts";
 /** Leaves room for being quoted twice. */
 const WIDTH = 76;
 
-/** `edited` are the files that differ from the library's. */
-export function mail(report: Report, trace: Trace | undefined, edited: readonly string[], link: string): string {
+/** Tells the answer's own story and the one that is shown; `edited` are the files that differ from the library's. */
+export function mail(report: Report, shown: Trace | undefined, edited: readonly string[], link: string): string {
   const { question } = report;
+  const first = report.traces[0] ?? report.run;
+  const told = [...new Set([first, shown])].filter((t) => t !== null && t !== undefined);
   const blocks = [
     [...paragraph(title(question)), ...paragraph(setting(question), "    "), ...changed(edited)],
     [report.headline],
     paragraph(report.summary || report.reason || ""),
-    trace === undefined ? [] : [`${heading(trace)}:`, "", ...story(trace, WIDTH)],
+    ...told.map((t) => [`${heading(t, t === first)}:`, "", ...story(t, WIDTH)]),
     wrong(report),
-    section("It breaks in other ways too", others(report, trace)),
+    section("It breaks in other ways too", others(report, told)),
     section("It relies on this", report.verdict === "survives-stale" ? report.relies_on.flatMap((r) => item(r.words)) : []),
     section("It rests on these promises of the hardware", report.rests_on.flatMap(promise)),
     ...(report.verdict === "not-applicable" ? [] : checked(report)),
@@ -53,16 +55,17 @@ function changed(edited: readonly string[]): string[] {
   return edited.length === 0 ? [] : paragraph(`changed against the library: ${edited.join(", ")} (in the link)`, "    ");
 }
 
-function heading({ kind }: Trace): string {
-  return kind === null ? "A run in which all that can be cached is" : `The shortest story in which it does (${kind})`;
+function heading({ kind }: Trace, isFirst: boolean): string {
+  if (kind === null) return "A run in which all that can be cached is";
+  return isFirst ? `The shortest story in which it does (${kind})` : `The shortest one that ends in ${kind}`;
 }
 
 function wrong({ diagnosis }: Report): string[] {
   return diagnosis === null ? [] : section("What is wrong", paragraph(diagnosis.words, "    "));
 }
 
-function others(report: Report, shown: Trace | undefined): string[] {
-  const rest = report.traces.filter((t) => t !== shown);
+function others(report: Report, told: readonly Trace[]): string[] {
+  const rest = report.traces.filter((t) => !told.includes(t));
   return rest.flatMap((t) => item(`${t.kind}, in ${count(t.steps.length, "step")}`));
 }
 

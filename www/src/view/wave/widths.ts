@@ -9,6 +9,8 @@ import type { Bar, Wave } from "../../engine/types.ts";
 export const LETTER = 6.65;
 /** Room beside a label inside its box or bar, both sides together. */
 export const PADDING = 14;
+/** The same for a box, with the gaps to its neighbours: so narrow that the first story fits a small screen. */
+const BOX_PADDING = 14;
 const NARROWEST = 46;
 /** A short story is not stretched further than this a step. */
 const WIDEST = 170;
@@ -32,7 +34,7 @@ export function columnWidths(wave: Wave, steps: number, room: number): number[] 
   const columns = steps + (needsAfter(wave, steps) ? 1 : 0);
   const widths = Array.from({ length: Math.max(columns, 1) }, () => NARROWEST);
   for (const lane of wave.lanes) {
-    for (const mark of lane.marks) widen(widths, mark.step - 1, mark.step, widthOf(mark.label) + PADDING + 6);
+    for (const mark of lane.marks) widen(widths, mark.step - 1, mark.step, widthOf(mark.label) + BOX_PADDING);
   }
   const bars = wave.lanes.flatMap((lane) => lane.bars);
   const needs = bars.map((bar) => ({ range: labelRange(bar, widths.length), need: widthOf(bar.label) + PADDING }));
