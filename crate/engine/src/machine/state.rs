@@ -340,16 +340,36 @@ impl Layout {
         s[self.cache + item / 32] &= !(1 << (item % 32));
     }
 
-    /// Every item held, by number.
-    pub fn items<'a>(&self, s: &'a Words) -> impl Iterator<Item = usize> + 'a {
-        s[self.cache..self.cache + CACHE_WORDS].iter().enumerate().flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros();
-                left &= left.wrapping_sub(1);
-                (bit < 32).then_some(index * 32 + bit as usize)
-            })
-        })
+    /// Every item held, by number; the state may change meanwhile.
+    #[must_use]
+    pub fn items(&self, s: &Words) -> Numbers {
+        let mut left = [0; CACHE_WORDS];
+        left.copy_from_slice(&s[self.cache..self.cache + CACHE_WORDS]);
+        Numbers { left, word: 0 }
+    }
+}
+
+/// Numbers of items, as the bits of some words.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    left: [u32; CACHE_WORDS],
+    word: usize,
+}
+
+impl Iterator for Numbers {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let left = self.left.get_mut(self.word)?;
+            if *left != 0 {
+                let bit = left.trailing_zeros() as usize;
+                *left &= *left - 1;
+                return Some(self.word * 32 + bit);
+            }
+            self.word += 1;
+        }
     }
 }
 
