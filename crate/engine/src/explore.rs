@@ -5,6 +5,7 @@ mod found;
 mod replay;
 mod saturating;
 mod states;
+mod tally;
 
 pub use explicit::explicit;
 pub use found::{Found, Limits, Reliant, Run};

@@ -3,11 +3,10 @@
 //! Exponentially larger than the saturating search and made of the same rules; the oracle that it is tested
 //! against. States are taken in the order of program moves, then hardware moves, that lead to them.
 
-use crate::explore::found::{Found, Limits, Run};
-use crate::explore::saturating::{cpu_of, note, reliant};
+use crate::explore::found::{Found, Limits};
 use crate::explore::states::States;
+use crate::explore::tally::{Tally, Violation, longer};
 use crate::machine::{Fill, Machine, Model, Move, Words};
-use crate::order::sort_by_key;
 use crate::report::{Held, Kind};
 
 /// Explores every interleaving of a model, fills and drops included, as far as the limits allow.
@@ -24,7 +23,7 @@ pub fn explicit(model: &Model, limits: Limits) -> Found {
         parents,
         layer: vec![vec![0]],
         next: Vec::new(),
-        best: Vec::new(),
+        tally: Tally::default(),
         found: Found::default(),
         limits,
     };
@@ -74,14 +73,6 @@ struct Parent {
     done: bool,
 }
 
-struct Best {
-    kind: Kind,
-    length: (u32, u32),
-    cpu: u8,
-    state: u32,
-    last: Option<Move>,
-}
-
 struct Search<'m> {
     machine: Machine<'m>,
     states: States,
@@ -89,7 +80,7 @@ struct Search<'m> {
     /// States of the present number of program moves, by hardware moves; and those of one program move more.
     layer: Vec<Vec<u32>>,
     next: Vec<Vec<u32>>,
-    best: Vec<Best>,
+    tally: Tally,
     found: Found,
     limits: Limits,
 }
@@ -131,12 +122,7 @@ impl Search<'_> {
         let Room { state, next, moves } = room;
         state.clear();
         state.extend_from_slice(self.states.get(index));
-        for number in self.machine.layout.items(state) {
-            let item = self.machine.items.get(number);
-            if self.machine.is_stale(state, item) {
-                note(&mut self.found.reliant, reliant(&self.machine, state, item));
-            }
-        }
+        self.tally.stale(&self.machine, state);
         moves.clear();
         self.machine.moves(state, moves);
         if self.machine.is_deadlock(state, moves) {
@@ -174,39 +160,23 @@ impl Search<'_> {
 
     fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {
         let length = longer(self.parents[state as usize].length, last);
-        let cpu = last.map_or(0, cpu_of);
-        let new = Best { kind, length, cpu, state, last };
-        match self.best.iter_mut().find(|best| best.kind == kind) {
-            Some(best) if (length, cpu) < (best.length, best.cpu) => *best = new,
-            Some(_) => {}
-            None => self.best.push(new),
-        }
+        self.tally.violation(Violation { kind, length, state, item: None, last });
     }
 
     fn finish(mut self) -> Found {
-        sort_by_key(&mut self.best, |best| (best.length, best.kind));
-        let runs = self.best.iter().map(|best| self.run(best)).collect();
-        sort_by_key(&mut self.found.reliant, |item| *item);
-        let items = std::mem::take(&mut self.machine.items);
-        Found { runs, items, states: self.states.len() as u32, ..self.found }
+        let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
+        let found = Found { states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
+        tally.finish(items, found, |violation| self.tell(violation))
     }
 
-    fn run(&self, best: &Best) -> Run {
-        let mut moves: Vec<Move> = best.last.into_iter().collect();
-        let mut at = best.state;
+    /// Tells a run backwards.
+    fn tell(&self, violation: &Violation) -> Vec<Move> {
+        let mut moves: Vec<Move> = violation.last.into_iter().collect();
+        let mut at = violation.state;
         while let Some(step) = self.parents[at as usize].step {
             moves.push(step);
             at = self.parents[at as usize].from;
         }
-        moves.reverse();
-        Run { kind: best.kind, program: best.length.0, hardware: best.length.1, moves }
-    }
-}
-
-fn longer(length: (u32, u32), step: Option<Move>) -> (u32, u32) {
-    match step {
-        Some(step) if step.is_program() => (length.0 + 1, length.1),
-        Some(_) => (length.0, length.1 + 1),
-        None => length,
+        moves
     }
 }

@@ -7,11 +7,11 @@
 //! that CPU. Fills thus add no branching. For the shortest trace each member of a may-set keeps the fewest
 //! hardware moves that lead to it, and where they came from; merging states keeps the minimum.
 
-use crate::explore::found::{Found, Limits, Reliant, Run};
+use crate::explore::found::{Found, Limits};
 use crate::explore::states::States;
-use crate::machine::{Effect, Fill, Item, Machine, Model, Move, Numbers};
-use crate::order::sort_by_key;
-use crate::report::{Condition, Held, Kind};
+use crate::explore::tally::{Tally, Violation, longer};
+use crate::machine::{Effect, Fill, Machine, Model, Move, Numbers};
+use crate::report::Kind;
 
 /// Explores every interleaving of a model, as far as the limits allow.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn saturating(model: &Model, limits: Limits) -> Found {
         machine,
         origins: Vec::new(),
         edges: Vec::new(),
-        best: Vec::new(),
+        tally: Tally::default(),
         found: Found::default(),
         limits,
     };
@@ -63,22 +63,12 @@ struct Origin {
     held: Vec<Kept>,
 }
 
-/// The best run to a kind so far: its length, the CPU it happens on, and how to tell it.
-struct Best {
-    kind: Kind,
-    length: (u32, u32),
-    cpu: u8,
-    state: u32,
-    item: Option<u8>,
-    last: Option<Move>,
-}
-
 struct Search<'m> {
     machine: Machine<'m>,
     states: States,
     origins: Vec<Origin>,
     edges: Vec<(u32, Move)>,
-    best: Vec<Best>,
+    tally: Tally,
     found: Found,
     limits: Limits,
 }
@@ -93,7 +83,7 @@ impl Search<'_> {
             }
             let s = self.states.get(index).to_vec();
             self.relax(&s, index, &mut fills);
-            self.note_stale(&s);
+            self.tally.stale(&self.machine, &s);
             moves.clear();
             self.machine.moves(&s, &mut moves);
             if self.machine.is_deadlock(&s, &moves) {
@@ -179,42 +169,21 @@ impl Search<'_> {
         }
     }
 
-    fn note_stale(&mut self, s: &[u32]) {
-        for number in self.machine.layout.items(s) {
-            let item = self.machine.items.get(number);
-            if self.machine.is_stale(s, item) {
-                note(&mut self.found.reliant, reliant(&self.machine, s, item));
-            }
-        }
-    }
-
     fn violation(&mut self, kind: Kind, state: u32, item: Option<u8>, last: Option<Move>) {
-        let moves = u32::from(last.is_some_and(Move::is_program));
-        let fills = u32::from(last.is_some_and(|step| !step.is_program()));
-        let length =
-            (self.origins[state as usize].depth + moves, self.cost(state, item).saturating_add(fills));
-        let cpu = last.map_or(0, cpu_of);
-        let better = |best: &Best| (length, cpu) < (best.length, best.cpu);
-        let new = Best { kind, length, cpu, state, item, last };
-        match self.best.iter_mut().find(|best| best.kind == kind) {
-            Some(best) if better(best) => *best = new,
-            Some(_) => {}
-            None => self.best.push(new),
-        }
+        let length = longer((self.origins[state as usize].depth, self.cost(state, item)), last);
+        self.tally.violation(Violation { kind, length, state, item, last });
     }
 
     fn finish(mut self) -> Found {
-        sort_by_key(&mut self.best, |best| (best.length, best.kind));
-        let runs = self.best.iter().map(|best| self.run(best)).collect();
-        sort_by_key(&mut self.found.reliant, |item| *item);
-        let items = std::mem::take(&mut self.machine.items);
-        Found { runs, items, states: self.states.len() as u32, ..self.found }
+        let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
+        let found = Found { states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
+        tally.finish(items, found, |violation| self.tell(violation))
     }
 
     /// Tells a run backwards: from the violation to the item it needs, to where that came from, to the start.
-    fn run(&self, best: &Best) -> Run {
-        let mut moves: Vec<Move> = best.last.into_iter().collect();
-        let (mut state, mut item) = (best.state, best.item);
+    fn tell(&self, violation: &Violation) -> Vec<Move> {
+        let mut moves: Vec<Move> = violation.last.into_iter().collect();
+        let (mut state, mut item) = (violation.state, violation.item);
         loop {
             let origin = &self.origins[state as usize];
             let held = item.and_then(|item| origin.held.iter().find(|h| h.item == item));
@@ -235,9 +204,7 @@ impl Search<'_> {
             moves.push(step);
             state = from;
         }
-        moves.reverse();
-        let (program, hardware) = best.length;
-        Run { kind: best.kind, program, hardware, moves }
+        moves
     }
 }
 
@@ -251,35 +218,4 @@ fn offer(held: &mut Vec<Kept>, new: Kept) -> bool {
         None => held.push(new),
     }
     true
-}
-
-/// The CPU that a move happens on.
-pub(super) fn cpu_of(step: Move) -> u8 {
-    match step {
-        Move::Thread(cpu)
-        | Move::Handler(cpu)
-        | Move::Take(cpu, _)
-        | Move::Perform(cpu, _)
-        | Move::Access(cpu, _) => cpu,
-        Move::Fill(fill) => fill.cpu,
-        Move::Drop(_) => 0,
-    }
-}
-
-/// Why a stale item cannot be used in a state.
-pub(super) fn reliant(machine: &Machine<'_>, s: &[u32], item: Item) -> Reliant {
-    let condition = if !machine.tag_loaded(s, item) {
-        Condition::TagNotLoaded
-    } else if item.held == Held::Leaf {
-        Condition::NoAccess
-    } else {
-        Condition::GateClosed
-    };
-    Reliant { cpu: item.cpu, mm: item.mm, held: item.held, condition }
-}
-
-pub(super) fn note(list: &mut Vec<Reliant>, new: Reliant) {
-    if !list.contains(&new) {
-        list.push(new);
-    }
 }
