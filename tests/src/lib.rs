@@ -5,7 +5,7 @@
 use stalewalk_engine::explore::{Found, Reliant, Run, complete_run, explicit, replay, saturating};
 use stalewalk_engine::lang::lower::{Lowered, lower};
 use stalewalk_engine::machine::Model;
-use stalewalk_engine::report::{Kind, Map, Verdict};
+use stalewalk_engine::report::{DiagnosticView, Kind, Map, Outcome, Verdict};
 use stalewalk_engine::{Library, Limits, Question};
 
 /// The architectures, in the order of the map.
@@ -189,4 +189,20 @@ pub fn table(map: &Map) -> String {
     }
     let rows: String = rows.iter().map(|(name, row)| format!("    {name:<17} {row}\n")).collect();
     format!("\n{rows}")
+}
+
+/// Diagnostics as lines.
+#[must_use]
+pub fn told(diagnostics: &[DiagnosticView]) -> String {
+    let line = |d: &DiagnosticView| {
+        let help = if d.help.is_empty() { String::new() } else { format!(" ({})", d.help) };
+        format!("{}:{}:{}: {}{help}\n", d.place.file, d.place.line, d.place.column, d.message)
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+/// Asks about a text of one's own.
+#[must_use]
+pub fn asked(text: &str, question: &Question) -> Outcome {
+    stalewalk_engine::check(&with_text(&format!("stalewalk 1\n{text}")), question, Limits::default())
 }

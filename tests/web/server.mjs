@@ -12,8 +12,8 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file. */
-export async function serve(folder, change = (_name, bytes) => bytes) {
+/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file; `headers` go with each. */
+export async function serve(folder, change = (_name, bytes) => bytes, headers = {}) {
   const prefix = "/some/path/";
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname);
@@ -21,7 +21,8 @@ export async function serve(folder, change = (_name, bytes) => bytes) {
     try {
       if (!path.startsWith(prefix)) throw new Error("outside");
       const bytes = change(name, await readFile(join(folder, normalize(`/${name}`))));
-      response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" });
+      const type = TYPES[extname(name)] ?? "application/octet-stream";
+      response.writeHead(200, { ...headers, "content-type": type });
       response.end(bytes);
     } catch {
       response.writeHead(404);

@@ -12,10 +12,10 @@ Exit status:
 
 const EXAMPLES: &str = "\
 Examples:
-  stalewalk map exit_mmap
-  stalewalk map exit_mmap --set cpus=1 --set borrower=false
-  stalewalk check my_strategy.tlb --arch x86-64
-  stalewalk check --strategy up_front --operation exit_mmap --arch arm64";
+  stalewalk map OPERATION
+  stalewalk map OPERATION --set cpus=1 --set borrower=false
+  stalewalk check my_strategy.tlb --arch ARCH
+  stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH";
 
 /// Does a way of flushing the TLB survive? Tries every interleaving and says.
 #[derive(Debug, Parser)]

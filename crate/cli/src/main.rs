@@ -1,7 +1,7 @@
 //! `stalewalk`: does a way of flushing the TLB survive? Asked and answered in a terminal.
 //!
 //! The answers are the engine's; here are the words on the command line, the texts that a reader brings, and
-//! the paper on which the answer is drawn.
+//! the paper on which the answer is drawn. How an answer is found is not known here.
 
 mod args;
 mod caret;

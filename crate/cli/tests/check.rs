@@ -17,6 +17,7 @@ strategy mine \"freeing at once\" for exit_mmap {
 ";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a story is told in one piece")]
 fn a_story_has_a_column_for_each_cpu() {
     let said = run(&["check", "--strategy", "up_front", "--operation", "exit_mmap", "--arch", "x86-64"]);
     assert_eq!(said.status, 0, "{}", said.err);
@@ -60,7 +61,7 @@ fn a_story_has_a_column_for_each_cpu() {
           9  frees T: from here on it is
              anybody's, with any content.
          10! the walker starts at what it kept,
-             pgd[0] -> T and reads T, which was
+             pgd[0] -> T, and reads T, which was
              freed: it takes whatever stands
              there for an entry.
 
@@ -159,7 +160,7 @@ fn many_cpus_have_labels_in_the_columns_and_sentences_below() {
              way pgd[0] -> T.
          10  CPU 0 clears pgd[0]: T is unhooked.
          11  CPU 0 frees T: from here on it is anybody's, with any content.
-         12! The walker of CPU 0 starts at what it kept, pgd[0] -> T and reads T, which
+         12! The walker of CPU 0 starts at what it kept, pgd[0] -> T, and reads T, which
              was freed: it takes whatever stands there for an entry.
 
              ~ the hardware by itself    ! here it breaks

@@ -25,7 +25,7 @@ fn the_table_fits_a_terminal() {
         gather_by_address  S      S      S      L      B 7    B 13   B 13   S
         gather_leaf_only   n      n      B 13   L      B 7    B 13   B 13   S
         switch_instead     B 6    B 6    B 7    L      B 6    B 6    B 6    L
-        local_detach       B 7    B 7    B 8    L      B 7    B 7    B 7    L
+        local_detach       B 7    B 7    B 10   L      B 7    B 7    B 9    L
         detach_everywhere  S      S      S      S      S      S      S      S
         free_at_mmdrop     L      S      L      S      L      B 14   B 14   S
         retire_tag         B 5    n      B 5    L      B 5    B 5    B 5    L

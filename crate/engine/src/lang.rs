@@ -6,5 +6,6 @@ pub mod hardware;
 mod lexer;
 pub mod library;
 pub mod lower;
+mod names;
 pub mod parser;
 pub mod source;

@@ -20,12 +20,14 @@
 //!
 //! # The pipeline
 //!
-//! Text → program → explore → report. Nothing further right is known further left.
+//! Text → program → explore → report. Nothing further right is known further left, apart from the words that
+//! all of them speak in and that a report is made of: [`report::Kind`], [`report::Held`], [`report::Mode`] and
+//! the like.
 //!
 //! * [`lang`]: text to program: lexer, parser, layers of names, lowering to moves; diagnostics as data.
 //! * [`machine`]: frames, tables, caches, CPUs; the rules, written once; an architecture as plain data.
 //! * [`explore`]: the saturating search, the explicit search, the replayer.
-//! * [`report`]: verdict, diagnosis, trace: plain typed data. `words` renders it in English, nothing else does.
+//! * [`report`]: verdict, diagnosis, trace: plain typed data. All that is said of a run in English is said here.
 //! * [`export`]: one format a file.
 //!
 //! # Invariants

@@ -14,5 +14,5 @@ pub use eval::NOWHERE;
 pub use items::{Item, Items, MAX_ITEMS};
 pub use model::{Cell, Cpu, Entry, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
 pub use rules::{Fill, Machine, Opening, drops};
-pub use state::{Asked, Context, Layout, Slot, Words};
+pub use state::{Asked, Context, Layout, Numbers, Slot, Words};
 pub use step::{Effect, Move};

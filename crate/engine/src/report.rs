@@ -18,5 +18,5 @@ mod words;
 pub use answer::check;
 pub use catalog::catalog;
 pub use expect::{Expected, expectations};
-pub use map::map;
+pub use map::{map, questions};
 pub use types::*;

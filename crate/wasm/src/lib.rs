@@ -1,4 +1,6 @@
 //! The engine for JavaScript, and nothing of its own: strings come in, plain objects go out.
+//!
+//! It knows no library, whose texts the page hands over, and no rule. Nothing else knows JavaScript.
 
 mod measure;
 

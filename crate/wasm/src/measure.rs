@@ -3,7 +3,8 @@
 use js_sys::{Array, Reflect};
 use stalewalk_engine::explore::explicit;
 use stalewalk_engine::lang::lower::{Lowered, lower};
-use stalewalk_engine::{Limits, Question, check};
+use stalewalk_engine::report::questions;
+use stalewalk_engine::{Limits, check};
 use wasm_bindgen::prelude::*;
 use web_sys::Performance;
 
@@ -26,7 +27,7 @@ impl Engine {
     pub fn measure_cells(&self, operation: &str, kernel: &str) -> Result<Array, JsError> {
         let clock = clock()?;
         let times = Array::new();
-        for question in self.questions(operation, kernel) {
+        for question in questions(&self.library, operation, kernel, &[]) {
             let start = clock.now();
             let outcome = check(&self.library, &question, Limits::default());
             let took = clock.now() - start;
@@ -37,38 +38,22 @@ impl Engine {
         Ok(times)
     }
 
-    /// Transitions and milliseconds of the explicit search over every cell of a map.
+    /// Transitions and milliseconds of the explicit search in each cell of a map that has one.
     ///
     /// # Errors
     ///
     /// Where there is no clock.
-    #[wasm_bindgen(js_name = measureExplicit, unchecked_return_type = "[number, number]")]
+    #[wasm_bindgen(js_name = measureExplicit, unchecked_return_type = "[number, number][]")]
     pub fn measure_explicit(&self, operation: &str, kernel: &str) -> Result<Array, JsError> {
         let clock = clock()?;
-        let (mut transitions, mut took) = (0.0, 0.0);
-        for question in self.questions(operation, kernel) {
+        let searches = Array::new();
+        for question in questions(&self.library, operation, kernel, &[]) {
             let Lowered::Model(model) = lower(&self.library, &question) else { continue };
             let start = clock.now();
-            transitions += f64::from(explicit(&model, Limits::default()).transitions);
-            took += clock.now() - start;
+            let found = explicit(&model, Limits::default());
+            let took = clock.now() - start;
+            searches.push(&Array::of2(&found.transitions.into(), &took.into()));
         }
-        Ok(Array::of2(&transitions.into(), &took.into()))
-    }
-}
-
-impl Engine {
-    fn questions(&self, operation: &str, kernel: &str) -> Vec<Question> {
-        let archs = self.library.archs();
-        let strategies = self.library.strategies_of(operation);
-        let question = |strategy: &str, arch: &str| Question {
-            operation: operation.to_owned(),
-            strategy: Some(strategy.to_owned()),
-            arch: arch.to_owned(),
-            kernel: kernel.to_owned(),
-            params: Vec::new(),
-        };
-        let row =
-            |strategy: &str| archs.iter().map(|arch| question(strategy, &arch.name.text)).collect::<Vec<_>>();
-        strategies.iter().flat_map(|strategy| row(&strategy.name.text)).collect()
+        Ok(searches)
     }
 }

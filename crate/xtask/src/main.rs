@@ -1,11 +1,14 @@
-//! The project's commands: `cargo xtask play`, `build` and `test`. Each installs what it lacks, once, or says in
+//! The project's commands: `cargo xtask play`, `build`, `test` and `bench`. Each installs what it lacks, once, or says in
 //! one sentence what to type, and says what it is doing while it does it.
+//!
+//! It knows how the parts are built and checked, and nothing of what they compute.
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
 //! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
-//! [`size`] and [`generated`] (checking).
+//! [`size`] and [`generated`] (checking), [`bench`] (measuring).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
+mod bench;
 mod browser;
 mod config;
 mod generated;
@@ -35,6 +38,7 @@ Usage: cargo xtask COMMAND
                               or the next free one); --watch rebuilds on a change and reloads the page
   build                       leaves the site in www/dist, for any file server and any sub-path
   test [--fast]               runs every check there is; --fast leaves out what needs a browser
+  bench [--write]             measures the engine and the page; --write puts the table into README.md
 
 What is missing is installed first. CHROME and CHROMEDRIVER name another browser and its driver.";
 
@@ -47,6 +51,8 @@ enum Command {
     Build,
     /// Check everything, or everything that needs no browser.
     Test { fast: bool },
+    /// Measure, and perhaps write the numbers down.
+    Bench { write: bool },
     /// Say what there is.
     Help,
 }
@@ -79,7 +85,8 @@ fn parse(words: &[&str]) -> Result<Command> {
         "play" => play(options),
         "build" if options.is_empty() => Ok(Command::Build),
         "test" if matches!(options, [] | ["--fast"]) => Ok(Command::Test { fast: !options.is_empty() }),
-        "build" | "test" => bail!("`{name}` has no option `{}`", options.join(" ")),
+        "bench" if matches!(options, [] | ["--write"]) => Ok(Command::Bench { write: !options.is_empty() }),
+        "build" | "test" | "bench" => bail!("`{name}` has no option `{}`", options.join(" ")),
         "help" | "-h" | "--help" => Ok(Command::Help),
         _ => bail!("there is no command `{name}`"),
     }
@@ -131,6 +138,7 @@ fn execute(command: &Command) -> Result<bool> {
             Ok(true)
         }
         Command::Test { fast } => test::all(&project, fast),
+        Command::Bench { write } => bench::run(&project, write).map(|()| true),
         Command::Help => Ok(true),
     }
 }
@@ -146,6 +154,7 @@ mod tests {
         assert_eq!(parse(&["play", "--port", "90", "--watch"]).unwrap(), both);
         assert_eq!(parse(&["play", "--watch", "--port=90"]).unwrap(), both);
         assert_eq!(parse(&["test", "--fast"]).unwrap(), Command::Test { fast: true });
+        assert_eq!(parse(&["bench", "--write"]).unwrap(), Command::Bench { write: true });
         assert_eq!(parse(&["test", "--help"]).unwrap(), Command::Help);
         assert_eq!(parse(&[]).unwrap(), Command::Help);
     }

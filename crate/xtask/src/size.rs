@@ -14,22 +14,36 @@ use crate::wasm;
 /// The files of a site, by their path in it.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Says the sizes; an error if one is over its budget.
-pub(crate) fn check(project: &Project) -> Result<()> {
+/// What is loaded, in bytes after `gzip -9`.
+pub(crate) struct Sizes {
+    /// The engine's wasm.
+    pub(crate) wasm: u64,
+    /// All that the page needs before it can answer.
+    pub(crate) first_load: u64,
+    files: Vec<(String, u64)>,
+}
+
+/// Takes the sizes of the built site.
+pub(crate) fn measure(project: &Project) -> Result<Sizes> {
     let wasm = wasm::built(project)?;
     let wasm = gzipped(&std::fs::read(&wasm).with_context(|| wasm.display().to_string())?)?;
-    let budget = &project.config.budget;
     let mut files = Files::new();
     collect(&project.dist(), "", &mut files)?;
-    let first = first_load(&files, &budget.later);
-    let mut load = 0;
-    for name in &first {
-        let size = gzipped(&files[name])?;
-        println!("{:>10.1} KB  {name}", kilobytes(size));
-        load += size;
+    let first = first_load(&files, &project.config.budget.later);
+    let sized = first.into_iter().map(|name| gzipped(&files[&name]).map(|size| (name, size)));
+    let files = sized.collect::<Result<Vec<_>>>()?;
+    Ok(Sizes { wasm, first_load: files.iter().map(|(_, size)| size).sum(), files })
+}
+
+/// Says the sizes; an error if one is over its budget.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    let sizes = measure(project)?;
+    let budget = &project.config.budget;
+    for (name, size) in &sizes.files {
+        println!("{:>10.1} KB  {name}", kilobytes(*size));
     }
-    let engine = within("the engine's wasm", wasm, budget.wasm_gzip_kb);
-    let page = within("the first load", load, budget.first_load_gzip_kb);
+    let engine = within("the engine's wasm", sizes.wasm, budget.wasm_gzip_kb);
+    let page = within("the first load", sizes.first_load, budget.first_load_gzip_kb);
     if !(engine && page) {
         bail!("over the budget of wasm-pack.toml");
     }
@@ -41,7 +55,8 @@ fn within(what: &str, size: u64, budget: u64) -> bool {
     size <= budget * 1024
 }
 
-fn kilobytes(size: u64) -> f64 {
+/// Kilobytes of 1024 bytes.
+pub(crate) fn kilobytes(size: u64) -> f64 {
     size as f64 / 1024.0
 }
 

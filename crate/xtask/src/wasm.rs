@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_flags_of_the_optimiser_are_found() {
-        assert_eq!(optimiser_flags(&Project::find().unwrap()).unwrap(), ["-Oz"]);
+        assert_eq!(optimiser_flags(&Project::find().unwrap()).unwrap(), ["-O3"]);
     }
 
     #[test]

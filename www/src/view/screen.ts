@@ -29,7 +29,9 @@ function stick(scroller: HTMLElement): void {
   const left = scroller.scrollLeft + 7;
   for (const label of scroller.querySelectorAll<SVGTextElement>(".bar-label")) {
     const { from, to } = label.dataset;
-    label.setAttribute("x", String(Math.min(Math.max(left, Number(from)), Number(to))));
+    const x = String(Math.min(Math.max(left, Number(from)), Number(to)));
+    // Writing what stands there already would have the page laid out once more.
+    if (label.getAttribute("x") !== x) label.setAttribute("x", x);
   }
   const labels = scroller.querySelector<HTMLElement>(".lane-labels")?.offsetWidth ?? 0;
   stickSpans(scroller, scroller.scrollLeft, scroller.scrollLeft + scroller.clientWidth - labels);

@@ -6,7 +6,7 @@
 use crate::explore::found::{Found, Limits, Run};
 use crate::explore::saturating::{cpu_of, note, reliant};
 use crate::explore::states::States;
-use crate::machine::{Effect, Fill, Machine, Model, Move, Words};
+use crate::machine::{Fill, Machine, Model, Move, Words};
 use crate::order::sort_by_key;
 use crate::report::{Held, Kind};
 
@@ -51,12 +51,20 @@ fn push_fill(machine: &Machine<'_>, s: &Words, fill: Fill, out: &mut Vec<Move>) 
     };
     let begins = fill.from.is_none_or(|from| !is_walk(&from.into()));
     let stays = fill.gives.is_some_and(|gives| is_walk(&gives.into()));
-    let in_flight: Vec<usize> = machine.layout.items(s).filter(is_walk).collect();
-    if begins && stays && in_flight.len() >= machine.model.arch.walks_in_flight() {
-        out.extend(in_flight.into_iter().map(|w| Move::Fill(Fill { replaces: Some(w as u8), ..fill })));
+    let in_flight = machine.layout.items(s).filter(is_walk);
+    if begins && stays && in_flight.clone().count() >= machine.model.arch.walks_in_flight() {
+        out.extend(in_flight.map(|w| Move::Fill(Fill { replaces: Some(w as u8), ..fill })));
     } else {
         out.push(Move::Fill(fill));
     }
+}
+
+/// Room for what one state needs, used again for the next.
+#[derive(Default)]
+struct Room {
+    state: Vec<u32>,
+    next: Vec<u32>,
+    moves: Vec<Move>,
 }
 
 struct Parent {
@@ -88,6 +96,7 @@ struct Search<'m> {
 
 impl Search<'_> {
     fn explore(&mut self) {
+        let mut room = Room::default();
         while !self.layer.is_empty() {
             let mut hardware = 0;
             while hardware < self.layer.len() {
@@ -102,7 +111,7 @@ impl Search<'_> {
                     if !parent.done && parent.length.1 as usize == hardware {
                         parent.done = true;
                         self.found.depth = parent.length.0;
-                        self.expand(index);
+                        self.expand(index, &mut room);
                     }
                 }
                 hardware += 1;
@@ -118,25 +127,28 @@ impl Search<'_> {
         self.states.len() > self.limits.states as usize || bytes > self.limits.bytes as usize
     }
 
-    fn expand(&mut self, index: u32) {
-        let s = self.states.get(index).to_vec();
-        for number in self.machine.layout.items(&s) {
+    fn expand(&mut self, index: u32, room: &mut Room) {
+        let Room { state, next, moves } = room;
+        state.clear();
+        state.extend_from_slice(self.states.get(index));
+        for number in self.machine.layout.items(state) {
             let item = self.machine.items.get(number);
-            if self.machine.is_stale(&s, item) {
-                note(&mut self.found.reliant, reliant(&self.machine, &s, item));
+            if self.machine.is_stale(state, item) {
+                note(&mut self.found.reliant, reliant(&self.machine, state, item));
             }
         }
-        let mut moves = Vec::new();
-        self.machine.moves(&s, &mut moves);
-        if self.machine.is_deadlock(&s, &moves) {
+        moves.clear();
+        self.machine.moves(state, moves);
+        if self.machine.is_deadlock(state, moves) {
             self.violation(Kind::Deadlock, index, None);
         }
-        hardware_moves(&mut self.machine, &s, &mut moves);
-        for step in moves {
+        hardware_moves(&mut self.machine, state, moves);
+        for &step in moves.iter() {
             self.found.transitions += 1;
-            match self.machine.apply(&s, step) {
-                Effect::State(next) => self.meet(index, step, &next),
-                Effect::Violation(kind) => self.violation(kind, index, Some(step)),
+            next.clone_from(state);
+            match self.machine.advance(next, step) {
+                None => self.meet(index, step, next),
+                Some(kind) => self.violation(kind, index, Some(step)),
             }
         }
     }

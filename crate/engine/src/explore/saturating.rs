@@ -9,7 +9,7 @@
 
 use crate::explore::found::{Found, Limits, Reliant, Run};
 use crate::explore::states::States;
-use crate::machine::{Effect, Fill, Item, Machine, Model, Move};
+use crate::machine::{Effect, Fill, Item, Machine, Model, Move, Numbers};
 use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
 
@@ -134,19 +134,19 @@ impl Search<'_> {
                 return self.violation(kind, index, item, Some(step));
             }
         };
-        let carried: Vec<u8> = self.machine.layout.items(&next).map(|item| item as u8).collect();
+        let carried = self.machine.layout.items(&next);
         self.machine.saturate(&mut next, &mut Vec::new());
         let (to, shortest) = self.meet(&next, self.origins[index as usize].depth + 1);
         if shortest {
-            self.carry(index, to, step, &carried);
+            self.carry(index, to, step, carried);
         }
     }
 
     /// Hands on what was held over a shortest edge.
-    fn carry(&mut self, from: u32, to: u32, step: Move, carried: &[u8]) {
+    fn carry(&mut self, from: u32, to: u32, step: Move, carried: Numbers) {
         let edge = self.edges.len() as u32;
         self.edges.push((from, step));
-        for &item in carried {
+        for item in carried.map(|item| item as u8) {
             let cost = self.cost(from, Some(item));
             offer(&mut self.origins[to as usize].held, Kept { item, cost, source: Source::Carried(edge) });
         }

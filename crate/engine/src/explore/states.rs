@@ -1,9 +1,6 @@
 //! States that a search has met, in one row, each once. Equal means equal words, not equal hashes.
 
-use std::hash::Hasher;
-
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
 
 /// The states met so far, numbered in the order in which they were met.
 #[derive(Debug)]
@@ -36,20 +33,27 @@ impl States {
         let (width, words) = (self.width, &self.words);
         let at = |index: u32| &words[index as usize * width..][..width];
         let hash = hash(state);
-        if let Some(found) = self.table.find(hash, |index| at(*index) == state) {
+        if let Some(found) = self.table.find(hash, |index| same(at(*index), state)) {
             return (*found, false);
         }
         let index = self.len() as u32;
-        self.table.insert_unique(hash, index, |other| super::states::hash(at(*other)));
+        self.table.insert_unique(hash, index, |other| self::hash(at(*other)));
         self.words.extend_from_slice(state);
         (index, true)
     }
 }
 
+/// Word by word: a comparison of slices goes byte by byte in wasm.
+fn same(a: &[u32], b: &[u32]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// Two words at a time, by one multiplication; the upper half, which all of them reach, is folded into the lower.
 fn hash(words: &[u32]) -> u64 {
-    let mut hasher = FxHasher::default();
-    for pair in words.chunks(2) {
-        hasher.write_u64(u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or(0)) << 32);
-    }
-    hasher.finish()
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, pair: u64| (hash.rotate_left(23) ^ pair).wrapping_mul(FACTOR);
+    let (pairs, rest) = words.as_chunks::<2>();
+    let hash = pairs.iter().fold(0, |hash, [a, b]| mix(hash, u64::from(*a) | u64::from(*b) << 32));
+    let hash = rest.iter().fold(hash, |hash, word| mix(hash, u64::from(*word)));
+    hash ^ hash >> 32
 }

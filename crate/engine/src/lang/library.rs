@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Item, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::names;
 use crate::lang::parser::parse;
 use crate::lang::source::{FileId, Sources};
 use crate::order::sort_by_key;
@@ -25,7 +26,10 @@ type Names = BTreeMap<String, (FileId, usize)>;
 #[derive(Debug)]
 struct Parsed {
     file: ast::File,
+    /// What is wrong with the text by itself.
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the names that it declares and uses, beside all other texts.
+    names: Vec<Diagnostic>,
 }
 
 impl Library {
@@ -33,7 +37,7 @@ impl Library {
     pub fn set(&mut self, path: &str, text: &str) {
         let id = self.sources.set(path, text);
         let (file, diagnostics) = parse(id, text);
-        self.files.insert(id, Parsed { file, diagnostics });
+        self.files.insert(id, Parsed { file, diagnostics, names: Vec::new() });
         self.index();
     }
 
@@ -42,7 +46,7 @@ impl Library {
         for (path, text) in texts {
             let id = self.sources.set(path, text);
             let (file, diagnostics) = parse(id, text);
-            self.files.insert(id, Parsed { file, diagnostics });
+            self.files.insert(id, Parsed { file, diagnostics, names: Vec::new() });
         }
         self.index();
     }
@@ -53,18 +57,18 @@ impl Library {
         &self.sources
     }
 
-    /// What is wrong with one file taken by itself.
-    #[must_use]
-    pub fn diagnostics(&self, file: FileId) -> &[Diagnostic] {
-        self.files.get(&file).map_or(&[], |parsed| &parsed.diagnostics)
+    /// What is wrong with one file.
+    pub fn diagnostics(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
+        let parsed = self.files.get(&file);
+        parsed.into_iter().flat_map(|parsed| parsed.diagnostics.iter().chain(&parsed.names))
     }
 
-    /// What is wrong with any file taken by itself, in the order of the texts.
+    /// What is wrong with any file, in the order of the texts.
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.files.values().flat_map(|parsed| &parsed.diagnostics)
+        self.files.keys().flat_map(|file| self.diagnostics(*file))
     }
 
-    /// A name declared twice is a mistake of the file that says it second, and the first one holds.
+    /// Finds every declaration by its name. Of two with one name the first holds.
     fn index(&mut self) {
         let mut names: [Names; 5] = Default::default();
         let mut twice = Vec::new();
@@ -72,22 +76,23 @@ impl Library {
             for (at, item) in parsed.file.items.iter().enumerate() {
                 let (table, name) = table(item);
                 if names[table].contains_key(&name.text) {
-                    twice.push((*id, name.clone()));
+                    let message = format!("`{}` is declared twice", name.text);
+                    twice.push(Diagnostic::new(name.span, message).help("give it a name of its own"));
                 } else {
                     names[table].insert(name.text.clone(), (*id, at));
                 }
             }
         }
-        for parsed in self.files.values_mut() {
-            parsed.diagnostics.retain(|d| !d.message.ends_with(TWICE));
+        [self.groups, self.kernels, self.archs, self.strategies, self.operations] = names;
+        let unknown: Vec<_> = self.files.values().map(|parsed| names::unknown(self, &parsed.file)).collect();
+        for (parsed, unknown) in self.files.values_mut().zip(unknown) {
+            parsed.names = unknown;
         }
-        for (id, name) in twice {
-            let diagnostic = Diagnostic::new(name.span, format!("`{}` {TWICE}", name.text));
-            if let Some(parsed) = self.files.get_mut(&id) {
-                parsed.diagnostics.push(diagnostic.help("give it a name of its own"));
+        for diagnostic in twice {
+            if let Some(parsed) = self.files.get_mut(&diagnostic.span.file) {
+                parsed.names.push(diagnostic);
             }
         }
-        [self.groups, self.kernels, self.archs, self.strategies, self.operations] = names;
     }
 
     fn item(&self, (file, at): (FileId, usize)) -> &Item {
@@ -195,8 +200,6 @@ impl Library {
         }
     }
 }
-
-const TWICE: &str = "is declared twice";
 
 fn table(item: &Item) -> (usize, &Name) {
     match item {

@@ -61,7 +61,7 @@ fn binary(a: u32, operator: Operator, b: u32) -> u32 {
         Operator::Eq => u32::from(a == b),
         Operator::Lt => u32::from(a < b),
         Operator::In => u32::from(a < 32 && b & 1 << a != 0),
-        Operator::Add => (a + b).min(0xffff),
+        Operator::Add => a.saturating_add(b),
         Operator::Sub => a.saturating_sub(b),
         Operator::Union => a | b,
         Operator::Without => a & !b,

@@ -166,7 +166,7 @@ pub enum Op {
     Synchronise,
     /// Executes an instruction of the table, with its address and its address space.
     Insn(usize, Exp, Exp),
-    /// Waits for the broadcast invalidates that this CPU issued.
+    /// Waits for the invalidates that this CPU issued.
     Complete,
     /// Asks the other CPUs of a mask to run a handler.
     Send(usize, Exp),

@@ -115,8 +115,7 @@ impl<'m> Machine<'m> {
             let start = Walk { cpu, mm, table: space.root, level: space.levels, from: None, gate };
             self.read(s, start, out);
         }
-        let held: Vec<usize> = self.layout.items(s).collect();
-        for number in held {
+        for number in self.layout.items(s) {
             let item = self.items.get(number);
             if usize::from(item.cpu) != cpu || item.held == Held::Leaf {
                 continue;
@@ -173,8 +172,7 @@ impl<'m> Machine<'m> {
 
     /// Lets go of the items of a CPU for which `f` says so.
     pub fn drop_where(&self, s: &mut Words, cpu: usize, f: impl Fn(Item) -> bool) {
-        let held: Vec<usize> = self.layout.items(s).collect();
-        for number in held {
+        for number in self.layout.items(s) {
             let item = self.items.get(number);
             if usize::from(item.cpu) == cpu && f(item) {
                 self.layout.remove(s, number);

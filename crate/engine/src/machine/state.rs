@@ -1,5 +1,6 @@
 //! One state of the machine as a row of words, so that states are compared and stored as they are.
 
+use crate::machine::arch::Done;
 use crate::machine::items::MAX_ITEMS;
 use crate::machine::model::Model;
 use crate::machine::program::{Op, Pc, Reg};
@@ -13,7 +14,7 @@ pub type Words = [u32];
 pub enum Asked {
     /// To take an interrupt and run a handler.
     Handler(usize),
-    /// To perform a broadcast invalidate.
+    /// To perform an invalidate that was issued, on this CPU or on another.
     Insn(usize),
 }
 
@@ -88,7 +89,7 @@ impl Layout {
         for (pc, op) in program.code.iter().enumerate() {
             let asked = match op {
                 Op::Send(handler, _) => Asked::Handler(*handler),
-                Op::Insn(insn, ..) if broadcasts(model, *insn) => Asked::Insn(*insn),
+                Op::Insn(insn, ..) if is_performed_later(model, *insn) => Asked::Insn(*insn),
                 _ => continue,
             };
             let args = match asked {
@@ -339,22 +340,41 @@ impl Layout {
         s[self.cache + item / 32] &= !(1 << (item % 32));
     }
 
-    /// Every item held, by number.
-    pub fn items<'a>(&self, s: &'a Words) -> impl Iterator<Item = usize> + 'a {
-        s[self.cache..self.cache + CACHE_WORDS].iter().enumerate().flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros();
-                left &= left.wrapping_sub(1);
-                (bit < 32).then_some(index * 32 + bit as usize)
-            })
-        })
+    /// Every item held, by number; the state may change meanwhile.
+    #[must_use]
+    pub fn items(&self, s: &Words) -> Numbers {
+        let mut left = [0; CACHE_WORDS];
+        left.copy_from_slice(&s[self.cache..self.cache + CACHE_WORDS]);
+        Numbers { left, word: 0 }
     }
 }
 
-/// True if an instruction reaches other CPUs and is completed later.
-fn broadcasts(model: &Model, insn: usize) -> bool {
-    use crate::machine::arch::Done;
+/// Numbers of items, as the bits of some words.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    left: [u32; CACHE_WORDS],
+    word: usize,
+}
+
+impl Iterator for Numbers {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let left = self.left.get_mut(self.word)?;
+            if *left != 0 {
+                let bit = left.trailing_zeros() as usize;
+                *left &= *left - 1;
+                return Some(self.word * 32 + bit);
+            }
+            self.word += 1;
+        }
+    }
+}
+
+/// True if an instruction is performed some time after it was issued, and completed by a barrier.
+fn is_performed_later(model: &Model, insn: usize) -> bool {
     let insn = &model.arch.insns[insn];
-    insn.everywhere && insn.leaf.or(insn.walk).is_some() && matches!(insn.done, Done::By(_))
+    insn.leaf.or(insn.walk).is_some() && matches!(insn.done, Done::By(_))
 }

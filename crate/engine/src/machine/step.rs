@@ -16,7 +16,7 @@ pub enum Move {
     Handler(u8),
     /// A CPU takes the interrupt of a request and the first step of its handler.
     Take(u8, u8),
-    /// A CPU performs the broadcast invalidate of a request.
+    /// A CPU performs an invalidate that was issued.
     Perform(u8, u8),
     /// A performed access of a CPU goes through a held translation to a freed frame.
     Access(u8, u8),
@@ -163,22 +163,21 @@ impl Machine<'_> {
     #[must_use]
     pub fn apply(&self, s: &Words, step: Move) -> Effect {
         let mut next = s.to_vec();
-        let violation = match step {
-            Move::Thread(cpu) => self.run(&mut next, Context::Thread(cpu.into())),
-            Move::Handler(cpu) => self.run(&mut next, Context::Handler(cpu.into())),
-            Move::Take(cpu, slot) => self.take(&mut next, cpu.into(), slot.into()),
-            Move::Perform(cpu, slot) => {
-                self.perform_request(&mut next, cpu.into(), slot.into());
-                None
-            }
-            Move::Access(..) => Some(Kind::StaleFrame),
-            Move::Fill(fill) => self.fill(&mut next, fill),
-            Move::Drop(number) => {
-                self.layout.remove(&mut next, number.into());
-                None
-            }
-        };
-        violation.map_or(Effect::State(next), Effect::Violation)
+        self.advance(&mut next, step).map_or(Effect::State(next), Effect::Violation)
+    }
+
+    /// The same in place: the state becomes the next one, or is of no use any more after a violation.
+    pub fn advance(&self, s: &mut Words, step: Move) -> Option<Kind> {
+        match step {
+            Move::Thread(cpu) => return self.run(s, Context::Thread(cpu.into())),
+            Move::Handler(cpu) => return self.run(s, Context::Handler(cpu.into())),
+            Move::Take(cpu, slot) => return self.take(s, cpu.into(), slot.into()),
+            Move::Perform(cpu, slot) => self.perform_request(s, cpu.into(), slot.into()),
+            Move::Access(..) => return Some(Kind::StaleFrame),
+            Move::Fill(fill) => return self.fill(s, fill),
+            Move::Drop(number) => self.layout.remove(s, number.into()),
+        }
+        None
     }
 
     fn fill(&self, s: &mut Words, fill: Fill) -> Option<Kind> {
@@ -363,7 +362,8 @@ impl Machine<'_> {
             self.store(s, cell, Entry::NONE);
         }
         if let Some(slot) = self.layout.slot_of(pc, cpu) {
-            self.layout.ask(s, slot, (1 << cpus) - 1, &[what.address, what.mm]);
+            let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
+            self.layout.ask(s, slot, reached, &[what.address, what.mm]);
         } else if insn.everywhere {
             (0..cpus).for_each(|cpu| self.perform(s, cpu, what));
         } else {

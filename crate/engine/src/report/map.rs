@@ -20,29 +20,42 @@ pub fn map(
     limits: Limits,
 ) -> Map {
     let mut map = Map { diagnostics: Vec::new(), params: Vec::new(), cells: Vec::new() };
-    for strategy in library.strategies_of(operation) {
-        for arch in library.archs() {
-            let question = Question {
-                operation: operation.to_owned(),
-                strategy: Some(strategy.name.text.clone()),
-                arch: arch.name.text.clone(),
-                kernel: kernel.to_owned(),
-                params: params.to_vec(),
-            };
-            match cell(library, &question, limits) {
-                Ok((cell, params)) => {
-                    map.cells.push(cell);
-                    map.params = params;
-                }
-                Err(diagnostics) => {
-                    let new =
-                        diagnostics.into_iter().filter(|d| !map.diagnostics.contains(d)).collect::<Vec<_>>();
-                    map.diagnostics.extend(new);
-                }
+    for question in questions(library, operation, kernel, params) {
+        match cell(library, &question, limits) {
+            Ok((cell, params)) => {
+                map.cells.push(cell);
+                map.params = params;
+            }
+            Err(diagnostics) => {
+                let new =
+                    diagnostics.into_iter().filter(|d| !map.diagnostics.contains(d)).collect::<Vec<_>>();
+                map.diagnostics.extend(new);
             }
         }
     }
     map
+}
+
+/// What a map asks, cell by cell.
+#[must_use]
+pub fn questions(
+    library: &Library,
+    operation: &str,
+    kernel: &str,
+    params: &[(String, u32)],
+) -> Vec<Question> {
+    let archs = library.archs();
+    let row = |strategy: &str| {
+        let question = |arch: &str| Question {
+            operation: operation.to_owned(),
+            strategy: Some(strategy.to_owned()),
+            arch: arch.to_owned(),
+            kernel: kernel.to_owned(),
+            params: params.to_vec(),
+        };
+        archs.iter().map(|arch| question(&arch.name.text)).collect::<Vec<_>>()
+    };
+    library.strategies_of(operation).iter().flat_map(|strategy| row(&strategy.name.text)).collect()
 }
 
 /// One cell with the parameters it was judged for; or what is wrong with the texts.

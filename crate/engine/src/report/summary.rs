@@ -82,7 +82,13 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
         |fact: &Fact| matches!(fact.act, Act::Fill(fill) if fill.gives.map(usize::from) == Some(number));
     let Some(step) = facts.iter().rposition(gives) else {
         let space = mm(machine, held.mm.into());
-        return format!("CPU {} holds {what} from when it ran {space} in user mode. ", held.cpu);
+        return match held.held {
+            Held::Walk => format!(
+                "CPU {} is in the middle of a walk, {what}, that began while it ran {space} in user mode. ",
+                held.cpu
+            ),
+            _ => format!("CPU {} holds {what} from when it ran {space} in user mode. ", held.cpu),
+        };
     };
     let user = machine.layout.mode(&replay.states[step], held.cpu.into()) == crate::report::Mode::User;
     let keeps = match held.held {

@@ -1,4 +1,4 @@
-//! English: the only module that writes sentences for readers about runs and verdicts.
+//! English for moves, items and conditions: labels and sentences.
 
 use crate::machine::{Fill, Machine, Words};
 use crate::report::names::{cell, frame, item, mm};
@@ -95,7 +95,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
         Act::WaitAcks => "has every answer: whatever was asked of others is done".into(),
-        Act::Complete => "finds its invalidates complete: every CPU has performed them".into(),
+        Act::Complete => "finds its invalidates complete: they were performed wherever they reach".into(),
         Act::WaitUntil => "has waited, and what it waited for is true".into(),
         Act::Assert if fact.violation.is_some() => {
             "finds the condition of the assertion true: the kernel stops".into()
@@ -170,7 +170,8 @@ fn insn_sentence(
         (false, false) => "nothing is dropped",
     };
     match (issues, fact.slot.is_some() && !fact.takes_interrupt) {
-        (true, _) => format!("issues {call}: it is under way to every CPU"),
+        (true, _) if insn.everywhere => format!("issues {call}: it is under way to every CPU"),
+        (true, _) => format!("issues {call}: it is under way"),
         (false, true) => format!("performs {call}: {drops}"),
         (false, false) if insn.everywhere => format!("executes {call}: on every CPU {drops}"),
         (false, false) => format!("executes {call}: {drops}"),
@@ -192,7 +193,7 @@ fn fill_sentence(machine: &Machine<'_>, before: &Words, fill: Fill) -> String {
     };
     let Some(gives) = fill.gives else {
         return format!(
-            "{start} and reads {table}, which was freed: it takes whatever stands there for an entry."
+            "{start}, and reads {table}, which was freed: it takes whatever stands there for an entry."
         );
     };
     let given = machine.items.get(gives.into());

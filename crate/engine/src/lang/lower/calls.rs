@@ -13,7 +13,7 @@ use crate::machine::program::{Exp, Op, Origin};
 
 /// Built-in functions that do something.
 const STATEMENTS: &[&str] =
-    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire_tag", "set"];
+    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire", "set"];
 
 impl<'l> Lowering<'_, 'l> {
     /// Lowers a call that stands as a statement.
@@ -116,15 +116,15 @@ impl<'l> Lowering<'_, 'l> {
         let address = address.map_or(Exp::Const(0), |address| self.settled(address, Ty::Address));
         let Some(index) = self.model.arch.pick(wanted) else {
             let arch = &self.model.arch.title;
-            let form = if wanted.leaf_only { "leaf-only " } else { "" };
             let scope = if wanted.by_address { "by address" } else { "of a whole address space" };
-            let reach = if wanted.everywhere { "that reaches every CPU" } else { "for the CPU itself" };
-            let reason = format!("{arch} has no {form}invalidate {scope} {reach}");
+            let form = if wanted.leaf_only { " that spares partial walks" } else { "" };
+            let reach = if wanted.everywhere { " on every CPU by one instruction" } else { "" };
+            let reason = format!("{arch} has no invalidate {scope}{form}{reach}");
             return self.refuse(span, reason);
         };
         self.enter_kernel(span);
         self.emit(span, Op::Insn(index, address, mm));
-        if wanted.everywhere && matches!(self.model.arch.insns[index].done, Done::By(_)) {
+        if matches!(self.model.arch.insns[index].done, Done::By(_)) {
             self.emit(span, Op::Complete);
         }
     }
@@ -146,7 +146,7 @@ impl<'l> Lowering<'_, 'l> {
                     self.emit(span, Op::Synchronise);
                 }
             }
-            ("retire_tag", [mm]) => {
+            ("retire", [mm]) => {
                 self.settled(mm, Ty::Mm);
                 if self.model.arch.tag == Tag::None {
                     let reason = format!("{} has no tag that could be retired", self.model.arch.title);

@@ -6,13 +6,17 @@ use crate::lang::lower::Refusal;
 use crate::lang::lower::layers::Layers;
 use crate::lang::lower::values::Scope;
 use crate::lang::source::Span;
-use crate::machine::Model;
 use crate::machine::program::{Exp, Handler, MAX_REGS, Op, Origin, Pc, Reg};
+use crate::machine::{Layout, Model};
 
 /// Calls inlined into each other before it is called a recursion that names do not show.
 const MAX_CALLS: usize = 40;
 /// Operations of a model.
 const MAX_OPS: usize = 20_000;
+/// Turns of loops in each other; with it no program runs for long between two moves.
+const MAX_TURNS: u32 = 4096;
+/// Statements that ask other CPUs for something, counted for each CPU that may execute them.
+const MAX_REQUESTS: usize = 255;
 
 /// What a program is lowered with.
 pub(super) struct Lowering<'a, 'l> {
@@ -33,7 +37,7 @@ pub(super) struct Lowering<'a, 'l> {
 }
 
 /// What is known of the place that code is made for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// In user mode.
     pub(super) user: bool,
@@ -43,6 +47,16 @@ pub(super) struct Place {
     pub(super) handler: bool,
     /// With interrupts off.
     pub(super) irqs_off: bool,
+    /// In a condition that is read again and again until it is true.
+    pub(super) waits: bool,
+    /// How often loops may come here.
+    pub(super) turns: u32,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { user: false, uaccess: false, handler: false, irqs_off: false, waits: false, turns: 1 }
+    }
 }
 
 impl<'a, 'l> Lowering<'a, 'l> {
@@ -63,12 +77,19 @@ impl<'a, 'l> Lowering<'a, 'l> {
     }
 
     /// Ends the lowering: the model is complete.
-    pub(super) fn finish(mut self) -> Result<Model, Refusal> {
+    pub(super) fn finish(mut self, span: Span) -> Result<Model, Refusal> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
         self.model.program.finish(&self.quiet);
         self.note_root_loads();
+        if Layout::new(&self.model).slots.len() > MAX_REQUESTS {
+            self.wrong(
+                span,
+                format!("more than {MAX_REQUESTS} statements that ask other CPUs"),
+                "fewer flushes will do",
+            );
+        }
         Ok(self.model)
     }
 
@@ -158,6 +179,19 @@ impl<'a, 'l> Lowering<'a, 'l> {
         self.scope.truncate(names);
         self.next_reg = regs;
         result
+    }
+
+    /// Lowers the body of a loop that makes so many turns at most.
+    pub(super) fn looped(&mut self, turns: u32, span: Span, f: impl FnOnce(&mut Self)) {
+        let outside = self.place.turns;
+        self.place.turns = outside.saturating_mul(turns.max(1));
+        if self.place.turns > MAX_TURNS {
+            let help = "loops in each other multiply";
+            self.wrong(span, format!("this may be done more than {MAX_TURNS} times"), help);
+        } else {
+            f(self);
+        }
+        self.place.turns = outside;
     }
 
     /// Lowers a program of a CPU of its own: no names of others, no registers taken.

@@ -229,7 +229,13 @@ impl Lowering<'_, '_> {
     }
 
     fn binary(&mut self, a: &Expr, op: BinaryOp, b: &Expr) -> Value {
-        let (left, right) = (self.value(a), self.value(b));
+        let mut left = self.value(a);
+        let right = self.value(b);
+        // Two reads of what others may change are two steps, as they are in C.
+        let shared = |value: &Value| value.exp.reads() == Reads::Shared;
+        if shared(&left) && shared(&right) && !self.place.waits {
+            left.exp = Exp::Reg(self.temp(a.span, left.exp));
+        }
         let (span, set) = (a.span.to(b.span), matches!(left.ty, Ty::Set(_)));
         let fits = match op {
             BinaryOp::Or | BinaryOp::And => left.ty.fits(Ty::Bool) && right.ty.fits(Ty::Bool),

@@ -13,7 +13,7 @@ use crate::order::sort_by_key;
 use crate::report::Param;
 
 /// Most levels of a table.
-const MAX_LEVELS: u32 = 5;
+pub(super) const MAX_LEVELS: u32 = 5;
 /// Most turns of one `for` in a machine.
 const MAX_TURNS: u32 = 32;
 
@@ -42,7 +42,7 @@ pub(super) fn model(
     let mut cpus = Vec::new();
     low.declare(&machine.machine, &mut cpus);
     low.cpus(&cpus, machine.name.span);
-    low.finish()
+    low.finish(machine.name.span)
 }
 
 impl<'l> Lowering<'_, 'l> {
@@ -144,19 +144,17 @@ impl<'l> Lowering<'_, 'l> {
             levels = 2;
         }
         let mm = self.space(&decl.name.text, levels as usize);
-        let mut tables = vec![self.model.mms[mm].root];
+        // The table of the leaf entries comes first: a gather frees tables from the bottom up.
         let names: &[&str] = match levels {
-            2 => &["T"],
-            3 => &["pmd", "T"],
-            _ => &["pud", "pmd", "T", "T'"],
+            5 => &["T", "pmd", "pud", "p4d"],
+            _ => &["T", "pmd", "pud"],
         };
+        let mut tables = Vec::new();
         if !decl.mappings.is_empty() {
-            for (name, level) in names.iter().zip((1..levels as usize).rev()) {
-                let table = self.frame(name, mm, level);
-                tables.push(table);
-            }
+            let below_root = names.iter().take(levels as usize - 1).zip(1..);
+            tables.extend(below_root.map(|(name, level)| self.frame(name, mm, level)));
         }
-        tables.reverse();
+        tables.push(self.model.mms[mm].root);
         self.mappings(&decl.mappings, mm, &tables);
         if self.model.frames.len() > MAX_FRAMES {
             self.wrong(decl.span, format!("more than {MAX_FRAMES} frames"), "fewer pages or levels will do");
@@ -332,7 +330,7 @@ impl<'l> Lowering<'_, 'l> {
 }
 
 /// The value of an expression of constants.
-fn fold(e: &Exp) -> Option<u32> {
+pub(super) fn fold(e: &Exp) -> Option<u32> {
     use crate::machine::program::Operator;
     match e {
         Exp::Const(value) => Some(*value),
@@ -344,7 +342,7 @@ fn fold(e: &Exp) -> Option<u32> {
                 Operator::And => Some(u32::from(a != 0 && b != 0)),
                 Operator::Eq => Some(u32::from(a == b)),
                 Operator::Lt => Some(u32::from(a < b)),
-                Operator::Add => Some((a + b).min(0xffff)),
+                Operator::Add => Some(a.saturating_add(b)),
                 Operator::Sub => Some(a.saturating_sub(b)),
                 Operator::In | Operator::Union | Operator::Without => None,
             }

@@ -5,10 +5,14 @@ use std::rc::Rc;
 use crate::lang::ast::{AssignOp, Block, Expr, ExprKind, Name, Stmt, StmtKind, Type};
 use crate::lang::hardware::is_meant;
 use crate::lang::lower::code::Lowering;
+use crate::lang::lower::machine::{MAX_LEVELS, fold};
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::Wanted;
 use crate::machine::program::{Exp, Op, Operator, Reads, Reg};
+
+/// Most members of a set.
+const MAX_MEMBERS: u32 = 32;
 
 impl Lowering<'_, '_> {
     pub(super) fn block(&mut self, block: &Block) {
@@ -35,7 +39,9 @@ impl Lowering<'_, '_> {
             StmtKind::Ipi(mask, body) => self.scoped(|low| low.ipi(mask, body, span)),
             StmtKind::Wait => self.kernel_op(span, Op::WaitAcks),
             StmtKind::WaitUntil(condition) => {
+                self.place.waits = true;
                 let condition = self.typed(condition, Ty::Bool);
+                self.place.waits = false;
                 self.kernel_op(span, Op::WaitUntil(condition));
             }
             StmtKind::Invalidate { everywhere, leaf, mm, address } => self.scoped(|low| {
@@ -125,7 +131,8 @@ impl Lowering<'_, '_> {
         if self.place.handler {
             return self.wrong(span, "a handler cannot ask other CPUs", "send it from the program");
         }
-        let mask = self.typed(mask, Ty::Set(Member::Cpu));
+        // The mask is read first and the interrupts are sent after: whoever comes in between is missed.
+        let mask = self.settled(mask, Ty::Set(Member::Cpu));
         let over = self.emit(span, Op::Jump(0));
         let handler = self.handler(|low| {
             low.block(body);
@@ -179,10 +186,15 @@ impl Lowering<'_, '_> {
         let set = self.temp(over.span, value.exp);
         let var = self.reg(span);
         let head = self.emit(span, Op::Next(set, var, 0));
-        self.scope.push((name.text.clone(), Binding::Variable(var, member.ty())));
-        self.body(body, span);
+        self.turn(name, Value::new(Exp::Reg(var), member.ty()));
+        self.looped(MAX_MEMBERS, span, |low| low.body(body, span));
         self.emit(span, Op::Jump(head));
         self.aim(head);
+    }
+
+    /// The variable of a loop, which its body cannot assign: loops end.
+    fn turn(&mut self, name: &Name, value: Value) {
+        self.scope.push((name.text.clone(), Binding::Value(value)));
     }
 
     fn each_number(
@@ -192,9 +204,20 @@ impl Lowering<'_, '_> {
         body: &Block,
         span: Span,
     ) {
-        let from = self.typed(from, Ty::Int);
-        let to = self.typed(to, Ty::Int);
-        let (var, end) = (self.temp(span, from), self.temp(span, to));
+        let (first, last) = (self.typed(from, Ty::Int), self.typed(to, Ty::Int));
+        let turns = match (fold(&first), fold(&last), &last) {
+            (Some(first), Some(last), _) => (last + u32::from(inclusive)).saturating_sub(first),
+            (_, _, Exp::Levels(_)) => MAX_LEVELS,
+            _ => {
+                let help = "numbers, parameters and `mm.levels` are";
+                return self.wrong(
+                    to.span,
+                    "the bounds of a loop must be known before the program runs",
+                    help,
+                );
+            }
+        };
+        let (var, end) = (self.temp(span, first), self.temp(span, last));
         let (var_exp, end_exp) = (Box::new(Exp::Reg(var)), Box::new(Exp::Reg(end)));
         let goes_on = if inclusive {
             Exp::Not(Box::new(Exp::Binary(end_exp, Operator::Lt, var_exp.clone())))
@@ -202,8 +225,8 @@ impl Lowering<'_, '_> {
             Exp::Binary(var_exp.clone(), Operator::Lt, end_exp)
         };
         let head = self.emit(span, Op::Branch(goes_on, 0));
-        self.scope.push((name.text.clone(), Binding::Variable(var, Ty::Int)));
-        self.body(body, span);
+        self.turn(name, Value::new(Exp::Reg(var), Ty::Int));
+        self.looped(turns, span, |low| low.body(body, span));
         let next = Exp::Binary(var_exp, Operator::Add, Box::new(Exp::Const(1)));
         self.emit(span, Op::Eval(var, next));
         self.emit(span, Op::Jump(head));

@@ -2,13 +2,11 @@
 
 use super::recovery::{Body, ITEMS};
 use super::{Parsed, Parser, UNRANKED};
+use crate::EDITION;
 use crate::lang::ast::{File, Group, Item, Kernel, Layer, Name, Strategy, Struct, Text, Type};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
-
-/// The only edition there is.
-const EDITION: u32 = 1;
 
 impl Parser<'_> {
     pub(super) fn file(&mut self) -> File {

@@ -81,6 +81,20 @@ impl Verdict {
 }
 
 impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Kind; 10] = [
+        Kind::StaleFrame,
+        Kind::ForeignEntry,
+        Kind::FreedTable,
+        Kind::StalePermission,
+        Kind::LostDirty,
+        Kind::Conflict,
+        Kind::ForbiddenChange,
+        Kind::UnexpectedFault,
+        Kind::BugOn,
+        Kind::Deadlock,
+    ];
+
     /// The word for it in texts and JSON.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -1,0 +1,97 @@
+//! Names that nobody declares, in what a file says about others: a misspelt one would otherwise speak of nothing,
+//! and an expectation about nothing holds.
+
+use crate::lang::ast::{Expect, File, Item, Layer, Name};
+use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::library::Library;
+use crate::report::Kind;
+
+/// Every such name of a file.
+pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
+    let mut names = Names { library, out: Vec::new() };
+    for item in &file.items {
+        match item {
+            Item::Group(_) | Item::Arch(_) => {}
+            Item::Kernel(kernel) => names.layer(&kernel.layer),
+            Item::Strategy(strategy) => {
+                strategy.operations.iter().for_each(|name| names.operation(name));
+                names.layer(&strategy.layer);
+                strategy.expects.iter().for_each(|expect| names.expect(expect, &strategy.operations));
+            }
+            Item::Operation(operation) => {
+                operation.of.iter().for_each(|name| names.operation(name));
+                operation.with.iter().for_each(|name| names.strategy(name));
+                operation.on.iter().for_each(|name| names.arch(name));
+                names.layer(&operation.layer);
+                let mut about = operation.of.clone();
+                about.push(operation.name.clone());
+                operation.expects.iter().for_each(|expect| names.expect(expect, &about));
+            }
+        }
+    }
+    names.out
+}
+
+struct Names<'l> {
+    library: &'l Library,
+    out: Vec<Diagnostic>,
+}
+
+impl Names<'_> {
+    fn check(&mut self, known: bool, what: &str, name: &Name) {
+        if !known && !name.text.ends_with('*') {
+            self.out.push(self.library.unknown(what, name));
+        }
+    }
+
+    fn operation(&mut self, name: &Name) {
+        self.check(self.library.operation(&name.text).is_some(), "operation", name);
+    }
+
+    fn strategy(&mut self, name: &Name) {
+        self.check(self.library.strategy(&name.text).is_some(), "strategy", name);
+    }
+
+    fn arch(&mut self, name: &Name) {
+        let known = self.library.arch(&name.text).is_some() || self.library.group(&name.text).is_some();
+        self.check(known, "architecture", name);
+    }
+
+    fn layer(&mut self, layer: &Layer) {
+        layer.parts.iter().flat_map(|(archs, _)| archs).for_each(|name| self.arch(name));
+    }
+
+    /// The names of an expectation; `about` are the operations that its file is about.
+    fn expect(&mut self, expect: &Expect, about: &[Name]) {
+        // After `else` stand the names of the expectation before it, once more.
+        if expect.otherwise {
+            return;
+        }
+        expect.operations.iter().for_each(|name| self.operation(name));
+        expect.strategies.iter().for_each(|name| self.strategy(name));
+        expect.archs.iter().for_each(|name| self.arch(name));
+        for (param, _) in &expect.when {
+            self.param(param, about);
+        }
+        for kind in expect.kinds.iter().filter(|kind| !Kind::ALL.iter().any(|k| k.word() == kind.text)) {
+            let words = Kind::ALL.iter().map(|kind| kind.word());
+            let near = nearest(&kind.text, words).map(|near| format!("did you mean `{near}`?"));
+            let diagnostic = Diagnostic::new(kind.span, format!("there is no kind `{}`", kind.text));
+            self.out.push(diagnostic.help(near.unwrap_or_default()));
+        }
+    }
+
+    fn param(&mut self, param: &Name, about: &[Name]) {
+        let operations: Vec<_> = about.iter().filter_map(|name| self.library.operation(&name.text)).collect();
+        let mut params = operations.iter().flat_map(|operation| &operation.params);
+        // A pattern may mean any operation; those that were found speak for all.
+        if operations.is_empty() || params.any(|known| known.name.text == param.text) {
+            return;
+        }
+        let known =
+            operations.iter().flat_map(|operation| &operation.params).map(|known| known.name.text.as_str());
+        let near = nearest(&param.text, known).map(|near| format!("did you mean `{near}`?"));
+        let diagnostic = Diagnostic::new(param.span, format!("there is no parameter `{}`", param.text));
+        self.out.push(diagnostic.help(near.unwrap_or_default()));
+    }
+}

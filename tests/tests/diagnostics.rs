@@ -1,0 +1,230 @@
+//! What is said of programs with mistakes, word for word.
+#![cfg(not(target_arch = "wasm32"))]
+
+use expect_test::{Expect, expect};
+use stalewalk_tests::{asked, question, told};
+
+/// What is said of a program on CPU 0 of a small machine, from line 4 on.
+fn program(text: &str, wanted: &Expect) {
+    let case = format!("case own \"\" {{\n mm app {{ x -> P rw }}\ncpu 0 \"t\": kernel app {{ {text} }} }}");
+    let outcome = asked(&case, &question("own", "", "x86-64", &[]));
+    assert_eq!(outcome.report, None, "{text}");
+    wanted.assert_eq(&told(&outcome.diagnostics));
+}
+
+#[test]
+fn functions() {
+    program(
+        "flush_tlb_m(app)",
+        &expect![[r#"
+        own.tlb:4:25: there is no function `flush_tlb_m` (did you mean `flush_tlb_mm`?)
+    "#]],
+    );
+    program(
+        "something_else(app)",
+        &expect![[r#"
+        own.tlb:4:25: there is no function `something_else`
+    "#]],
+    );
+    program(
+        "flush_tlb_mm()",
+        &expect![[r#"
+        own.tlb:4:25: `flush_tlb_mm` takes 1 arguments, found 0 (flush_tlb_mm(mm))
+    "#]],
+    );
+    program(
+        "flush_tlb_page(app)",
+        &expect![[r#"
+        own.tlb:4:25: `flush_tlb_page` takes 2 arguments, found 1 (flush_tlb_page(mm, x))
+    "#]],
+    );
+    program(
+        "invpcid_addr(x)",
+        &expect![[r#"
+        own.tlb:4:25: `invpcid_addr` takes 2 operands, found 1 (an address first, then the mm whose tag is meant)
+    "#]],
+    );
+    program(
+        "free()",
+        &expect![[r#"
+        own.tlb:4:25: `free` does not take these 0 arguments
+    "#]],
+    );
+    program(
+        "set(pte(app, x), null, wx)",
+        &expect![[r#"
+        own.tlb:4:25: `set` does not take these 3 arguments (set(entry, frame, rw) or set(entry, frame, ro))
+    "#]],
+    );
+    program(
+        "tlbi_vae1is(x, app)",
+        &expect![[r#"
+        own.tlb:4:25: there is no function `tlbi_vae1is`
+    "#]],
+    );
+    program(
+        "base(app)",
+        &expect![[r#"
+        own.tlb:4:25: there is nothing below that `base` could call (`base` stands in an override)
+    "#]],
+    );
+}
+
+#[test]
+fn types() {
+    program(
+        "free(app)",
+        &expect![[r#"
+        own.tlb:4:30: expected a frame, found an mm
+    "#]],
+    );
+    program(
+        "flush_tlb_mm(x)",
+        &expect![[r#"
+        kernel/neutral.tlb:140:46: expected an mm, found an address
+        kernel/neutral.tlb:149:40: expected an mm, found an address
+        kernel/neutral.tlb:150:51: expected an mm, found an address
+    "#]],
+    );
+    program(
+        "if app { }",
+        &expect![[r#"
+        own.tlb:4:28: expected a truth value, found an mm
+    "#]],
+    );
+    program(
+        "for i in app { }",
+        &expect![[r#"
+        own.tlb:4:34: expected a set or a range, found an mm
+    "#]],
+    );
+    program(
+        "var n = 1 n += app",
+        &expect![[r#"
+        own.tlb:4:35: expected a number, found an mm
+    "#]],
+    );
+    program(
+        "load_root(5)",
+        &expect![[r#"
+        own.tlb:4:35: expected an mm, found a number
+    "#]],
+    );
+    program(
+        "var old = clear(pte(app, x)) free(old.page)",
+        &expect![[r#"
+        own.tlb:4:63: there is no field `page` (fields are present, write, frame)
+    "#]],
+    );
+}
+
+#[test]
+fn names() {
+    program(
+        "flush_tlb_mm(ap)",
+        &expect![[r#"
+        own.tlb:4:38: there is no `ap` here (did you mean `app`?)
+    "#]],
+    );
+    program(
+        "nobody = 1",
+        &expect![[r#"
+        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+    "#]],
+    );
+    program(
+        "app = init_mm",
+        &expect![[r#"
+        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+    "#]],
+    );
+    program(
+        "{ var n = 1 } ",
+        &expect![[r#"
+        own.tlb:4:25: expected a statement, found `{`
+    "#]],
+    );
+    program(
+        "if true { var n = 1 } n += 1",
+        &expect![[r#"
+        own.tlb:4:47: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+    "#]],
+    );
+    program(
+        "on arm65 { }",
+        &expect![[r#"
+        own.tlb:4:28: there is no architecture `arm65` (did you mean `arm64`?)
+    "#]],
+    );
+}
+
+#[test]
+fn structs() {
+    program(
+        "var tlb: mmu_gater",
+        &expect![[r#"
+        own.tlb:4:34: there is no struct `mmu_gater` (kernel sets declare structs)
+    "#]],
+    );
+    program(
+        "var tlb: mmu_gather tlb.nothing = 1",
+        &expect![[r#"
+        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+    "#]],
+    );
+    program(
+        "var tlb: mmu_gather tlb = 1",
+        &expect![[r#"
+        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+    "#]],
+    );
+    program(
+        "var tlb: mmu_gather free(tlb)",
+        &expect![[r#"
+        own.tlb:4:50: `tlb` is a struct, not a value (name one of its fields)
+    "#]],
+    );
+}
+
+#[test]
+fn several_at_once() {
+    program(
+        "fre(x)\nvar n = nobody\nflush_tlb_mm(x)\nwait for",
+        &expect![[r#"
+        kernel/neutral.tlb:140:46: expected an mm, found an address
+        kernel/neutral.tlb:149:40: expected an mm, found an address
+        kernel/neutral.tlb:150:51: expected an mm, found an address
+        own.tlb:4:25: there is no function `fre` (did you mean `free`?)
+        own.tlb:5:9: there is no `nobody` here
+        own.tlb:7:10: expected a variable's name, found `}`
+    "#]],
+    );
+}
+
+#[test]
+fn places_where_something_cannot_stand() {
+    program(
+        "ipi mm_cpumask(app) { load x }",
+        &expect![[r#"
+        own.tlb:4:47: a handler does not access user memory (it interrupts whoever does)
+    "#]],
+    );
+    program(
+        "ipi mm_cpumask(app) { ipi mm_cpumask(app) { } }",
+        &expect![[r#"
+        own.tlb:4:47: a handler cannot ask other CPUs (send it from the program)
+    "#]],
+    );
+    program(
+        "irq off { userspace }",
+        &expect![[r#"
+        own.tlb:4:35: user mode cannot begin here (not in a handler, nor with interrupts off)
+    "#]],
+    );
+    program(
+        "uaccess { uaccess { } }",
+        &expect![[r#"
+        own.tlb:4:35: `uaccess` cannot begin here (not in a handler, nor in another `uaccess`)
+    "#]],
+    );
+}

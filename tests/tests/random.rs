@@ -1,0 +1,89 @@
+//! Programs that nobody thought of: both searches agree on them, and the replayer accepts every run.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use stalewalk_tests::{ARCHS, agreed, question, with_case};
+
+/// How a CPU begins.
+const BEGINNINGS: &[&str] = &[
+    "kernel app",
+    "kernel app cold",
+    "kernel lazy app",
+    "kernel init_mm after app",
+    "kernel other after app",
+    "user app",
+    "user app cold",
+    "user other after app",
+];
+
+/// Statements. `N` is a name of its own, `E` one that a statement before it has declared.
+const STATEMENTS: &[&str] = &[
+    "var N = clear(pte(app, x))",
+    "var N = clear(pte(app, x))",
+    "var N = clear(entry(app, x, 2))",
+    "var N = read(pte(app, x))",
+    "free(E.frame)",
+    "free(E.frame)",
+    "free(E.frame)",
+    "set(pte(app, x), E.frame, rw)",
+    "flush_tlb_mm(app)",
+    "flush_tlb_page(app, x)",
+    "invalidate here app",
+    "ipi mm_cpumask(app) { invalidate here app }",
+    "ipi cpus_on(app) { leave_mm(app) }",
+    "wait",
+    "load_root(init_mm)",
+    "load_root(app)",
+    "load x",
+    "store x",
+    "uaccess { load x load z }",
+    "userspace",
+    "irq off { invalidate here app }",
+    "irq off { flush_tlb_mm(app) }",
+    "if E.present { invalidate here app }",
+    "if this_cpu.active_mm == app { load_root(other) }",
+    "wait until !read(pte(app, x)).present",
+];
+
+/// A program of one CPU: how it begins, and statements, each with a number that chooses among names.
+type Program = (usize, Vec<(usize, usize)>);
+
+fn programs(most: usize) -> impl Strategy<Value = Program> {
+    (0..BEGINNINGS.len(), proptest::collection::vec((0..STATEMENTS.len(), 0..8_usize), 0..most))
+}
+
+fn text(cpu: usize, (begins, statements): &Program) -> String {
+    let mut body = String::new();
+    let mut names: Vec<String> = Vec::new();
+    for (at, (statement, chosen)) in statements.iter().enumerate() {
+        let statement = STATEMENTS[*statement];
+        let (declares, uses) = (statement.contains(" N "), statement.contains("E."));
+        if uses && names.is_empty() {
+            continue;
+        }
+        let used = names.get(chosen % names.len().max(1)).cloned().unwrap_or_default();
+        let own = format!("e{at}");
+        body += &format!(
+            " {}\n",
+            statement.replace(" N ", &format!(" {own} ")).replace("E.", &format!("{used}."))
+        );
+        if declares {
+            names.push(own);
+        }
+    }
+    format!("cpu {cpu} \"t{cpu}\": {} {{\n{body}}}\n", BEGINNINGS[*begins])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_searches_agree(first in programs(7), second in programs(4)) {
+        let machine = "mm app { x -> P rw }\nmm other { z -> Z ro }\n";
+        let body = format!("{machine}{}{}", text(0, &first), text(1, &second));
+        let library = with_case(&body);
+        for arch in ARCHS {
+            let _ = agreed(&library, &question("own", "", arch, &[]));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Rules about the texts of the project itself.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Lines of a file, beyond which it is a room to divide.
+const MOST: usize = 400;
+
+#[test]
+fn no_file_is_too_long() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for folder in ["crate", "tests", "www/src"] {
+        sources(&root.join(folder), &mut files);
+    }
+    assert!(files.len() > 100, "the sources were not found");
+    // What is generated is as long as what it is generated from.
+    let written = files.iter().filter(|path| !path.ends_with("engine/types.ts"));
+    let long = written.filter(|path| fs::read_to_string(path).is_ok_and(|text| text.lines().count() > MOST));
+    assert_eq!(long.collect::<Vec<_>>(), Vec::<&PathBuf>::new());
+}
+
+fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let skipped = ["node_modules", "target", "pkg", "golden"].iter().any(|name| path.ends_with(name));
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if path.is_dir() && !skipped {
+            sources(&path, out);
+        } else if matches!(extension, Some("rs" | "ts" | "mjs" | "css" | "tlb")) {
+            out.push(path);
+        }
+    }
+}

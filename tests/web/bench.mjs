@@ -1,0 +1,143 @@
+// How long the engine and the page take in a real Chromium: prints one line of JSON, which `cargo xtask bench`
+// reads. Times are in milliseconds. What the engine does is measured as crate/cli/benches/cells.rs measures it
+// natively, each time the best of several rounds; what a reader waits for is given as every sample there is.
+
+import { cpus } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch, open } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** With these the clock of a page counts in 5 µs rather than in 100 µs. */
+const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+const LOADS = 9;
+/** Strokes of which every second one gives a verdict that differs from the last. */
+const STROKES = ["/", "/", "Backspace", "Backspace"];
+const STROKE_ROUNDS = 16;
+const STROKE_PAUSE_MS = 150;
+
+/** Every text of the library, by its path. */
+async function library() {
+  const folder = join(ROOT, "crate/library");
+  const names = await readdir(folder, { recursive: true });
+  const texts = names.filter((name) => name.endsWith(".tlb"));
+  return Promise.all(texts.sort().map(async (name) => [name, await readFile(join(folder, name), "utf8")]));
+}
+
+/** Runs in the page: the engine alone, on the page's own thread. */
+async function measureEngine({ texts, rounds }) {
+  const { default: init, Engine } = await import("./stalewalk_wasm.js");
+  await init({ module_or_path: fetch("./stalewalk_wasm_bg.wasm") });
+  const engine = new Engine();
+  for (const [path, text] of texts) engine.setSource(path, text);
+  const kernel = "neutral";
+  const { operations, strategies, archs } = engine.catalog();
+  const names = operations.filter((operation) => !operation.case).map((operation) => operation.name);
+  const ask = (operation, strategy, arch) => engine.check(operation, strategy, arch, kernel, "");
+  const questions = names.flatMap((operation) =>
+    strategies.flatMap(({ name }) => archs.map((arch) => [operation, name, arch.name])),
+  );
+  const applicable = questions.filter((question) => ask(...question).report !== null);
+
+  const best = (old, now) => now.map((value, at) => (old === null ? value : Math.min(old[at], value)));
+  const timed = (work) => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  const result = { cells: null, objects: null, maps: null, explicit_ms: null, transitions: 0 };
+  for (let round = 0; round < rounds; round++) {
+    const cells = names.flatMap((operation) => engine.measureCells(operation, kernel));
+    const objects = applicable.map((question) => timed(() => ask(...question)));
+    const maps = names.map((operation) => timed(() => engine.map(operation, kernel, "")));
+    const explicit = names.flatMap((operation) => engine.measureExplicit(operation, kernel));
+    if (round === 0) continue; // It warms up.
+    result.cells = best(result.cells, cells);
+    result.objects = best(result.objects, objects);
+    result.maps = best(result.maps, maps);
+    result.explicit_ms = best(result.explicit_ms, explicit.map(([, took]) => took));
+    result.transitions = explicit.reduce((sum, [transitions]) => sum + transitions, 0);
+  }
+  return { ...result, explicit_ms: result.explicit_ms.reduce((sum, took) => sum + took) };
+}
+
+async function engine() {
+  const server = await serve(join(ROOT, "www/src/engine/pkg"), undefined, ISOLATED);
+  const browser = await launch();
+  // A script is shown as text: a page of the right origin with nothing on it.
+  const { page } = await open(browser, `${server.url}stalewalk_wasm.js`);
+  const result = await page.evaluate(measureEngine, { texts: await library(), rounds: 21 });
+  const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, chrome: browser.version() };
+  await browser.close();
+  server.close();
+  return { ...result, ...machine, date: new Date().toISOString().slice(0, 10) };
+}
+
+/** Runs in the page, before it loads: `firstVerdict` is the time at which an answer has been painted. */
+function watchLoad() {
+  const watch = new MutationObserver(() => {
+    if (document.querySelector(".answer:not(.old)") === null) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => { globalThis.firstVerdict = performance.now(); }));
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}
+
+/** From the navigation to the first verdict, each time in a browser with a fresh profile. */
+async function load(url) {
+  const browser = await launch();
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
+  await page.addInitScript(watchLoad);
+  await page.goto(url);
+  const time = await (await page.waitForFunction(() => globalThis.firstVerdict)).jsonValue();
+  await browser.close();
+  return time;
+}
+
+/** Runs in the page: notes for each key when it went down and when what it changed in the answer was painted. */
+function watchStrokes() {
+  globalThis.strokes = [];
+  let down = null;
+  addEventListener("keydown", (event) => { down = event.timeStamp; }, { capture: true });
+  const watch = new MutationObserver(() => {
+    if (down === null) return;
+    const [start, judged] = [down, document.querySelector(".answer.old") === null];
+    down = null;
+    requestAnimationFrame(() => setTimeout(() => { globalThis.strokes.push({ took: performance.now() - start, judged }); }));
+  });
+  const answer = document.querySelector("section.verdict");
+  watch.observe(answer, { childList: true, subtree: true, attributes: true, characterData: true });
+}
+
+/** Makes a comment of a statement and a statement of the comment, again and again, as one who types. */
+async function strokes(url) {
+  const browser = await launch();
+  const { page } = await open(browser, url);
+  await page.waitForSelector(".answer:not(.old)");
+  const text = page.getByRole("textbox");
+  await text.evaluate((field) => {
+    field.focus();
+    field.selectionEnd = field.selectionStart = field.value.indexOf("if tlb.fullmm");
+  });
+  await page.evaluate(watchStrokes);
+  for (let round = 0; round < STROKE_ROUNDS; round++) {
+    for (const key of STROKES) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(STROKE_PAUSE_MS);
+    }
+  }
+  const all = await page.evaluate(() => globalThis.strokes);
+  await browser.close();
+  return all.filter((stroke) => stroke.judged).map((stroke) => stroke.took);
+}
+
+const result = await engine();
+const server = await serve(join(ROOT, "www/dist"));
+const loads = [];
+while (loads.length < LOADS) loads.push(await load(server.url));
+result.loads = loads;
+result.strokes = await strokes(server.url);
+server.close();
+console.log(JSON.stringify(result));
