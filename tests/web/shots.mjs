@@ -20,6 +20,8 @@ const SHOTS = [
   ["1440-none", 1440, "light", "#strategy=gather_leaf_only"],
   ["1440-step6", 1440, "light", "#step=6"],
   ["1920-big", 1920, "light", "#set=cpus=4,levels=4,pages=4"],
+  ["1440-case", 1440, "light", "#operation=munmap_no_flush"],
+  ["1920-dark", 1920, "dark", "#strategy=free_at_mmdrop"],
   ["768-light", 768, "light", ""],
 ];
 

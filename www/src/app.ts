@@ -151,11 +151,13 @@ export class App implements Act {
   }
 
   #write(old: State, action: Action): void {
-    const { choices, edits, kind, cursor } = this.#state;
+    // What is written later is the state of now: by then a choice may have made another one of it.
+    const now = this.#state;
+    const { choices, edits, kind, cursor } = now;
     if (choices === old.choices && edits === old.edits && kind === old.kind && cursor === old.cursor) return;
-    if (this.#state.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
-    if (CHOICES.has(action.tag)) this.#address.push(encode(this.#state));
-    else this.#address.replaceSoon(() => encode(this.#state));
+    if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
+    if (CHOICES.has(action.tag)) this.#address.push(encode(now));
+    else this.#address.replaceSoon(() => encode(now));
   }
 
   #ask(old: State): void {

@@ -40,13 +40,13 @@ function progress(state: State, act: Act): TemplateResult | typeof nothing {
       return bar("bad", html`<b>The engine failed:</b> ${status.message}. It was started afresh; the text is kept.`, button("Try again", act.retry));
     default:
       if (!isBroken(state)) return nothing;
-      return bar("bad", html`<b>The text cannot be understood as it stands.</b>${last(state.report)}`, nothing);
+      return bar("bad", html`<b>The text cannot be understood.</b>${last(state.report)}`, nothing);
   }
 }
 
 /** The bar stands over the headline, and so repeats it. */
 function last(report: Report | null): TemplateResult | typeof nothing {
-  return report === null ? nothing : html` The last good answer was: ${report.headline}`;
+  return report === null ? nothing : html` The last good answer: ${report.headline}`;
 }
 
 function answer(state: State, act: Act, report: Report): TemplateResult {

@@ -29,7 +29,7 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
         <div class="source-head">
           <code>${file}</code>
           ${file in state.edits
-            ? html`<span class="tag">differs from the library</span><button type="button" class="button small" title="put the library's text back"
+            ? html`<span class="tag" title="differs from the library">changed</span><button type="button" class="button small" title="put the library's text back"
                 @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
             : nothing}
         </div>
@@ -43,11 +43,11 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
 function tabButton(state: State, act: Act, file: string, label: string, selected: boolean): TemplateResult {
   const wrong = state.diagnostics.some((d) => d.error && d.place.file === file);
   const here = placeIn(step(state), file)?.statement === true;
-  const notes = [here ? "the step's statement is here" : "", file in state.edits ? "differs from the library" : "", wrong ? "has errors" : ""].filter((note) => note !== "");
+  const notes = [here ? "the step's statement is here" : "", file in state.edits ? "changed" : "", wrong ? "has errors" : ""].filter((note) => note !== "");
   return html`<button type="button" role="tab" class="tab" aria-selected=${selected} aria-controls="source-body"
     tabindex=${selected ? 0 : -1} title=${notes.join(", ")}
     @click=${() => act.dispatch({ tag: "show-tab", file })}>
-    ${label}${file in state.edits ? html`<span class="tab-edited" role="img" aria-label="differs from the library">*</span>` : nothing}${wrong
+    ${label}${file in state.edits ? html`<span class="tab-edited" role="img" aria-label="changed">*</span>` : nothing}${wrong
       ? html`<span class="tab-wrong" role="img" aria-label="has errors">!</span>`
       : here ? html`<span class="tab-here" role="img" aria-label="the step's statement is here"></span>` : nothing}
   </button>`;
