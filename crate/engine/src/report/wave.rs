@@ -53,8 +53,13 @@ impl Picture<'_, '_> {
 
     fn moves(&self) -> Vec<Lane> {
         let mut lanes = Vec::new();
-        for (lane, name) in [(LaneKind::Kernel, "kernel"), (LaneKind::Hardware, "hardware")] {
+        for lane in [LaneKind::Kernel, LaneKind::Hardware] {
             for cpu in 0..self.machine.model.cpus.len() {
+                let name = match lane {
+                    LaneKind::Hardware => "hardware",
+                    _ if self.machine.model.cpus[cpu].user => "program",
+                    _ => "kernel",
+                };
                 let is_mine = |fact: &Fact| {
                     let hardware = matches!(fact.step, Move::Fill(_) | Move::Drop(_) | Move::Perform(..));
                     fact.cpu == cpu && hardware == (lane == LaneKind::Hardware)

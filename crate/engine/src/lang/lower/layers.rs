@@ -169,9 +169,15 @@ fn found<T>(
     item
 }
 
-/// A name that stands in no text, because it was asked for from outside.
+/// A name that stands in no text, because it was asked for from outside: it is missed where it should be, in
+/// the file that is called so, if there is one.
 fn nowhere(library: &Library, name: &str) -> Name {
-    let file = library.sources().iter().next().map_or(FileId(0), |(id, _, _)| id);
+    let is_called_so = |path: &str| {
+        path.rsplit('/').next().and_then(|file| file.split_once('.')).is_some_and(|(stem, _)| stem == name)
+    };
+    let files = library.sources();
+    let file = files.iter().find(|(_, path, _)| is_called_so(path)).or(files.iter().next());
+    let file = file.map_or(FileId(0), |(id, _, _)| id);
     Name { text: name.to_owned(), span: Span { file, start: 0, end: 0 } }
 }
 
