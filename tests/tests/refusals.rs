@@ -72,6 +72,12 @@ fn machines() {
     "#]],
     );
     case(
+        "fn f() { } fn f() { } mm app { } cpu 0 \"t\": kernel app { f() }",
+        &expect![[r#"
+            own.tlb:2:29: `f` is declared twice (change the one above, or take one away)
+        "#]],
+    );
+    case(
         "mm app levels 9 { x -> P rw } cpu 0 \"t\": kernel app { }",
         &expect![[r#"
         own.tlb:2:18: a table has 1 to 5 levels, not 9

@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
 //! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
-//! [`size`] and [`generated`] (checking), [`bench`] (measuring).
+//! [`size`] and [`generated`] (checking), [`mod@bench`] (measuring).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
 mod bench;

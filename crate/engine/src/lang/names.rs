@@ -1,7 +1,7 @@
 //! Names that nobody declares, in what a file says about others: a misspelt one would otherwise speak of nothing,
-//! and an expectation about nothing holds.
+//! and an expectation about nothing holds. And functions that are declared twice.
 
-use crate::lang::ast::{Expect, File, Item, Layer, Name};
+use crate::lang::ast::{Expect, File, Function, Item, Layer, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::library::Library;
 use crate::report::Kind;
@@ -11,7 +11,8 @@ pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
     let mut names = Names { library, out: Vec::new() };
     for item in &file.items {
         match item {
-            Item::Group(_) | Item::Arch(_) => {}
+            Item::Group(_) => {}
+            Item::Arch(arch) => names.functions(&arch.functions),
             Item::Kernel(kernel) => names.layer(&kernel.layer),
             Item::Strategy(strategy) => {
                 strategy.operations.iter().for_each(|name| names.operation(name));
@@ -57,7 +58,21 @@ impl Names<'_> {
         self.check(known, "architecture", name);
     }
 
+    /// Of two functions with one name in one place the later would hold, and nobody would be told.
+    fn functions(&mut self, functions: &[Function]) {
+        for (index, function) in functions.iter().enumerate() {
+            let name = &function.name;
+            if functions[..index].iter().any(|before| before.name.text == name.text) {
+                let message = format!("`{}` is declared twice", name.text);
+                self.out
+                    .push(Diagnostic::new(name.span, message).help("change the one above, or take one away"));
+            }
+        }
+    }
+
     fn layer(&mut self, layer: &Layer) {
+        self.functions(&layer.functions);
+        layer.parts.iter().for_each(|(_, functions)| self.functions(functions));
         layer.parts.iter().flat_map(|(archs, _)| archs).for_each(|name| self.arch(name));
     }
 
