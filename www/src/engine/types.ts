@@ -399,7 +399,7 @@ finished: boolean,
  */
 items: Array<ItemView>, 
 /**
- * What it has been asked and has not done: IPIs and broadcast invalidates.
+ * What it has been asked and has not done: IPIs, and invalidates that were issued.
  */
 pending: Array<string>, };
 

@@ -145,6 +145,9 @@ fn checked(model: &Model, found: &Found, limits: Limits) -> Checked {
 
 /// What the model leaves out.
 const LIMITS: &[&str] = &[
+    "Judged are freed-table, stale-frame, bug-on and deadlock. Not judged are changes of an entry that an \
+     architecture forbids (by a plain store while it is attached, or without break-before-make), permissions, \
+     lost dirty bits, unexpected faults and entries of another address space.",
     "Stores are visible at once: store buffers are not modelled, so a missing barrier between a store and an \
      invalidate is not found.",
     "Loads are never early: load-load reordering is outside the model.",

@@ -41,7 +41,7 @@ pub(super) enum Act {
     Free(usize),
     /// A root was loaded.
     LoadRoot(usize),
-    /// An instruction was executed or a broadcast one performed: which, for which address and space.
+    /// An instruction was executed, issued or performed: which, for which address and space.
     Insn { insn: usize, address: u32, mm: u32, issues: bool },
     /// Other CPUs were asked.
     Send(u32),

@@ -56,7 +56,7 @@ pub enum Actor {
     Kernel,
     /// An access of user code.
     User,
-    /// The hardware of a CPU: a walk step, a broadcast invalidate performed.
+    /// The hardware of a CPU: a walk step, an invalidate performed after it was issued.
     Hardware,
 }
 
@@ -144,7 +144,7 @@ pub struct CpuView {
     pub finished: bool,
     /// What it holds.
     pub items: Vec<ItemView>,
-    /// What it has been asked and has not done: IPIs and broadcast invalidates.
+    /// What it has been asked and has not done: IPIs, and invalidates that were issued.
     pub pending: Vec<String>,
 }
 
