@@ -4,6 +4,7 @@ mod explicit;
 mod found;
 mod replay;
 mod saturating;
+mod shortest;
 mod states;
 mod tally;
 

@@ -6,6 +6,7 @@ mod items;
 mod model;
 pub mod program;
 mod rules;
+mod run;
 mod start;
 mod state;
 mod step;

@@ -160,13 +160,13 @@ impl Search<'_> {
 
     fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {
         let length = longer(self.parents[state as usize].length, last);
-        self.tally.violation(Violation { kind, length, state, item: None, last });
+        self.tally.violation(Violation { kind, length, state, last });
     }
 
     fn finish(mut self) -> Found {
         let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
-        let found = Found { states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
-        tally.finish(items, found, |violation| self.tell(violation))
+        let found = Found { items, states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
+        tally.finish(found, |equal| Some((self.tell(equal.first()?), equal[0].length.1)))
     }
 
     /// Tells a run backwards.

@@ -4,13 +4,13 @@
 //! A violation is reachable if and only if it is visible here, because five rules hold: a fill needs at most
 //! one held item and current memory; a hit is never forced; a fill changes nothing that the program can read;
 //! an entry remembers D; and what is removed is decided by the program part at the moment it is performed on
-//! that CPU. Fills thus add no branching. For the shortest trace each member of a may-set keeps the fewest
-//! hardware moves that lead to it, and where they came from; merging states keeps the minimum.
+//! that CPU. Fills thus add no branching. Which fills a run needs is found out afterwards, backwards.
 
 use crate::explore::found::{Found, Limits};
+use crate::explore::shortest::{Paths, shortest};
 use crate::explore::states::States;
-use crate::explore::tally::{Tally, Violation, longer};
-use crate::machine::{Effect, Fill, Machine, Model, Move, Numbers};
+use crate::explore::tally::{Tally, Violation};
+use crate::machine::{Effect, Fill, Machine, Model, Move};
 use crate::report::Kind;
 
 /// Explores every interleaving of a model, as far as the limits allow.
@@ -18,56 +18,25 @@ use crate::report::Kind;
 pub fn saturating(model: &Model, limits: Limits) -> Found {
     let mut machine = Machine::new(model);
     let mut start = machine.start();
-    let warm: Vec<u8> = machine.layout.items(&start).map(|item| item as u8).collect();
+    let warm = machine.layout.items(&start).map(|item| item as u8).collect();
     machine.saturate(&mut start, &mut Vec::new());
     let mut search = Search {
         states: States::new(machine.layout.words),
         machine,
-        origins: Vec::new(),
-        edges: Vec::new(),
+        paths: Paths::new(warm),
         tally: Tally::default(),
         found: Found::default(),
         limits,
     };
     search.meet(&start, 0);
-    // Only what was cached to begin with costs nothing; the rest has to be filled, if the gate is open.
-    search.origins[0].held =
-        warm.into_iter().map(|item| Kept { item, cost: 0, source: Source::Start }).collect();
     search.explore();
     search.finish()
-}
-
-/// How an item came to be held in a state with the fewest hardware moves.
-#[derive(Clone, Copy)]
-enum Source {
-    /// It was there at the start.
-    Start,
-    /// It was held before the edge.
-    Carried(u32),
-    /// This fill gave it.
-    Filled(Fill),
-}
-
-#[derive(Clone, Copy)]
-struct Kept {
-    item: u8,
-    cost: u32,
-    source: Source,
-}
-
-/// What is kept with a state.
-struct Origin {
-    depth: u32,
-    /// The first edge that leads here with fewest program moves; none for the start.
-    edge: Option<u32>,
-    held: Vec<Kept>,
 }
 
 struct Search<'m> {
     machine: Machine<'m>,
     states: States,
-    origins: Vec<Origin>,
-    edges: Vec<(u32, Move)>,
+    paths: Paths,
     tally: Tally,
     found: Found,
     limits: Limits,
@@ -82,12 +51,12 @@ impl Search<'_> {
                 return;
             }
             let s = self.states.get(index).to_vec();
-            self.relax(&s, index, &mut fills);
+            self.reads(&s, index, &mut fills);
             self.tally.stale(&self.machine, &s);
             moves.clear();
             self.machine.moves(&s, &mut moves);
             if self.machine.is_deadlock(&s, &moves) {
-                self.violation(Kind::Deadlock, index, None, None);
+                self.violation(Kind::Deadlock, index, None);
             }
             for &step in &moves {
                 self.take(&s, index, step);
@@ -98,9 +67,7 @@ impl Search<'_> {
     }
 
     fn over_limits(&mut self) -> bool {
-        let kept: usize = self.edges.len() * size_of::<(u32, Move)>();
-        let items = self.machine.items.len() * size_of::<Kept>() + size_of::<Origin>();
-        let bytes = self.states.bytes() + kept + self.origins.len() * items;
+        let bytes = self.states.bytes() + self.paths.bytes();
         self.found.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         self.states.len() > self.limits.states as usize || bytes > self.limits.bytes as usize
     }
@@ -109,113 +76,45 @@ impl Search<'_> {
     fn meet(&mut self, s: &[u32], depth: u32) -> (u32, bool) {
         let (index, new) = self.states.insert(s);
         if new {
-            self.origins.push(Origin { depth, edge: None, held: Vec::new() });
+            self.paths.meet(depth);
             self.found.depth = depth;
         }
-        (index, self.origins[index as usize].depth == depth)
+        (index, self.paths.origins[index as usize].depth == depth)
     }
 
     fn take(&mut self, s: &[u32], index: u32, step: Move) {
         self.found.transitions += 1;
         let mut next = match self.machine.apply(s, step) {
             Effect::State(next) => next,
-            Effect::Violation(kind) => {
-                let item = if let Move::Access(_, item) = step { Some(item) } else { None };
-                return self.violation(kind, index, item, Some(step));
-            }
+            Effect::Violation(kind) => return self.violation(kind, index, Some(step)),
         };
-        let carried = self.machine.layout.items(&next);
         self.machine.saturate(&mut next, &mut Vec::new());
-        let (to, shortest) = self.meet(&next, self.origins[index as usize].depth + 1);
+        let (to, shortest) = self.meet(&next, self.paths.origins[index as usize].depth + 1);
         if shortest {
-            self.carry(index, to, step, carried);
+            self.paths.connect(index, step, to);
         }
     }
 
-    /// Hands on what was held over a shortest edge.
-    fn carry(&mut self, from: u32, to: u32, step: Move, carried: Numbers) {
-        let edge = self.edges.len() as u32;
-        self.edges.push((from, step));
-        for item in carried.map(|item| item as u8) {
-            let cost = self.cost(from, Some(item));
-            offer(&mut self.origins[to as usize].held, Kept { item, cost, source: Source::Carried(edge) });
-        }
-        self.origins[to as usize].edge.get_or_insert(edge);
-    }
-
-    fn cost(&self, state: u32, item: Option<u8>) -> u32 {
-        let held = &self.origins[state as usize].held;
-        item.map_or(0, |item| held.iter().find(|h| h.item == item).map_or(u32::MAX, |h| h.cost))
-    }
-
-    /// Finds the fewest hardware moves to each item of a state, and what a walker may read that was freed.
-    /// Every edge that leads here with fewest program moves has been taken by now.
-    fn relax(&mut self, s: &[u32], index: u32, fills: &mut Vec<Fill>) {
+    /// Finds what a walker may read that was freed.
+    fn reads(&mut self, s: &[u32], index: u32, fills: &mut Vec<Fill>) {
         fills.clear();
         (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.walk_steps(s, cpu, fills));
-        let mut changed = true;
-        while std::mem::take(&mut changed) {
-            for fill in fills.iter() {
-                let (Some(item), from) = (fill.gives, self.cost(index, fill.from)) else { continue };
-                if from < u32::MAX {
-                    let new = Kept { item, cost: from + 1, source: Source::Filled(*fill) };
-                    changed |= offer(&mut self.origins[index as usize].held, new);
-                }
-            }
-        }
         for fill in fills.iter().filter(|fill| fill.gives.is_none()) {
             self.found.transitions += 1;
-            self.violation(Kind::FreedTable, index, fill.from, Some(Move::Fill(*fill)));
+            self.violation(Kind::FreedTable, index, Some(Move::Fill(*fill)));
         }
     }
 
-    fn violation(&mut self, kind: Kind, state: u32, item: Option<u8>, last: Option<Move>) {
-        let length = longer((self.origins[state as usize].depth, self.cost(state, item)), last);
-        self.tally.violation(Violation { kind, length, state, item, last });
+    fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {
+        let program = u32::from(last.is_some_and(Move::is_program));
+        let length = (self.paths.origins[state as usize].depth + program, 0);
+        self.tally.violation(Violation { kind, length, state, last });
     }
 
-    fn finish(mut self) -> Found {
-        let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
-        let found = Found { states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
-        tally.finish(items, found, |violation| self.tell(violation))
+    fn finish(self) -> Found {
+        let Search { mut machine, states, paths, tally, found, .. } = self;
+        let found = Found { states: states.len() as u32, ..found };
+        let found = tally.finish(found, |equal| shortest(&mut machine, (&states, &paths), equal));
+        Found { items: machine.items, ..found }
     }
-
-    /// Tells a run backwards: from the violation to the item it needs, to where that came from, to the start.
-    fn tell(&self, violation: &Violation) -> Vec<Move> {
-        let mut moves: Vec<Move> = violation.last.into_iter().collect();
-        let (mut state, mut item) = (violation.state, violation.item);
-        loop {
-            let origin = &self.origins[state as usize];
-            let held = item.and_then(|item| origin.held.iter().find(|h| h.item == item));
-            let edge = match held.map(|h| h.source) {
-                Some(Source::Filled(fill)) => {
-                    moves.push(Move::Fill(fill));
-                    item = fill.from;
-                    continue;
-                }
-                Some(Source::Carried(edge)) => Some(edge),
-                Some(Source::Start) | None => {
-                    item = None;
-                    origin.edge
-                }
-            };
-            let Some(edge) = edge else { break };
-            let (from, step) = self.edges[edge as usize];
-            moves.push(step);
-            state = from;
-        }
-        moves
-    }
-}
-
-/// Takes a cheaper way to hold an item. Of two that cost the same, a fill is told rather than an item carried
-/// over: the story then has the walker act as late as it can, next to what makes it matter.
-fn offer(held: &mut Vec<Kept>, new: Kept) -> bool {
-    let fills = |kept: &Kept| matches!(kept.source, Source::Filled(_));
-    match held.iter_mut().find(|h| h.item == new.item) {
-        Some(old) if (old.cost, !fills(old)) <= (new.cost, !fills(&new)) => return false,
-        Some(old) => *old = new,
-        None => held.push(new),
-    }
-    true
 }

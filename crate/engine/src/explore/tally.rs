@@ -1,7 +1,7 @@
 //! What both searches keep of what they meet: the best way to each kind of violation, and the stale items.
 
 use crate::explore::found::{Found, Reliant, Run};
-use crate::machine::{Item, Items, Machine, Move, Words};
+use crate::machine::{Item, Machine, Move, Words};
 use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
 
@@ -9,31 +9,35 @@ use crate::report::{Condition, Held, Kind};
 #[derive(Clone, Copy)]
 pub(super) struct Violation {
     pub(super) kind: Kind,
-    /// Program moves, then hardware moves, the violation itself among them.
+    /// Program moves, then hardware moves, the violation itself among them. The saturating search finds out
+    /// about the latter afterwards and leaves them at zero.
     pub(super) length: (u32, u32),
     /// The state that it happens in.
     pub(super) state: u32,
-    /// The item that it needs.
-    pub(super) item: Option<u8>,
     /// The move that it is; none for a deadlock.
     pub(super) last: Option<Move>,
 }
 
-/// The shortest violation of each kind, and the classes of stale items.
+/// The shortest violations of each kind, and the classes of stale items.
 #[derive(Default)]
 pub(super) struct Tally {
-    best: Vec<Violation>,
+    /// For each kind met those that are equally short, lowest CPU first.
+    best: Vec<Vec<Violation>>,
     reliant: Vec<Reliant>,
 }
 
 impl Tally {
-    /// Keeps a violation if it is shorter than what is known of its kind, or as short and on a lower CPU.
+    /// Keeps a violation if none of its kind is shorter.
     pub(super) fn violation(&mut self, new: Violation) {
-        let key = |violation: &Violation| (violation.length, violation.last.map_or(0, cpu_of));
-        match self.best.iter_mut().find(|best| best.kind == new.kind) {
-            Some(best) if key(&new) < key(best) => *best = new,
-            Some(_) => {}
-            None => self.best.push(new),
+        let Some(equal) = self.best.iter_mut().find(|equal| equal[0].kind == new.kind) else {
+            self.best.push(vec![new]);
+            return;
+        };
+        if new.length < equal[0].length {
+            equal.clear();
+        }
+        if equal.first().is_none_or(|old| old.length == new.length) {
+            equal.push(new);
         }
     }
 
@@ -50,22 +54,23 @@ impl Tally {
         }
     }
 
-    /// Ends a search; `tell` gives the moves that lead to a violation, the last first.
+    /// Ends a search; `tell` gives the moves of the shortest run to one of some violations, the last first, and
+    /// how many of them are the hardware's.
     pub(super) fn finish(
         mut self,
-        items: Items,
         found: Found,
-        tell: impl Fn(&Violation) -> Vec<Move>,
+        mut tell: impl FnMut(&[Violation]) -> Option<(Vec<Move>, u32)>,
     ) -> Found {
-        sort_by_key(&mut self.best, |best| (best.length, best.kind));
-        sort_by_key(&mut self.reliant, |class| *class);
-        let run = |best: &Violation| {
-            let mut moves = tell(best);
+        let mut runs = Vec::new();
+        for equal in &mut self.best {
+            sort_by_key(equal, |violation| violation.last.map_or(0, Move::cpu));
+            let Some((mut moves, hardware)) = tell(equal) else { continue };
             moves.reverse();
-            let (program, hardware) = best.length;
-            Run { kind: best.kind, program, hardware, moves }
-        };
-        Found { runs: self.best.iter().map(run).collect(), items, reliant: self.reliant, ..found }
+            runs.push(Run { kind: equal[0].kind, program: equal[0].length.0, hardware, moves });
+        }
+        sort_by_key(&mut runs, |run| (run.program, run.hardware, run.kind));
+        sort_by_key(&mut self.reliant, |class| *class);
+        Found { runs, reliant: self.reliant, ..found }
     }
 }
 
@@ -75,19 +80,6 @@ pub(super) fn longer(length: (u32, u32), step: Option<Move>) -> (u32, u32) {
         Some(step) if step.is_program() => (length.0 + 1, length.1),
         Some(_) => (length.0, length.1.saturating_add(1)),
         None => length,
-    }
-}
-
-/// The CPU that a move happens on.
-fn cpu_of(step: Move) -> u8 {
-    match step {
-        Move::Thread(cpu)
-        | Move::Handler(cpu)
-        | Move::Take(cpu, _)
-        | Move::Perform(cpu, _)
-        | Move::Access(cpu, _) => cpu,
-        Move::Fill(fill) => fill.cpu,
-        Move::Drop(_) => 0,
     }
 }
 

@@ -345,7 +345,7 @@ impl Layout {
     pub fn items(&self, s: &Words) -> Numbers {
         let mut left = [0; CACHE_WORDS];
         left.copy_from_slice(&s[self.cache..self.cache + CACHE_WORDS]);
-        Numbers { left, word: 0 }
+        Numbers::of(left)
     }
 }
 
@@ -354,6 +354,14 @@ impl Layout {
 pub struct Numbers {
     left: [u32; CACHE_WORDS],
     word: usize,
+}
+
+impl Numbers {
+    /// The bits of some words.
+    #[must_use]
+    pub fn of(left: [u32; CACHE_WORDS]) -> Numbers {
+        Numbers { left, word: 0 }
+    }
 }
 
 impl Iterator for Numbers {

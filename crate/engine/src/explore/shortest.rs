@@ -1,0 +1,254 @@
+//! The shortest run to a violation, told backwards.
+//!
+//! The saturating search knows with how few program moves a state is reached, but not how few moves of the
+//! hardware a run through it needs: its may-sets hold whatever some run could have filled. So the run is
+//! searched backwards, from the violation to the start, over states and the items that must be held in them.
+//! A step back is either a fill that gave one of these items, which costs one move and asks for the item that
+//! the walk went on from, or a program move on a shortest path, which costs nothing and asks for the items
+//! that it uses. Of runs that cost the same the one is told in which the walkers act as late as they can, next
+//! to what makes it matter; of those the one through the lowest CPU.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::explore::states::States;
+use crate::explore::tally::Violation;
+use crate::machine::{Effect, Fill, Machine, Move, Numbers, Words};
+use crate::report::Held;
+
+/// The program moves on shortest paths, as a search leaves them.
+#[derive(Default)]
+pub(super) struct Paths {
+    /// For each state its program moves from the start, and the last edge that leads to it.
+    pub(super) origins: Vec<Origin>,
+    edges: Vec<Edge>,
+    /// What was held at the very start, which costs nothing.
+    warm: Vec<u8>,
+}
+
+pub(super) struct Origin {
+    pub(super) depth: u32,
+    last: Option<u32>,
+}
+
+struct Edge {
+    from: u32,
+    step: Move,
+    /// The edge to the same state that was met before.
+    before: Option<u32>,
+}
+
+impl Paths {
+    pub(super) fn new(warm: Vec<u8>) -> Paths {
+        Paths { warm, ..Paths::default() }
+    }
+
+    pub(super) fn meet(&mut self, depth: u32) {
+        self.origins.push(Origin { depth, last: None });
+    }
+
+    pub(super) fn connect(&mut self, from: u32, step: Move, to: u32) {
+        let origin = &mut self.origins[to as usize];
+        self.edges.push(Edge { from, step, before: origin.last });
+        origin.last = Some(self.edges.len() as u32 - 1);
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.origins.len() * size_of::<Origin>() + self.edges.len() * size_of::<Edge>()
+    }
+
+    /// The moves before a state, in the order in which they were met.
+    fn into_state(&self, state: u32) -> Vec<u32> {
+        let mut edges = Vec::new();
+        let mut at = self.origins[state as usize].last;
+        while let Some(edge) = at {
+            edges.push(edge);
+            at = self.edges[edge as usize].before;
+        }
+        edges.reverse();
+        edges
+    }
+}
+
+/// The shortest run to one of some violations that need equally many program moves: the moves, the last first,
+/// and how many of them are the hardware's.
+pub(super) fn shortest(
+    machine: &mut Machine<'_>,
+    (states, paths): (&States, &Paths),
+    violations: &[Violation],
+) -> Option<(Vec<Move>, u32)> {
+    let mut back = Backwards {
+        machine,
+        states,
+        paths,
+        nodes: States::new(1 + NEEDS),
+        links: Vec::new(),
+        queue: BinaryHeap::new(),
+        pushed: 0,
+        end: violations.first().map_or(0, |v| paths.origins[v.state as usize].depth),
+    };
+    for (index, violation) in violations.iter().enumerate() {
+        let cost = violation.last.map_or(0, |last| u32::from(!last.is_program()));
+        let needs = violation.last.and_then(Move::needs).map_or([0; NEEDS], |item| with([0; NEEDS], item));
+        back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
+    }
+    let (node, hardware) = back.search()?;
+    Some((back.tell(node, violations), hardware))
+}
+
+const NEEDS: usize = crate::machine::MAX_ITEMS / 32;
+/// Items that must be held, one bit each.
+type Needs = [u32; NEEDS];
+
+fn with(mut needs: Needs, item: u8) -> Needs {
+    needs[usize::from(item) / 32] |= 1 << (item % 32);
+    needs
+}
+
+fn without(mut needs: Needs, item: u8) -> Needs {
+    needs[usize::from(item) / 32] &= !(1 << (item % 32));
+    needs
+}
+
+fn holds(needs: Needs, item: u8) -> bool {
+    needs[usize::from(item) / 32] & 1 << (item % 32) != 0
+}
+
+#[derive(Clone, Copy)]
+struct Link {
+    /// Hardware moves from here to the violation.
+    cost: u32,
+    /// How many program moves before the violation the walkers acted, summed up.
+    late: u32,
+    how: How,
+}
+
+#[derive(Clone, Copy)]
+enum How {
+    /// The violation itself.
+    Violation(usize),
+    /// By this move, to that node.
+    Step(Move, u32),
+}
+
+struct Backwards<'s, 'm> {
+    machine: &'s mut Machine<'m>,
+    states: &'s States,
+    paths: &'s Paths,
+    /// States with the items needed in them.
+    nodes: States,
+    /// How each node leads on, with the least that is known so far.
+    links: Vec<Link>,
+    queue: BinaryHeap<Reverse<(u32, u32, u32, u32)>>,
+    pushed: u32,
+    end: u32,
+}
+
+impl Backwards<'_, '_> {
+    fn push(&mut self, state: u32, needs: Needs, link: Link) {
+        let mut row = [0; 1 + NEEDS];
+        row[0] = state;
+        row[1..].copy_from_slice(&needs);
+        let (node, new) = self.nodes.insert(&row);
+        if new {
+            self.links.push(link);
+        } else {
+            let known = &mut self.links[node as usize];
+            if (known.cost, known.late) <= (link.cost, link.late) {
+                return;
+            }
+            *known = link;
+        }
+        self.queue.push(Reverse((link.cost, link.late, self.pushed, node)));
+        self.pushed += 1;
+    }
+
+    /// The node of the start that the cheapest run begins with, and what the run costs.
+    fn search(&mut self) -> Option<(u32, u32)> {
+        let mut fills = Vec::new();
+        while let Some(Reverse((cost, late, _, node))) = self.queue.pop() {
+            let link = self.links[node as usize];
+            if (link.cost, link.late) != (cost, late) {
+                continue;
+            }
+            let row = self.nodes.get(node);
+            let state = row[0];
+            let needs: Needs = row[1..].try_into().expect("a row holds a state and its needs");
+            let at_start = self.paths.origins[state as usize].depth == 0;
+            if at_start && Numbers::of(needs).all(|item| self.paths.warm.contains(&(item as u8))) {
+                return Some((node, cost));
+            }
+            let s = self.states.get(state).to_vec();
+            self.back_over_fills(&s, node, needs, &mut fills);
+            self.back_over_edges(node, needs);
+        }
+        None
+    }
+
+    fn back_over_fills(&mut self, s: &Words, node: u32, needs: Needs, fills: &mut Vec<Fill>) {
+        if needs == [0; NEEDS] {
+            return;
+        }
+        fills.clear();
+        (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.walk_steps(s, cpu, fills));
+        let (state, link) = (self.nodes.get(node)[0], self.links[node as usize]);
+        let late = link.late + self.end - self.paths.origins[state as usize].depth;
+        for fill in fills.iter() {
+            let Some(gives) = fill.gives.filter(|gives| holds(needs, *gives)) else { continue };
+            let mut before = without(needs, gives);
+            if let Some(from) = fill.from {
+                // A walk that goes on is not held any more.
+                let walk = self.machine.items.get(from.into()).held == Held::Walk;
+                if walk && holds(before, from) {
+                    continue;
+                }
+                before = with(before, from);
+            }
+            if self.fit(before) {
+                let how = How::Step(Move::Fill(*fill), node);
+                self.push(state, before, Link { cost: link.cost + 1, late, how });
+            }
+        }
+    }
+
+    /// True if no CPU would have more walks in flight than it may.
+    fn fit(&self, needs: Needs) -> bool {
+        let most = self.machine.model.arch.walks_in_flight();
+        let walks = |cpu: u8| {
+            let items = Numbers::of(needs).map(|number| self.machine.items.get(number));
+            items.filter(|item| item.held == Held::Walk && item.cpu == cpu).count()
+        };
+        (0..self.machine.model.cpus.len()).all(|cpu| walks(cpu as u8) <= most)
+    }
+
+    fn back_over_edges(&mut self, node: u32, needs: Needs) {
+        let (state, link) = (self.nodes.get(node)[0], self.links[node as usize]);
+        for edge in self.paths.into_state(state) {
+            let Edge { from, step, .. } = self.paths.edges[edge as usize];
+            let Effect::State(after) = self.machine.apply(self.states.get(from), step) else { continue };
+            // What the move dropped can have been filled again only after it.
+            if Numbers::of(needs).all(|item| self.machine.layout.has(&after, item)) {
+                let before = step.needs().map_or(needs, |item| with(needs, item));
+                self.push(from, before, Link { how: How::Step(step, node), ..link });
+            }
+        }
+    }
+
+    /// The moves from a node on, the last first.
+    fn tell(&self, mut node: u32, violations: &[Violation]) -> Vec<Move> {
+        let mut moves = Vec::new();
+        loop {
+            match self.links[node as usize].how {
+                How::Violation(index) => {
+                    moves.extend(violations[index].last);
+                    moves.reverse();
+                    return moves;
+                }
+                How::Step(step, next) => {
+                    moves.push(step);
+                    node = next;
+                }
+            }
+        }
+    }
+}
