@@ -58,7 +58,7 @@ impl Paths {
     }
 
     /// The moves before a state, in the order in which they were met.
-    fn into_state(&self, state: u32) -> Vec<u32> {
+    fn edges_to(&self, state: u32) -> Vec<u32> {
         let mut edges = Vec::new();
         let mut at = self.origins[state as usize].last;
         while let Some(edge) = at {
@@ -223,7 +223,7 @@ impl Backwards<'_, '_> {
 
     fn back_over_edges(&mut self, node: u32, needs: Needs) {
         let (state, link) = (self.nodes.get(node)[0], self.links[node as usize]);
-        for edge in self.paths.into_state(state) {
+        for edge in self.paths.edges_to(state) {
             let Edge { from, step, .. } = self.paths.edges[edge as usize];
             let Effect::State(after) = self.machine.apply(self.states.get(from), step) else { continue };
             // What the move dropped can have been filled again only after it.
