@@ -319,7 +319,7 @@ fn limits_hold() {
         let report = check(&library(), &asked, limits).report.expect("the text is right");
         assert_eq!((report.verdict, report.kind), (Verdict::Undecided, None));
         assert_eq!(report.headline, "Not decided.");
-        assert!(report.reason.is_some_and(|reason| reason.starts_with("a limit was reached after")));
+        assert!(report.reason.is_some_and(|reason| reason.starts_with("the search reached its limit of ")));
         assert!(!report.checked.complete);
         assert_eq!(report.run, None);
     }

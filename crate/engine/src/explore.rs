@@ -1,5 +1,6 @@
 //! The searches over the rules: saturating, explicit, and the replayer that checks every trace.
 
+mod budget;
 mod explicit;
 mod found;
 mod replay;
@@ -8,7 +9,20 @@ mod shortest;
 mod states;
 mod tally;
 
-pub use explicit::explicit;
-pub use found::{Found, Limits, Reliant, Run};
+pub use budget::{Progress, Watch};
+pub use explicit::{explicit, explicit_until};
+pub use found::{Cut, Found, Limits, Reliant, Run, Search};
 pub use replay::{Replay, complete_run, replay};
-pub use saturating::saturating;
+pub use saturating::{saturating, saturating_until};
+
+use crate::machine::Model;
+use crate::report::Engine;
+
+/// Runs one search or the other until it is through, reaches a limit or is stopped.
+#[must_use]
+pub fn search(model: &Model, search: Search, watch: &mut Watch<'_>) -> Found {
+    match search.engine {
+        Engine::Saturating => saturating_until(model, search.limits, watch),
+        Engine::Explicit => explicit_until(model, search.limits, watch),
+    }
+}

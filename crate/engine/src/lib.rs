@@ -38,7 +38,8 @@
 //! * **One set of rules**: both searches and the replayer run `machine::rules`; none has rules of its own.
 //! * **Replayable**: every trace is accepted by the replayer, which rejects a move that is not enabled.
 //! * **No hash is trusted**: states are equal if their words are.
-//! * **Limits are verdicts**: a search that reaches a limit says `undecided`, never `survives`.
+//! * **Limits are verdicts**: a search that reaches a limit, or is stopped by whoever watches it, says
+//!   `undecided` and how far it got, never `survives`.
 //! * **Text is never refused**: parsing gives a tree and diagnostics, whatever it is given.
 
 pub mod explore;
@@ -48,10 +49,10 @@ pub mod machine;
 mod order;
 pub mod report;
 
-pub use explore::Limits;
+pub use explore::{Limits, Progress, Search};
 pub use lang::library::Library;
 pub use lang::lower::Question;
-pub use report::{catalog, check, map};
+pub use report::{catalog, check, check_until, map, map_until};
 
 /// The edition of the language, the number in a file's first line.
 pub const EDITION: u32 = 1;

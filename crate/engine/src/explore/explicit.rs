@@ -3,6 +3,9 @@
 //! Exponentially larger than the saturating search and made of the same rules; the oracle that it is tested
 //! against. States are taken in the order of program moves, then hardware moves, that lead to them.
 
+use std::ops::ControlFlow;
+
+use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
 use crate::explore::states::States;
 use crate::explore::tally::{Tally, Violation, longer};
@@ -12,6 +15,12 @@ use crate::report::{Held, Kind};
 /// Explores every interleaving of a model, fills and drops included, as far as the limits allow.
 #[must_use]
 pub fn explicit(model: &Model, limits: Limits) -> Found {
+    explicit_until(model, limits, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, until whoever watches it wants no more.
+#[must_use]
+pub fn explicit_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let mut machine = Machine::new(model);
     let start = machine.start();
     let mut states = States::new(machine.layout.words);
@@ -25,9 +34,9 @@ pub fn explicit(model: &Model, limits: Limits) -> Found {
         next: Vec::new(),
         tally: Tally::default(),
         found: Found::default(),
-        limits,
+        queued: 0,
     };
-    search.explore();
+    search.explore(&mut Budget::new(limits, watch));
     search.finish()
 }
 
@@ -82,18 +91,20 @@ struct Search<'m> {
     next: Vec<Vec<u32>>,
     tally: Tally,
     found: Found,
-    limits: Limits,
+    /// How often a state was put into a layer.
+    queued: usize,
 }
 
 impl Search<'_> {
-    fn explore(&mut self) {
+    fn explore(&mut self, budget: &mut Budget<'_>) {
         let mut room = Room::default();
         while !self.layer.is_empty() {
             let mut hardware = 0;
             while hardware < self.layer.len() {
                 let mut at = 0;
                 while at < self.layer[hardware].len() {
-                    if self.over_limits() {
+                    let bytes = self.bytes();
+                    if budget.ends(&mut self.found, self.states.len(), bytes) {
                         return;
                     }
                     let index = self.layer[hardware][at];
@@ -109,13 +120,12 @@ impl Search<'_> {
             }
             self.layer = std::mem::take(&mut self.next);
         }
-        self.found.complete = !self.machine.overflow;
+        self.found.ran_out(self.machine.overflow);
     }
 
-    fn over_limits(&mut self) -> bool {
-        let bytes = self.states.bytes() + self.parents.len() * size_of::<Parent>();
-        self.found.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        self.states.len() > self.limits.states as usize || bytes > self.limits.bytes as usize
+    fn bytes(&self) -> usize {
+        let kept = self.parents.len() * size_of::<Parent>() + self.queued * size_of::<u32>();
+        self.states.bytes() + kept
     }
 
     fn expand(&mut self, index: u32, room: &mut Room) {
@@ -130,7 +140,7 @@ impl Search<'_> {
         }
         hardware_moves(&mut self.machine, state, moves);
         for &step in moves.iter() {
-            self.found.transitions += 1;
+            self.found.transitions = self.found.transitions.saturating_add(1);
             next.clone_from(state);
             match self.machine.advance(next, step) {
                 None => self.meet(index, step, next),
@@ -156,6 +166,7 @@ impl Search<'_> {
             layer.resize_with(hardware + 1, Vec::new);
         }
         layer[hardware].push(index);
+        self.queued += 1;
     }
 
     fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {

@@ -1,7 +1,8 @@
 //! What a search brings home, and the limits it keeps to.
 
+use crate::explore::budget::Progress;
 use crate::machine::{Items, Move};
-use crate::report::{Condition, Held, Kind};
+use crate::report::{Condition, Engine, Held, Kind};
 
 /// Limits of a search; reaching one ends it undecided.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,41 @@ impl Default for Limits {
     fn default() -> Self {
         Limits { states: 2_000_000, bytes: 256 << 20 }
     }
+}
+
+/// Which search is to be run, and how far.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Which one.
+    pub engine: Engine,
+    /// How far.
+    pub limits: Limits,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Limits::default().into()
+    }
+}
+
+/// The search that answers, with other limits.
+impl From<Limits> for Search {
+    fn from(limits: Limits) -> Self {
+        Search { engine: Engine::Saturating, limits }
+    }
+}
+
+/// Why a search ended before it was through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It met more states than [`Limits::states`].
+    States,
+    /// It kept more bytes than [`Limits::bytes`].
+    Bytes,
+    /// It met more things that a CPU may hold than can be told apart, [`crate::machine::MAX_ITEMS`].
+    Items,
+    /// Whoever watched it wanted no more.
+    Stopped,
 }
 
 /// A run as moves, from the first state on.
@@ -56,6 +92,8 @@ pub struct Found {
     pub reliant: Vec<Reliant>,
     /// True if nothing was left out.
     pub complete: bool,
+    /// Why something was left out; none if nothing was.
+    pub cut: Option<Cut>,
     /// Distinct states visited.
     pub states: u32,
     /// Moves taken between them.
@@ -64,4 +102,19 @@ pub struct Found {
     pub depth: u32,
     /// Bytes kept.
     pub bytes: u32,
+}
+
+impl Found {
+    /// How far the search got.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let Found { states, transitions, depth, bytes, .. } = *self;
+        Progress { states, transitions, depth, bytes }
+    }
+
+    /// Says whether a search that ran out of states left something out.
+    pub(super) fn ran_out(&mut self, overflow: bool) {
+        self.complete = !overflow;
+        self.cut = overflow.then_some(Cut::Items);
+    }
 }

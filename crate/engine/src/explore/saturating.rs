@@ -6,6 +6,9 @@
 //! an entry remembers D; and what is removed is decided by the program part at the moment it is performed on
 //! that CPU. Fills thus add no branching. Which fills a run needs is found out afterwards, backwards.
 
+use std::ops::ControlFlow;
+
+use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
 use crate::explore::shortest::{Paths, shortest};
 use crate::explore::states::States;
@@ -16,6 +19,12 @@ use crate::report::Kind;
 /// Explores every interleaving of a model, as far as the limits allow.
 #[must_use]
 pub fn saturating(model: &Model, limits: Limits) -> Found {
+    saturating_until(model, limits, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, until whoever watches it wants no more.
+#[must_use]
+pub fn saturating_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let mut machine = Machine::new(model);
     let mut start = machine.start();
     let warm = machine.layout.items(&start).map(|item| item as u8).collect();
@@ -26,10 +35,9 @@ pub fn saturating(model: &Model, limits: Limits) -> Found {
         paths: Paths::new(warm),
         tally: Tally::default(),
         found: Found::default(),
-        limits,
     };
     search.meet(&start, 0);
-    search.explore();
+    search.explore(&mut Budget::new(limits, watch));
     search.finish()
 }
 
@@ -39,15 +47,15 @@ struct Search<'m> {
     paths: Paths,
     tally: Tally,
     found: Found,
-    limits: Limits,
 }
 
 impl Search<'_> {
-    fn explore(&mut self) {
+    fn explore(&mut self, budget: &mut Budget<'_>) {
         let (mut fills, mut moves) = (Vec::new(), Vec::new());
         let mut index = 0;
         while (index as usize) < self.states.len() {
-            if self.over_limits() {
+            let bytes = self.states.bytes() + self.paths.bytes();
+            if budget.ends(&mut self.found, self.states.len(), bytes) {
                 return;
             }
             let s = self.states.get(index).to_vec();
@@ -63,13 +71,7 @@ impl Search<'_> {
             }
             index += 1;
         }
-        self.found.complete = !self.machine.overflow;
-    }
-
-    fn over_limits(&mut self) -> bool {
-        let bytes = self.states.bytes() + self.paths.bytes();
-        self.found.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        self.states.len() > self.limits.states as usize || bytes > self.limits.bytes as usize
+        self.found.ran_out(self.machine.overflow);
     }
 
     /// Meets a state at a depth: gives its number, and whether edges of this depth are among its shortest.
@@ -83,7 +85,7 @@ impl Search<'_> {
     }
 
     fn take(&mut self, s: &[u32], index: u32, step: Move) {
-        self.found.transitions += 1;
+        self.found.transitions = self.found.transitions.saturating_add(1);
         let mut next = match self.machine.apply(s, step) {
             Effect::State(next) => next,
             Effect::Violation(kind) => return self.violation(kind, index, Some(step)),
@@ -100,7 +102,7 @@ impl Search<'_> {
         fills.clear();
         (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.walk_steps(s, cpu, fills));
         for fill in fills.iter().filter(|fill| fill.gives.is_none()) {
-            self.found.transitions += 1;
+            self.found.transitions = self.found.transitions.saturating_add(1);
             self.violation(Kind::FreedTable, index, Some(Move::Fill(*fill)));
         }
     }
@@ -112,7 +114,7 @@ impl Search<'_> {
     }
 
     fn finish(self) -> Found {
-        let Search { mut machine, states, paths, tally, found, .. } = self;
+        let Search { mut machine, states, paths, tally, found } = self;
         let found = Found { states: states.len() as u32, ..found };
         let found = tally.finish(found, |equal| shortest(&mut machine, (&states, &paths), equal));
         Found { items: machine.items, ..found }

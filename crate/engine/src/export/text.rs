@@ -2,7 +2,7 @@
 //! a CPU as kernel commits draw it.
 
 use crate::export::{standing_word, wrap};
-use crate::report::{Actor, Engine, Kind, Question, Report, Step, Trace, Verdict};
+use crate::report::{Actor, Engine, Kind, Question, Report, Step, Trace, Verdict, count};
 
 /// Room for `12   ` before the columns.
 const NUMBER: usize = 5;
@@ -264,19 +264,6 @@ fn extent(report: &Report) -> String {
         report.engine,
         report.edition
     )
-}
-
-/// A number with its noun: `1 state`, `2,000,000 states`.
-fn count(number: u32, noun: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn mark(step: &Step) -> char {

@@ -1,6 +1,8 @@
 //! From a question to its report.
 
-use crate::explore::{Found, Limits, Replay, complete_run, replay, saturating};
+use std::ops::ControlFlow;
+
+use crate::explore::{Found, Limits, Replay, Search, Watch, complete_run, replay, search};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
@@ -10,8 +12,8 @@ use crate::report::diagnosis::diagnosis;
 use crate::report::promises::promises;
 use crate::report::tell::{Fact, facts};
 use crate::report::{
-    Checked, Engine, Kind, Outcome, Param, Question, Reliance, Report, Step, Trace, Verdict, names, summary,
-    wave, words,
+    Checked, Engine, Kind, Outcome, Param, Question, Reliance, Report, Step, Trace, Verdict, extent, names,
+    summary, wave, words,
 };
 
 /// Steps of a complete run that is shown.
@@ -20,6 +22,12 @@ const MAX_RUN: usize = 400;
 /// Answers a question.
 #[must_use]
 pub fn check(library: &Library, question: &Asked, limits: Limits) -> Outcome {
+    check_until(library, question, limits.into(), &mut |_| ControlFlow::Continue(()))
+}
+
+/// Answers a question by one search or the other, until whoever watches it wants no more.
+#[must_use]
+pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut Watch<'_>) -> Outcome {
     match lower(library, question) {
         Lowered::Wrong(diagnostics) => Outcome { diagnostics: views(library, &diagnostics), report: None },
         Lowered::NotApplicable(refusal) => {
@@ -27,8 +35,8 @@ pub fn check(library: &Library, question: &Asked, limits: Limits) -> Outcome {
             Outcome { diagnostics: Vec::new(), report: Some(report) }
         }
         Lowered::Model(model) => {
-            let found = saturating(&model, limits);
-            let report = report(library, question, &model, &found, limits);
+            let found = search(&model, by, watch);
+            let report = report(library, question, &model, &found, by);
             Outcome { diagnostics: Vec::new(), report: Some(report) }
         }
     }
@@ -56,7 +64,7 @@ pub(super) fn kinds(found: &Found) -> Vec<Kind> {
     kinds
 }
 
-fn report(library: &Library, question: &Asked, model: &Model, found: &Found, limits: Limits) -> Report {
+fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by: Search) -> Report {
     let verdict = verdict(found);
     let traces: Vec<Told> = found
         .runs
@@ -78,10 +86,10 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, lim
         headline: summary::headline(verdict, steps),
         summary: match first {
             Some(told) => told.summary.clone(),
-            None if safe => summary::safe(verdict, run.as_deref().unwrap_or(&[]), found.states),
+            None if safe => summary::safe(verdict, run.as_deref().unwrap_or(&[]), (by.engine, found.states)),
             None => String::new(),
         },
-        reason: (verdict == Verdict::Undecided).then(|| undecided(found)),
+        reason: (verdict == Verdict::Undecided).then(|| extent::undecided(found, by.limits)),
         diagnosis: first.and_then(|told| told.diagnosis.clone()),
         rests_on: promises(model, first.map(|told| told.facts.as_slice())),
         traces: traces.into_iter().map(|told| told.trace).collect(),
@@ -91,12 +99,8 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, lim
         } else {
             Vec::new()
         },
-        checked: checked(model, found, limits),
+        checked: checked(model, found, by),
     }
-}
-
-fn undecided(found: &Found) -> String {
-    format!("a limit was reached after {} states: what lies beyond was not tried", found.states)
 }
 
 fn reliance(model: &Model, class: crate::explore::Reliant) -> Reliance {
@@ -129,15 +133,16 @@ impl Checked {
     }
 }
 
-fn checked(model: &Model, found: &Found, limits: Limits) -> Checked {
+fn checked(model: &Model, found: &Found, by: Search) -> Checked {
     Checked {
+        engine: by.engine,
         complete: found.complete,
         states: found.states,
         transitions: found.transitions,
         depth: found.depth,
         bytes: found.bytes,
-        limit_states: limits.states,
-        limit_bytes: limits.bytes,
+        limit_states: by.limits.states,
+        limit_bytes: by.limits.bytes,
         not_modelled: model.not_modelled.clone(),
         ..Checked::nothing()
     }

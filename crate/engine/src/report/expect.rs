@@ -1,6 +1,9 @@
 //! Expectations: what the texts claim, and whether it is so.
 
-use crate::explore::Limits;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use crate::explore::{Search, Watch};
 use crate::lang::ast::{Expect, ExprKind, Operation};
 use crate::lang::hardware::is_meant;
 use crate::lang::library::{Library, matches_pattern};
@@ -31,27 +34,53 @@ pub struct Expected {
 /// Judges every expectation of some files, or of all.
 #[must_use]
 pub fn expectations(library: &Library, files: Option<&[FileId]>) -> Vec<Expected> {
+    expectations_until(library, files, Search::default(), &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same by one search or the other, until whoever watches it wants no more: what is claimed from there on
+/// is undecided. Claims about one question share its search.
+#[must_use]
+pub fn expectations_until(
+    library: &Library,
+    files: Option<&[FileId]>,
+    by: Search,
+    watch: &mut Watch<'_>,
+) -> Vec<Expected> {
+    let mut answers: BTreeMap<Question, Result<Cell, String>> = BTreeMap::new();
+    let mut list = Vec::new();
+    for (expect, question) in claims(library, files) {
+        let answer = answers.entry(question.clone()).or_insert_with(|| {
+            let judged = cell(library, &question, by, watch);
+            judged.map(|(cell, _)| cell).map_err(|diagnostics| first(&diagnostics))
+        });
+        list.push(expected(library, expect, question, answer));
+    }
+    list
+}
+
+/// Every question that an expectation of some files speaks of.
+fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect, Question)> {
     let wanted = |file: FileId| files.is_none_or(|files| files.contains(&file));
     let mut list = Vec::new();
     for operation in library.operations().into_iter().filter(|o| wanted(o.name.span.file)) {
         let own = [operation.name.text.clone()];
-        judge(library, &operation.expects, &own, None, &mut list);
+        claimed(library, &operation.expects, &own, None, &mut list);
     }
     for strategy in library.strategies().into_iter().filter(|s| wanted(s.name.span.file)) {
         let names = library.operations().into_iter().filter(|o| !o.case).map(|o| o.name.text.clone());
         let fits = |name: &String| strategy.operations.iter().any(|p| matches_pattern(&p.text, name));
         let operations: Vec<String> = names.filter(fits).collect();
-        judge(library, &strategy.expects, &operations, Some(&strategy.name.text), &mut list);
+        claimed(library, &strategy.expects, &operations, Some(&strategy.name.text), &mut list);
     }
     list
 }
 
-fn judge(
+fn claimed<'l>(
     library: &Library,
-    expects: &[Expect],
+    expects: &'l [Expect],
     operations: &[String],
     strategy: Option<&String>,
-    out: &mut Vec<Expected>,
+    out: &mut Vec<(&'l Expect, Question)>,
 ) {
     for (index, expect) in expects.iter().enumerate() {
         for operation in operations {
@@ -69,7 +98,7 @@ fn judge(
                             kernel: String::new(),
                             params: when.collect(),
                         };
-                        out.push(expected(library, expect, question));
+                        out.push((expect, question));
                     }
                 }
             }
@@ -146,13 +175,18 @@ fn archs(library: &Library, operation: &str, expects: &[Expect], index: usize) -
     chosen.map(|arch| arch.name.text.clone()).collect()
 }
 
-fn expected(library: &Library, expect: &Expect, question: Question) -> Expected {
+fn expected(
+    library: &Library,
+    expect: &Expect,
+    question: Question,
+    answer: &Result<Cell, String>,
+) -> Expected {
     let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
     let only = if expect.only { " only" } else { "" };
     let wanted = format!("{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
-    let (found, holds, undecided) = match cell(library, &question, Limits::default()) {
-        Ok((cell, _)) => (said(&cell), holds(expect, &cell), cell.verdict == Verdict::Undecided),
-        Err(diagnostics) => (first(&diagnostics), false, false),
+    let (found, holds, undecided) = match answer {
+        Ok(cell) => (said(cell), holds(expect, cell), cell.verdict == Verdict::Undecided),
+        Err(wrong) => (wrong.clone(), false, false),
     };
     Expected {
         place: library.sources().place(expect.span),

@@ -1,6 +1,8 @@
 //! A whole map: every strategy of an operation on every architecture.
 
-use crate::explore::{Found, Limits, replay, saturating};
+use std::ops::ControlFlow;
+
+use crate::explore::{Found, Limits, Search, Watch, replay, search};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower};
 use crate::machine::Model;
@@ -8,7 +10,7 @@ use crate::order::sort_by_key;
 use crate::report::answer::{kinds, verdict, views};
 use crate::report::diagnosis::diagnosis;
 use crate::report::tell::facts;
-use crate::report::{Cell, Condition, DiagnosticView, Kind, Map, Param, Verdict, words};
+use crate::report::{Cell, Condition, DiagnosticView, Kind, Map, Param, Verdict, extent, words};
 
 /// The map of an operation with a kernel set and with parameters other than the defaults.
 #[must_use]
@@ -19,9 +21,17 @@ pub fn map(
     params: &[(String, u32)],
     limits: Limits,
 ) -> Map {
+    let questions = questions(library, operation, kernel, params);
+    map_until(library, &questions, limits.into(), &mut |_| ControlFlow::Continue(()))
+}
+
+/// The cells of some questions by one search or the other, until whoever watches them wants no more: the
+/// cells from there on are undecided.
+#[must_use]
+pub fn map_until(library: &Library, questions: &[Question], by: Search, watch: &mut Watch<'_>) -> Map {
     let mut map = Map { diagnostics: Vec::new(), params: Vec::new(), cells: Vec::new() };
-    for question in questions(library, operation, kernel, params) {
-        match cell(library, &question, limits) {
+    for question in questions {
+        match cell(library, question, by, watch) {
             Ok((cell, params)) => {
                 map.cells.push(cell);
                 map.params = params;
@@ -62,7 +72,8 @@ pub fn questions(
 pub(super) fn cell(
     library: &Library,
     question: &Question,
-    limits: Limits,
+    by: Search,
+    watch: &mut Watch<'_>,
 ) -> Result<(Cell, Vec<Param>), Vec<DiagnosticView>> {
     let empty = Cell {
         operation: question.operation.clone(),
@@ -81,7 +92,7 @@ pub(super) fn cell(
         Lowered::Wrong(diagnostics) => Err(views(library, &diagnostics)),
         Lowered::NotApplicable(refusal) => Ok((Cell { reason: refusal.reason, ..empty }, refusal.params)),
         Lowered::Model(model) => {
-            let found = saturating(&model, limits);
+            let found = search(&model, by, watch);
             let first = found.runs.first();
             let cell = Cell {
                 verdict: verdict(&found),
@@ -91,7 +102,7 @@ pub(super) fn cell(
                 program: first.map(|run| run.program),
                 hardware: first.map(|run| run.hardware),
                 states: found.states,
-                reason: reason(&model, &found),
+                reason: reason(&model, &found, by.limits),
                 ..empty
             };
             Ok((cell, model.params))
@@ -99,7 +110,7 @@ pub(super) fn cell(
     }
 }
 
-fn reason(model: &Model, found: &Found) -> String {
+fn reason(model: &Model, found: &Found, limits: Limits) -> String {
     if let Some(run) = found.runs.first() {
         let Ok(replayed) = replay(model, &found.items, &run.moves) else { return String::new() };
         if matches!(run.kind, Kind::Deadlock | Kind::BugOn) {
@@ -109,7 +120,7 @@ fn reason(model: &Model, found: &Found) -> String {
         return diagnosis(&replayed, &facts, run.kind).words;
     }
     match (found.complete, found.reliant.is_empty()) {
-        (false, _) => format!("a limit was reached after {} states", found.states),
+        (false, _) => extent::undecided(found, limits),
         (true, true) => "no cached item outlives what it points to".into(),
         (true, false) => {
             let mut conditions: Vec<Condition> = found.reliant.iter().map(|class| class.condition).collect();

@@ -6,7 +6,7 @@ use crate::machine::{Context, Machine, Move, Words};
 use crate::report::names::{frame, item, mm};
 use crate::report::tell::{Act, Fact};
 use crate::report::words;
-use crate::report::{Held, Kind, Verdict};
+use crate::report::{Engine, Held, Kind, Verdict};
 
 /// The answer in a few words.
 pub(super) fn headline(verdict: Verdict, steps: u32) -> String {
@@ -148,10 +148,15 @@ fn deadlock(machine: &Machine<'_>, s: &Words) -> String {
 }
 
 /// The paragraph of a safe answer.
-pub(super) fn safe(verdict: Verdict, moves: &[Move], states: u32) -> String {
-    let tried = format!(
-        "Every interleaving was tried, {states} states of the programs, with all that hardware may do between them."
-    );
+pub(super) fn safe(verdict: Verdict, moves: &[Move], (engine, states): (Engine, u32)) -> String {
+    let tried = match engine {
+        Engine::Saturating => format!(
+            "Every interleaving was tried, {states} states of the programs, with all that hardware may do between them."
+        ),
+        Engine::Explicit => format!(
+            "Every interleaving was tried, {states} states, with each fill, each drop and each walk step a move of its own."
+        ),
+    };
     let run = if moves.is_empty() { "" } else { " The run shown here caches all that can be." };
     match verdict {
         Verdict::SurvivesStale => {

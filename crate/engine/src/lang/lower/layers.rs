@@ -11,7 +11,7 @@ use crate::lang::source::{FileId, Span};
 use crate::report::Param;
 
 /// What is asked: names as in the files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
     /// An operation or a case; `CASE/OPERATION` for a case made of several.
     pub operation: String,
