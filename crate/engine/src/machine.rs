@@ -3,6 +3,7 @@
 pub mod arch;
 mod eval;
 mod items;
+mod knobs;
 mod model;
 pub mod program;
 mod rules;

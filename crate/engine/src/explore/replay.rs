@@ -1,6 +1,7 @@
 //! The replayer: applies a run move by move under the explicit rules and rejects a move that is not enabled.
 
 use crate::explore::explicit::hardware_moves;
+use crate::machine::arch::WalkCache;
 use crate::machine::{Effect, Items, Machine, Model, Move, Words};
 use crate::report::{Held, Kind};
 
@@ -99,7 +100,9 @@ fn is_worth_showing(machine: &Machine<'_>, step: Move) -> bool {
     let Move::Fill(fill) = step else { return false };
     let keeps = |number: u8| {
         let held = machine.items.get(number.into()).held;
-        held == Held::Leaf || held == Held::PartialWalk || !machine.model.arch.walk_cache
+        held == Held::Leaf
+            || held == Held::PartialWalk
+            || machine.model.arch.knobs.walk_cache == WalkCache::No
     };
     fill.gives.is_some_and(keeps) && fill.replaces.is_none()
 }

@@ -3,23 +3,18 @@
 use crate::lang::ast::{self, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::library::{Library, matches_pattern};
-use crate::machine::arch::{Arch, Done, Gate, Insn, RootLoad, Scope, Stray, Tag, Walker};
+use crate::machine::arch::{self, Arch, Done, Insn, KNOBS, Knobs, STATED, Scope};
 use crate::report::Promise;
 
-/// Each knob with its values; the first value holds where a file does not say.
-pub const KNOBS: &[(&str, &[&str])] = &[
-    ("walker", &["hw", "sw"]),
-    ("gate", &["any-mode", "user-mode", "demand"]),
-    ("tag", &["none", "local", "global", "root"]),
-    ("walk_cache", &["yes", "no"]),
-    ("root_load", &["keeps", "drops"]),
-    ("stray", &["finish", "finish-until-cse", "die"]),
-];
-
-/// The value of a knob, by its index in [`KNOBS`].
+/// The value of a knob: what the file says, or else the cautious one.
 fn knob<'a>(arch: &'a ast::Arch, name: &str) -> &'a str {
-    let default = KNOBS.iter().find(|(knob, _)| *knob == name).map_or("", |(_, values)| values[0]);
-    arch.knobs.iter().find(|knob| knob.name.text == name).map_or(default, |knob| &knob.value.text)
+    let cautious = arch::knob(name).map_or("", |knob| knob.values[0].0);
+    arch.knobs.iter().find(|knob| knob.name.text == name).map_or(cautious, |knob| &knob.value.text)
+}
+
+fn words_of(knob: &arch::Knob) -> String {
+    let words: Vec<&str> = knob.values.iter().map(|(word, _)| *word).collect();
+    format!("one of {}", words.join(", "))
 }
 
 /// An architecture as the engine wants it; what is wrong goes to `diagnostics`.
@@ -28,36 +23,17 @@ pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
     for knob in &arch.knobs {
         check_knob(knob, diagnostics);
     }
-    for (knob, values) in KNOBS {
-        if !arch.knobs.iter().any(|k| k.name.text == *knob) {
-            let message = format!("`{}` does not say its `{knob}`", arch.name.text);
-            diagnostics
-                .push(Diagnostic::new(arch.name.span, message).help(format!("one of {}", values.join(", "))));
+    for known in STATED.iter().filter_map(|name| arch::knob(name)) {
+        if !arch.knobs.iter().any(|k| k.name.text == known.name) {
+            let message = format!("`{}` does not say its `{}`", arch.name.text, known.name);
+            diagnostics.push(Diagnostic::new(arch.name.span, message).help(words_of(known)));
         }
     }
     let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
     Arch {
         name: arch.name.text.clone(),
         title: arch.title.text.clone(),
-        walker: if knob(arch, "walker") == "sw" { Walker::Software } else { Walker::Hardware },
-        gate: match knob(arch, "gate") {
-            "user-mode" => Gate::UserMode,
-            "demand" => Gate::Demand,
-            _ => Gate::AnyMode,
-        },
-        tag: match knob(arch, "tag") {
-            "local" => Tag::Local,
-            "global" => Tag::Global,
-            "root" => Tag::Root,
-            _ => Tag::None,
-        },
-        walk_cache: knob(arch, "walk_cache") != "no",
-        root_load: if knob(arch, "root_load") == "drops" { RootLoad::Drops } else { RootLoad::Keeps },
-        stray: match knob(arch, "stray") {
-            "die" => Stray::Die,
-            "finish-until-cse" => Stray::FinishUntilCse,
-            _ => Stray::Finish,
-        },
+        knobs: Knobs::read(|name| Some(knob(arch, name))),
         promises: arch.knobs.iter().map(|k| promise(&k.name.text, &k.value.text, &k.promise)).collect(),
         insns,
     }
@@ -75,8 +51,8 @@ fn promise(name: &str, value: &str, promise: &ast::Promise) -> Promise {
 
 fn check_knob(knob: &ast::Knob, diagnostics: &mut Vec<Diagnostic>) {
     let name = &knob.name.text;
-    let Some((_, values)) = KNOBS.iter().find(|(known, _)| known == name) else {
-        let names = KNOBS.iter().map(|(known, _)| *known);
+    let Some(known) = arch::knob(name) else {
+        let names = KNOBS.iter().map(|known| known.name);
         let help = nearest(name, names.clone()).map_or_else(
             || format!("knobs are {}", names.collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean `{near}`?"),
@@ -84,10 +60,13 @@ fn check_knob(knob: &ast::Knob, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::new(knob.name.span, format!("there is no knob `{name}`")).help(help));
         return;
     };
-    if !values.contains(&knob.value.text.as_str()) {
-        let message = format!("`{name}` cannot be `{}`", knob.value.text);
-        diagnostics
-            .push(Diagnostic::new(knob.value.span, message).help(format!("one of {}", values.join(", "))));
+    check_value(known, &knob.value, diagnostics);
+}
+
+fn check_value(knob: &arch::Knob, value: &Name, diagnostics: &mut Vec<Diagnostic>) {
+    if !knob.values.iter().any(|(word, _)| *word == value.text) {
+        let message = format!("`{}` cannot be `{}`", knob.name, value.text);
+        diagnostics.push(Diagnostic::new(value.span, message).help(words_of(knob)));
     }
 }
 
@@ -103,11 +82,13 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
         takes_tag: takes("tag"),
         leaf: None,
         walk: None,
+        invalid: None,
         everywhere: false,
         done: Done::AtOnce,
         clears: false,
         completes: false,
         synchronises: false,
+        drains: false,
         promise: promise(&insn.name.text, "", &insn.promise),
     };
     for clause in &insn.clauses {
@@ -139,7 +120,9 @@ fn apply_clause(
 ) -> Result<(), Diagnostic> {
     let texts: Vec<&str> = clause.iter().map(|word| word.text.as_str()).collect();
     let scope = |filters: &[&str]| -> Result<Option<Scope>, Diagnostic> {
-        for filter in clause.iter().skip(2) {
+        for filter in
+            clause.iter().skip(2).filter(|f| !["globals", "spares-globals"].contains(&f.text.as_str()))
+        {
             if !insn.operands.iter().any(|operand| operand.text == filter.text) {
                 let message = format!("`{}` has no operand `{}`", insn.name.text, filter.text);
                 return Err(
@@ -147,11 +130,15 @@ fn apply_clause(
                 );
             }
         }
-        Ok(Some(Scope { va: filters.contains(&"va"), tag: filters.contains(&"tag") }))
+        let (va, tag) = (filters.contains(&"va"), filters.contains(&"tag"));
+        // What names a tag spares what has none, unless it says otherwise; what names no tag spares nothing.
+        let globals = filters.contains(&"globals") || !(tag || filters.contains(&"spares-globals"));
+        Ok(Some(Scope { va, tag, globals }))
     };
     match texts.as_slice() {
         ["drops", "leaf", filters @ ..] => made.leaf = scope(filters)?,
         ["drops", "walk", filters @ ..] => made.walk = scope(filters)?,
+        ["drops", "invalid", filters @ ..] => made.invalid = scope(filters)?,
         ["reaches", "here"] => made.everywhere = false,
         ["reaches", "all"] => made.everywhere = true,
         ["done", "at", "once"] => made.done = Done::AtOnce,
@@ -162,6 +149,7 @@ fn apply_clause(
         }
         ["clears", "va"] => made.clears = true,
         ["completes"] => made.completes = true,
+        ["drains"] => made.drains = true,
         ["synchronises"] => made.synchronises = true,
         _ => {
             let message = format!("`{}` is not something an instruction does", words(clause));
@@ -206,15 +194,11 @@ fn in_group(group: &ast::Group, arch: &ast::Arch, diagnostics: &mut Vec<Diagnost
             });
             return all == (value.text == "all");
         }
-        let Some((_, values)) = KNOBS.iter().find(|(knob, _)| *knob == name.text) else {
+        let Some(known) = arch::knob(&name.text) else {
             diagnostics.push(Diagnostic::new(name.span, format!("there is no knob `{}`", name.text)));
             return false;
         };
-        if !values.contains(&value.text.as_str()) {
-            let message = format!("`{}` cannot be `{}`", name.text, value.text);
-            diagnostics
-                .push(Diagnostic::new(value.span, message).help(format!("one of {}", values.join(", "))));
-        }
+        check_value(known, value, diagnostics);
         knob(arch, &name.text) == value.text
     })
 }

@@ -2,60 +2,8 @@
 //!
 //! The engine never mentions an architecture by name; whatever sets one apart stands here.
 
+pub use crate::machine::knobs::*;
 use crate::report::Promise;
-
-/// Who turns a miss into a fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Walker {
-    /// The processor walks the tables itself.
-    Hardware,
-    /// A refill handler reads the tables as a program, for an access that is performed.
-    Software,
-}
-
-/// When a fill may start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
-    /// Whenever the root is loaded, whatever the mode.
-    AnyMode,
-    /// Only in a mode that uses the address space: user mode, or the kernel in the middle of accessing it.
-    UserMode,
-    /// Only for an access that is performed.
-    Demand,
-}
-
-/// What tells the entries of one address space from those of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// Nothing: an entry serves whoever is loaded.
-    None,
-    /// A number that each CPU gives out.
-    Local,
-    /// A number that means the same on every CPU.
-    Global,
-    /// The root pointer itself.
-    Root,
-}
-
-/// What a root load does to what the CPU holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RootLoad {
-    /// Nothing.
-    Keeps,
-    /// Every translation and partial walk of this CPU goes.
-    Drops,
-}
-
-/// What becomes of walks in flight when another root is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stray {
-    /// They are stopped.
-    Die,
-    /// They may go on and install under the old tag, until an invalidate that covers them.
-    Finish,
-    /// They may go on until the next context-synchronising event.
-    FinishUntilCse,
-}
 
 /// Which items of a kind an instruction drops: those of its address, of its tag, of both, or all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +12,8 @@ pub struct Scope {
     pub va: bool,
     /// Only those of the tag.
     pub tag: bool,
+    /// Global ones too, which belong to no tag.
+    pub globals: bool,
 }
 
 /// What completes an invalidate.
@@ -88,6 +38,8 @@ pub struct Insn {
     pub leaf: Option<Scope>,
     /// Which partial walks, and with them walks in flight, it drops.
     pub walk: Option<Scope>,
+    /// Which remembered invalid entries it drops.
+    pub invalid: Option<Scope>,
     /// True if it reaches every CPU, false if only the one that executes it.
     pub everywhere: bool,
     /// What completes it.
@@ -98,6 +50,8 @@ pub struct Insn {
     pub completes: bool,
     /// True for a context-synchronising event.
     pub synchronises: bool,
+    /// True if it waits until every store of this CPU is visible.
+    pub drains: bool,
     /// What the manual says.
     pub promise: Promise,
 }
@@ -128,18 +82,8 @@ pub struct Arch {
     pub name: String,
     /// Its title.
     pub title: String,
-    /// Who walks.
-    pub walker: Walker,
-    /// When a fill may start.
-    pub gate: Gate,
-    /// What tells address spaces apart.
-    pub tag: Tag,
-    /// True if partial walks are kept.
-    pub walk_cache: bool,
-    /// What a root load drops.
-    pub root_load: RootLoad,
-    /// What becomes of walks in flight at a root load.
-    pub stray: Stray,
+    /// What its hardware may cache, fill, keep and write.
+    pub knobs: Knobs,
     /// The promises behind the knobs, in the order of the file.
     pub promises: Vec<Promise>,
     /// Its instructions, in the order of the file.
@@ -168,7 +112,7 @@ impl Arch {
                 && leaf.va == wanted.by_address
                 && (!wanted.leaf_only || insn.walk.is_none())
                 // A whole tag must go with its partial walks, or tables freed after it are still reachable.
-                && (wanted.by_address || !self.walk_cache || insn.walk.is_some_and(|walk| !walk.va))
+                && (wanted.by_address || self.knobs.walk_cache == WalkCache::No || insn.walk.is_some_and(|walk| !walk.va))
         };
         let excess = |insn: &Insn| {
             let wide = |scope: Option<Scope>| scope.map_or(0, |s| 2 * u32::from(!s.tag) + u32::from(!s.va));
@@ -181,6 +125,6 @@ impl Arch {
     /// Walks in flight that the explicit engine allows a CPU.
     #[must_use]
     pub fn walks_in_flight(&self) -> usize {
-        if self.stray == Stray::Finish { 2 } else { 1 }
+        if self.knobs.stray == Stray::Finish { 2 } else { 1 }
     }
 }

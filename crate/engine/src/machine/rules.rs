@@ -6,7 +6,7 @@
 //! what they say and stop the walks that have read what they drop (R8); root loads (R14), mode changes (R15)
 //! and context-synchronising events (R17) do what the architecture says.
 
-use crate::machine::arch::{Gate, Insn, Invalidate, RootLoad, Scope, Stray, Tag, Walker};
+use crate::machine::arch::{Gate, Insn, Invalidate, RootLoad, Scope, Stray, Tag, WalkCache, Walker};
 use crate::machine::items::{Item, Items};
 use crate::machine::model::Model;
 use crate::machine::program::Op;
@@ -51,7 +51,8 @@ impl<'m> Machine<'m> {
     /// True if an item's tag is the one that its CPU has loaded.
     #[must_use]
     pub fn tag_loaded(&self, s: &Words, item: Item) -> bool {
-        self.model.arch.tag == Tag::None || usize::from(item.mm) == self.layout.root(s, usize::from(item.cpu))
+        self.model.arch.knobs.tag == Tag::None
+            || usize::from(item.mm) == self.layout.root(s, usize::from(item.cpu))
     }
 
     /// True if what an item points to has been freed.
@@ -64,7 +65,7 @@ impl<'m> Machine<'m> {
     #[must_use]
     pub fn gate(&self, s: &Words, cpu: usize) -> Opening {
         let any = |open: bool| if open { Opening::Any } else { Opening::Closed };
-        match self.model.arch.gate {
+        match self.model.arch.knobs.gate {
             Gate::AnyMode => Opening::Any,
             Gate::UserMode => any(self.layout.mode(s, cpu) != Mode::Kernel),
             Gate::Demand if self.layout.in_handler(s, cpu) => Opening::Closed,
@@ -124,7 +125,8 @@ impl<'m> Machine<'m> {
             // that is loaded and through an open gate.
             let goes_on = item.held == Held::Walk;
             if goes_on || (gate != Opening::Closed && self.tag_loaded(s, item)) {
-                let gate = if goes_on && self.model.arch.gate != Gate::Demand { Opening::Any } else { gate };
+                let gate =
+                    if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
                 let (table, level) = (usize::from(item.frame), usize::from(item.at));
                 let mm = usize::from(item.mm);
                 self.read(s, Walk { cpu, mm, table, level, from: Some(number as u8), gate }, out);
@@ -156,7 +158,7 @@ impl<'m> Machine<'m> {
                 self.keep(item(Held::Leaf, address, entry.write()), out, fill);
                 continue;
             }
-            if self.model.arch.walk_cache {
+            if self.model.arch.knobs.walk_cache == WalkCache::Yes {
                 self.keep(item(Held::PartialWalk, level - 1, false), out, fill);
             }
             self.keep(item(Held::Walk, level - 1, false), out, fill);
@@ -189,10 +191,10 @@ impl<'m> Machine<'m> {
 
     /// A root is loaded (R14).
     pub fn load_root(&self, s: &mut Words, cpu: usize, mm: usize) {
-        if self.model.arch.root_load == RootLoad::Drops {
+        if self.model.arch.knobs.root_load == RootLoad::Drops {
             self.drop_where(s, cpu, |item| item.held != Held::Walk);
         }
-        if self.model.arch.stray == Stray::Die {
+        if self.model.arch.knobs.stray == Stray::Die {
             self.drop_where(s, cpu, |item| item.held == Held::Walk);
         }
         self.layout.set_root(s, cpu, mm);
@@ -201,7 +203,7 @@ impl<'m> Machine<'m> {
 
     /// A context-synchronising event (R17): walks of roots that are no longer loaded end, where they do.
     pub fn synchronise(&self, s: &mut Words, cpu: usize) {
-        if self.model.arch.stray == Stray::FinishUntilCse {
+        if self.model.arch.knobs.stray == Stray::FinishUntilCse {
             let root = self.layout.root(s, cpu);
             self.drop_where(s, cpu, |item| item.held == Held::Walk && usize::from(item.mm) != root);
         }
@@ -244,7 +246,7 @@ impl<'m> Machine<'m> {
     /// True if software walks the tables: words for readers depend on it.
     #[must_use]
     pub fn walks_in_software(&self) -> bool {
-        self.model.arch.walker == Walker::Software
+        self.model.arch.knobs.walker == Walker::Software
     }
 }
 

@@ -142,13 +142,13 @@ impl<'l> Lowering<'_, 'l> {
                 self.emit(span, Op::LoadRoot(mm));
                 // The neutral root load ends with the event that ends the walks of the old root, where the
                 // architecture has such a thing.
-                if self.model.arch.stray == Stray::FinishUntilCse {
+                if self.model.arch.knobs.stray == Stray::FinishUntilCse {
                     self.emit(span, Op::Synchronise);
                 }
             }
             ("retire", [mm]) => {
                 self.settled(mm, Ty::Mm);
-                if self.model.arch.tag == Tag::None {
+                if self.model.arch.knobs.tag == Tag::None {
                     let reason = format!("{} has no tag that could be retired", self.model.arch.title);
                     self.refuse(span, reason);
                 }
