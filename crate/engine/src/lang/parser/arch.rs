@@ -54,13 +54,15 @@ impl Parser<'_> {
     }
 
     fn clause(&mut self) -> Parsed<Vec<Name>> {
-        const CLAUSES: [&str; 6] = ["drops", "reaches", "done", "clears", "completes", "synchronises"];
-        let what = "`drops`, `reaches`, `done`, `clears`, `completes` or `synchronises`";
+        const CLAUSES: [&str; 7] =
+            ["drops", "reaches", "done", "clears", "completes", "synchronises", "drains"];
+        let what = "`drops`, `reaches`, `done`, `clears`, `completes`, `synchronises` or `drains`";
         let mut words = Vec::new();
         match self.clause_word(what, &CLAUSES, &mut words)? {
             "drops" => {
-                self.clause_word("`leaf` or `walk`", &["leaf", "walk"], &mut words)?;
-                for word in ["va", "tag"] {
+                let what = "`leaf`, `walk` or `invalid`";
+                self.clause_word(what, &["leaf", "walk", "invalid"], &mut words)?;
+                for word in ["va", "tag", "globals", "spares-globals"] {
                     if self.is_word(word) {
                         self.clause_word(word, &[word], &mut words)?;
                     }
