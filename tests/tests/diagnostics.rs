@@ -53,8 +53,8 @@ fn functions() {
     program(
         "set(pte(app, x), null, wx)",
         &expect![[r#"
-        own.tlb:4:25: `set` does not take these 3 arguments (set(entry, frame, rw) or set(entry, frame, ro))
-    "#]],
+            own.tlb:4:25: `set` does not take these 3 arguments (set(pte(mm, x), mk_pte(frame, rw)))
+        "#]],
     );
     program(
         "tlbi_vae1is(x, app)",
@@ -67,6 +67,52 @@ fn functions() {
         &expect![[r#"
         own.tlb:4:25: there is nothing below that `base` could call (`base` stands in an override)
     "#]],
+    );
+}
+
+#[test]
+fn entries() {
+    program(
+        "var e = pte_soft(read(pte(app, x)), 16)",
+        &expect![[r#"
+            own.tlb:4:61: this must be a number from 0 to 15, not 16 (an entry has no more bits for it)
+        "#]],
+    );
+    program(
+        "var n = 1 var e = pte_attr(read(pte(app, x)), n)",
+        &expect![[r#"
+            own.tlb:4:71: this must be known before the program runs (numbers and parameters are)
+        "#]],
+    );
+    program(
+        "var e = pte_wrprotect()",
+        &expect![[r#"
+            own.tlb:4:33: `pte_wrprotect` takes an entry's content
+        "#]],
+    );
+    program(
+        "var e = pte_wrprotect(x)",
+        &expect![[r#"
+            own.tlb:4:47: expected the content of an entry, found an address
+        "#]],
+    );
+    program(
+        "var e = mk_pte(P)",
+        &expect![[r#"
+            own.tlb:4:33: `mk_pte` takes a frame and a right, as in `mk_pte(P, rw)`
+        "#]],
+    );
+    program(
+        "var e = pte_wrprotekt(read(pte(app, x)))",
+        &expect![[r#"
+            own.tlb:4:33: there is no built-in function `pte_wrprotekt` that gives a value (did you mean `pte_wrprotect`?)
+        "#]],
+    );
+    program(
+        "set(pte(app, x), P)",
+        &expect![[r#"
+            own.tlb:4:42: expected the content of an entry, found a frame
+        "#]],
     );
 }
 
@@ -113,8 +159,8 @@ fn types() {
     program(
         "var old = clear(pte(app, x)) free(old.page)",
         &expect![[r#"
-        own.tlb:4:63: there is no field `page` (fields are present, write, frame)
-    "#]],
+            own.tlb:4:63: there is no field `page` (fields are present, write, frame, young, dirty, global, huge, contiguous, soft, attr)
+        "#]],
     );
 }
 

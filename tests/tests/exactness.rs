@@ -21,7 +21,7 @@ fn a_fill_needs_no_room() {
              cpu 0 \"mremap\": kernel app {{
                  var old = clear(pte(app, x))
                  flush_tlb_mm(app)
-                 set(pte(app, y), old.frame, rw)
+                 set(pte(app, y), mk_pte(old.frame, rw))
                  clear(pte(app, y))
                  {flush}
                  free(old.frame)
@@ -45,7 +45,7 @@ fn a_fill_needs_no_absence() {
                  var q = clear(pte(app, y))
                  flush_tlb_mm(app)
                  clear(pte(app, x))
-                 set(pte(app, x), q.frame, rw)
+                 set(pte(app, x), mk_pte(q.frame, rw))
                  clear(pte(app, x))
                  {flush}
                  free(q.frame)
@@ -69,7 +69,7 @@ fn an_old_entry_serves_beside_a_newer_one() {
                  var q = clear(pte(app, y))
                  var p = clear(pte(app, x))
                  {flush}
-                 set(pte(app, x), q.frame, rw)
+                 set(pte(app, x), mk_pte(q.frame, rw))
                  free(p.frame)
              }}
              cpu 1 \"thread\": user app {{ userspace }}"

@@ -25,7 +25,9 @@ const STATEMENTS: &[&str] = &[
     "free(E.frame)",
     "free(E.frame)",
     "free(E.frame)",
-    "set(pte(app, x), E.frame, rw)",
+    "set(pte(app, x), mk_pte(E.frame, rw))",
+    "set(pte(app, x), pte_mkinvalid(E))",
+    "set(pte(app, x), pte_wrprotect(pte_mkvalid(E)))",
     "flush_tlb_mm(app)",
     "flush_tlb_page(app, x)",
     "invalidate here app",
@@ -57,7 +59,8 @@ fn text(cpu: usize, (begins, statements): &Program) -> String {
     let mut names: Vec<String> = Vec::new();
     for (at, (statement, chosen)) in statements.iter().enumerate() {
         let statement = STATEMENTS[*statement];
-        let (declares, uses) = (statement.contains(" N "), statement.contains("E."));
+        let (declares, uses) =
+            (statement.contains(" N "), statement.contains("E.") || statement.contains("(E"));
         if uses && names.is_empty() {
             continue;
         }
@@ -65,7 +68,10 @@ fn text(cpu: usize, (begins, statements): &Program) -> String {
         let own = format!("e{at}");
         body += &format!(
             " {}\n",
-            statement.replace(" N ", &format!(" {own} ")).replace("E.", &format!("{used}."))
+            statement
+                .replace(" N ", &format!(" {own} "))
+                .replace("E.", &format!("{used}."))
+                .replace("(E)", &format!("({used})"))
         );
         if declares {
             names.push(own);

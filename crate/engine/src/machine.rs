@@ -1,6 +1,7 @@
 //! Frames, tables, caches, CPUs; the rules; knobs and instructions as plain data.
 
 pub mod arch;
+mod entry;
 mod eval;
 mod items;
 mod knobs;
@@ -12,9 +13,10 @@ mod start;
 mod state;
 mod step;
 
+pub use entry::{Entry, Field};
 pub use eval::NOWHERE;
 pub use items::{Item, Items, MAX_ITEMS};
-pub use model::{Cell, Cpu, Entry, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+pub use model::{Cell, Cpu, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
 pub use rules::{Fill, Machine, Opening, drops};
 pub use state::{Asked, Context, Layout, Numbers, Slot, Words};
 pub use step::{Effect, Move};

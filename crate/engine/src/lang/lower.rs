@@ -3,6 +3,7 @@
 
 mod calls;
 mod code;
+mod entries;
 mod expressions;
 mod layers;
 mod machine;

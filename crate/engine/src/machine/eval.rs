@@ -1,6 +1,6 @@
 //! Values: what an expression of a program comes to in a state.
 
-use crate::machine::model::Entry;
+use crate::machine::entry::Entry;
 use crate::machine::program::{Exp, Operator};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
@@ -39,9 +39,8 @@ impl Machine<'_> {
                 NOWHERE => 0,
                 cell => layout.cell(s, cell as usize).0,
             },
-            Exp::Present(e) => u32::from(Entry(value(e)).frame().is_some()),
-            Exp::Writable(e) => u32::from(Entry(value(e)).write()),
-            Exp::FrameOf(e) => Entry(value(e)).frame().map_or(0, |frame| frame as u32 + 1),
+            Exp::Field(e, field) => Entry(value(e)).get(*field),
+            Exp::With(e, field, new) => Entry(value(e)).with(*field, value(new)).0,
             Exp::First(e) => value(e).trailing_zeros() % 32,
             Exp::Singleton(e) => 1u32.checked_shl(value(e)).unwrap_or(0),
             Exp::Not(e) => u32::from(value(e) == 0),

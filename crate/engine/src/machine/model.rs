@@ -1,6 +1,7 @@
 //! The machine that a question is about: address spaces, tables, frames, CPUs, and the program they run.
 
 use crate::machine::arch::Arch;
+use crate::machine::entry::Entry;
 use crate::machine::program::Program;
 use crate::report::Param;
 
@@ -10,33 +11,6 @@ pub const MAX_CPUS: usize = 8;
 pub const MAX_FRAMES: usize = 31;
 /// Most addresses.
 pub const MAX_ADDRESSES: usize = 32;
-
-/// The content of a page-table entry in one word: zero, or a frame with its right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry(pub u32);
-
-impl Entry {
-    /// An entry that is not present.
-    pub const NONE: Entry = Entry(0);
-
-    /// A present entry that points to a frame.
-    #[must_use]
-    pub fn new(frame: usize, write: bool) -> Entry {
-        Entry((frame as u32 + 1) << 1 | u32::from(write))
-    }
-
-    /// The frame it points to.
-    #[must_use]
-    pub fn frame(self) -> Option<usize> {
-        (self.0 >> 1).checked_sub(1).map(|f| f as usize)
-    }
-
-    /// True if it may be written through.
-    #[must_use]
-    pub fn write(self) -> bool {
-        self.0 & 1 != 0
-    }
-}
 
 /// A frame: a table or a page of data. Its index stands for this allocation of it and no other.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 //! visible one before them. A visible operation is one move.
 
 use crate::lang::source::Span;
+use crate::machine::entry::Field;
 
 /// Index into [`Program::code`].
 pub type Pc = u32;
@@ -43,12 +44,10 @@ pub enum Exp {
     Place(Box<Exp>, Box<Exp>, Box<Exp>),
     /// The content of the entry at a place.
     Read(Box<Exp>),
-    /// Whether an entry's content is present.
-    Present(Box<Exp>),
-    /// Whether it may be written through.
-    Writable(Box<Exp>),
-    /// The frame it points to, null if it is not present.
-    FrameOf(Box<Exp>),
+    /// A field of an entry's content.
+    Field(Box<Exp>, Field),
+    /// The content with another value in a field.
+    With(Box<Exp>, Field, Box<Exp>),
     /// The smallest member of a set; zero for the empty one.
     First(Box<Exp>),
     /// The set with one member.
@@ -104,14 +103,12 @@ impl Exp {
             Exp::Cpumask(e)
             | Exp::Levels(e)
             | Exp::Addresses(e)
-            | Exp::Present(e)
-            | Exp::Writable(e)
-            | Exp::FrameOf(e)
+            | Exp::Field(e, _)
             | Exp::First(e)
             | Exp::Singleton(e)
             | Exp::Not(e) => e.reads(),
             Exp::Place(a, b, c) => a.reads().max(b.reads()).max(c.reads()),
-            Exp::Binary(a, _, b) => a.reads().max(b.reads()),
+            Exp::Binary(a, _, b) | Exp::With(a, _, b) => a.reads().max(b.reads()),
         }
     }
 
@@ -126,14 +123,12 @@ impl Exp {
             | Exp::Count(e)
             | Exp::Addresses(e)
             | Exp::Read(e)
-            | Exp::Present(e)
-            | Exp::Writable(e)
-            | Exp::FrameOf(e)
+            | Exp::Field(e, _)
             | Exp::First(e)
             | Exp::Singleton(e)
             | Exp::Not(e) => e.registers(f),
             Exp::Place(a, b, c) => [a, b, c].into_iter().for_each(|e| e.registers(f)),
-            Exp::Binary(a, _, b) => [a, b].into_iter().for_each(|e| e.registers(f)),
+            Exp::Binary(a, _, b) | Exp::With(a, _, b) => [a, b].into_iter().for_each(|e| e.registers(f)),
         }
     }
 }
@@ -152,8 +147,8 @@ pub enum Op {
     Next(Reg, Reg, Pc),
     /// Empties the entry at a place; its old content goes into the register.
     Clear(Reg, Exp),
-    /// Makes the entry at a place point to a frame, writable or not.
-    Set(Exp, Exp, bool),
+    /// Stores a value at a place.
+    Store(Exp, Exp),
     /// Frees a frame.
     Free(Exp),
     /// Takes one off an address space's reference count; the register says whether that was the last.
@@ -217,7 +212,7 @@ impl Op {
             | Op::WaitUntil(e)
             | Op::Assert(e)
             | Op::Access(e, _) => f(e),
-            Op::Set(a, b, _) | Op::SetCount(a, b) | Op::Insn(_, a, b) => {
+            Op::Store(a, b) | Op::SetCount(a, b) | Op::Insn(_, a, b) => {
                 f(a);
                 f(b);
             }

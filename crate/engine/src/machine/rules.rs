@@ -145,7 +145,7 @@ impl<'m> Machine<'m> {
         for &cell in &self.model.frames[table].cells {
             let entry = self.layout.cell(s, cell);
             let address = self.model.cells[cell].address;
-            let (Some(frame), true) = (entry.frame(), level > 1 || gate.admits(address)) else { continue };
+            let (Some(frame), true) = (entry.leads_to(), level > 1 || gate.admits(address)) else { continue };
             let item = |held, at: usize, write| Item {
                 cpu: cpu as u8,
                 held,
@@ -231,7 +231,7 @@ impl<'m> Machine<'m> {
         for level in (1..=self.model.mms[mm].levels).rev() {
             let Some(cell) = self.model.place(mm, address, level) else { return true };
             let entry = self.layout.cell(s, cell);
-            match entry.frame() {
+            match entry.leads_to() {
                 _ if self.layout.is_freed(s, self.model.cells[cell].table) => return false,
                 None => return true,
                 Some(frame) if level == 1 => {

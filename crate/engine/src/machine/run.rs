@@ -1,7 +1,7 @@
 //! Running the programs: one visible operation with the silent ones after it, and what each operation does.
 
 use crate::machine::arch::Invalidate;
-use crate::machine::model::Entry;
+use crate::machine::entry::Entry;
 use crate::machine::program::{Exp, Op, Pc};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
@@ -82,9 +82,8 @@ impl Machine<'_> {
                 self.store(s, cell, Entry::NONE);
                 layout.set_reg(s, context, *reg, old.0);
             }
-            Op::Set(place, frame, write) => {
-                let frame = value(s, frame);
-                let entry = frame.checked_sub(1).map_or(Entry::NONE, |f| Entry::new(f as usize, *write));
+            Op::Store(place, entry) => {
+                let entry = Entry(value(s, entry));
                 self.store(s, value(s, place) as usize, entry);
             }
             Op::Free(frame) => {

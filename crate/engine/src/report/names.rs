@@ -1,6 +1,6 @@
 //! Names of things as readers see them, and the machine at one moment.
 
-use crate::machine::{Asked, Item, Machine, Words};
+use crate::machine::{Asked, Field, Item, Machine, Words};
 use crate::order::sort_by_key;
 use crate::report::{CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView};
 
@@ -33,12 +33,34 @@ pub(super) fn content(machine: &Machine<'_>, s: &Words, cell: usize) -> String {
     let entry = machine.layout.cell(s, cell);
     let Some(to) = entry.frame() else { return "none".into() };
     let to = frame(machine, to);
-    match (machine.model.frames[place.table].level, entry.write()) {
-        (1, true) => format!("→ {to} rw"),
-        (1, false) => format!("→ {to} ro"),
-        _ => format!("→ {to}"),
+    if machine.model.frames[place.table].level > 1 && entry.has(Field::Present) {
+        return format!("→ {to}");
     }
+    let mut words = match (entry.has(Field::Present), entry.write()) {
+        (true, true) => format!("→ {to} rw"),
+        (true, false) => format!("→ {to} ro"),
+        (false, true) => format!("{to} rw, not present"),
+        (false, false) => format!("{to} ro, not present"),
+    };
+    for (name, field, shown) in MARKS {
+        match (entry.get(*field), field.most()) {
+            (value, 1) if (value != 0) == *shown => words += &format!(", {name}"),
+            (value, most) if most > 1 && value > 0 => words += &format!(", {name} {value}"),
+            _ => {}
+        }
+    }
+    words
 }
+
+/// What is said of an entry beside its frame and right: bits that are set, or that are not.
+const MARKS: &[(&str, Field, bool)] = &[
+    ("global", Field::Global, true),
+    ("old", Field::Young, false),
+    ("clean", Field::Dirty, false),
+    ("contiguous", Field::Contiguous, true),
+    ("soft", Field::Soft, true),
+    ("attr", Field::Attr, true),
+];
 
 /// What an item says: `x → P rw`, `pgd[0] → T`.
 pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {

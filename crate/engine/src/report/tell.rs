@@ -153,7 +153,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
     let act = match &machine.model.program.code[pc as usize] {
         Op::Eval(_, e) | Op::Branch(e, _) => Act::Read(looks(e)),
         Op::Clear(_, place) => Act::Store(value(place) as usize, false),
-        Op::Set(place, ..) => Act::Store(value(place) as usize, true),
+        Op::Store(place, ..) => Act::Store(value(place) as usize, true),
         Op::Free(frame) => {
             value(frame).checked_sub(1).map_or(Act::Nothing, |frame| Act::Free(frame as usize))
         }
@@ -191,7 +191,7 @@ fn looks(e: &Exp) -> Looks {
         Exp::Read(_) => Looks::Entry,
         Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b),
         Exp::Binary(a, ..) => looks(a),
-        Exp::Not(e) | Exp::Present(e) | Exp::Writable(e) | Exp::FrameOf(e) => looks(e),
+        Exp::Not(e) | Exp::Field(e, _) => looks(e),
         _ => Looks::Loaded,
     }
 }

@@ -30,17 +30,37 @@ pub struct MmDecl {
 /// What is mapped.
 #[derive(Clone, Debug)]
 pub enum Mapping {
-    /// `x -> P rw`, `x -> P ro`, `x -> none`, with `[i]` behind either name inside a `for`.
+    /// `x -> P rw`, `x -> P ro global`, `x -> P none`, `x -> none`, with `[i]` behind either name inside a `for`.
     One {
         /// The address.
         address: Indexed,
-        /// The frame; null for `none`.
-        frame: Option<Indexed>,
-        /// True for `rw`.
-        write: bool,
+        /// What its entry holds; null for `none`.
+        entry: Option<MappedEntry>,
     },
     /// `for i in 0..pages { … }`
     For(Name, Expr, Vec<Mapping>),
+}
+
+/// What an entry holds at the start: `P rw global soft 1`.
+#[derive(Clone, Debug)]
+pub struct MappedEntry {
+    /// The frame.
+    pub frame: Indexed,
+    /// The right.
+    pub right: Right,
+    /// What else is said of it: `global`, `old`, `clean`; `soft` and `attr` with a number.
+    pub marks: Vec<(Name, Option<Expr>)>,
+}
+
+/// How an entry may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// `rw`
+    ReadWrite,
+    /// `ro`
+    ReadOnly,
+    /// `none`: the entry is not present, but has content.
+    None,
 }
 
 /// `x` or `x[i]`, which is named `x0`, `x1`, …

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::lang::ast::{Expr, ExprKind, Function, Name};
 use crate::lang::diagnostic::nearest;
 use crate::lang::lower::code::Lowering;
-use crate::lang::lower::expressions::FUNCTIONS;
+use crate::lang::lower::expressions::functions;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::{Done, Stray, Tag, Wanted};
@@ -169,12 +169,10 @@ impl<'l> Lowering<'_, 'l> {
                     self.model.not_modelled.push(name.text.clone());
                 }
             }
-            ("set", [place, frame, Expr { kind: ExprKind::Name(right), .. }])
-                if right == "rw" || right == "ro" =>
-            {
-                let (place, frame) = (self.settled(place, Ty::Place), self.settled(frame, Ty::Frame));
+            ("set", [place, entry]) => {
+                let (place, entry) = (self.settled(place, Ty::Place), self.settled(entry, Ty::Entry));
                 self.enter_kernel(span);
-                self.emit(span, Op::Set(place, frame, right == "rw"));
+                self.emit(span, Op::Store(place, entry));
             }
             // A value that nobody wants: the call is made for what it does.
             ("clear" | "atomic_dec_and_test", _) => {
@@ -182,12 +180,12 @@ impl<'l> Lowering<'_, 'l> {
                 let _: Value = self.value(&call);
             }
             (known, _) if STATEMENTS.contains(&known) => {
-                let help = if known == "set" { "set(entry, frame, rw) or set(entry, frame, ro)" } else { "" };
+                let help = if known == "set" { "set(pte(mm, x), mk_pte(frame, rw))" } else { "" };
                 self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);
             }
             (other, _) => {
                 let known = self.layers.function_names().chain(STATEMENTS.iter().copied());
-                let known = known.chain(FUNCTIONS.iter().copied());
+                let known = known.chain(functions());
                 let help =
                     nearest(other, known).map_or(String::new(), |near| format!("did you mean `{near}`?"));
                 self.wrong(name.span, format!("there is no function `{other}`"), help);

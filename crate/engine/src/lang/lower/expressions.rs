@@ -3,12 +3,14 @@
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
 use crate::lang::diagnostic::nearest;
 use crate::lang::lower::code::Lowering;
+use crate::lang::lower::entries::{CHANGES, NUMBERS, field_type};
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
+use crate::machine::Field;
 use crate::machine::program::{Exp, Op, Operator, Reads};
 
 /// Built-in functions that give a value.
-pub(super) const FUNCTIONS: &[&str] = &[
+const FUNCTIONS: &[&str] = &[
     "addresses",
     "atomic_dec_and_test",
     "clear",
@@ -21,6 +23,12 @@ pub(super) const FUNCTIONS: &[&str] = &[
     "pte",
     "read",
 ];
+
+/// Every built-in function that gives a value.
+pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> {
+    let entries = CHANGES.iter().map(|(name, ..)| *name).chain(NUMBERS.iter().map(|(name, _)| *name));
+    FUNCTIONS.iter().copied().chain(["mk_pte"]).chain(entries)
+}
 
 impl Lowering<'_, '_> {
     /// A value of a type. Where others may change what it reads, it is read here and now, as a step of its own.
@@ -130,16 +138,19 @@ impl Lowering<'_, '_> {
             (Ty::Any, _) => Value::wrong(),
             (Ty::Mm, "levels") => Value::new(Exp::Levels(exp), Ty::Int),
             (Ty::Mm, "mm_count") => Value::new(Exp::Count(exp), Ty::Int),
-            (Ty::Entry, "present") => Value::new(Exp::Present(exp), Ty::Bool),
-            (Ty::Entry, "write") => Value::new(Exp::Writable(exp), Ty::Bool),
-            (Ty::Entry, "frame") => Value::new(Exp::FrameOf(exp), Ty::Frame),
-            (Ty::Place, "present" | "write" | "frame") => {
-                let read =
-                    Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
-                self.field(&read, field)
+            (Ty::Entry | Ty::Place, name) => {
+                let Some((_, found)) = Field::NAMES.iter().find(|(known, _)| *known == name) else {
+                    let known: Vec<&str> = Field::NAMES.iter().map(|(name, _)| *name).collect();
+                    return self.no_field(field, &known);
+                };
+                if value.ty == Ty::Place {
+                    let read =
+                        Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
+                    return self.field(&read, field);
+                }
+                Value::new(Exp::Field(exp, *found), field_type(*found))
             }
             (Ty::Mm, _) => self.no_field(field, &["levels", "mm_count"]),
-            (Ty::Entry | Ty::Place, _) => self.no_field(field, &["present", "write", "frame"]),
             (ty, _) => {
                 self.wrong(field.span, format!("{} has no fields", ty.name()), "");
                 Value::wrong()
@@ -166,7 +177,10 @@ impl Lowering<'_, '_> {
             "lazy_cpus" => &[],
             "atomic_dec_and_test" => return self.dec_and_test(args, span),
             other => {
-                let help = nearest(other, FUNCTIONS.iter().copied()).map_or_else(
+                if let Some(value) = self.entry_value(name, args, span) {
+                    return value;
+                }
+                let help = nearest(other, functions()).map_or_else(
                     || "functions do not give values".into(),
                     |near| format!("did you mean `{near}`?"),
                 );

@@ -1,6 +1,8 @@
 //! The machine that an operation declares: address spaces with their tables, CPUs with their programs.
 
-use crate::lang::ast::{CpuDecl, CpuRange, Decl, Expr, ExprKind, Indexed, Mapping, MmDecl};
+use crate::lang::ast::{
+    CpuDecl, CpuRange, Decl, Expr, ExprKind, Indexed, MappedEntry, Mapping, MmDecl, Right,
+};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::hardware;
 use crate::lang::lower::code::Lowering;
@@ -8,7 +10,7 @@ use crate::lang::lower::layers::{Layers, Question, Refusal};
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
-use crate::machine::{Cell, Cpu, Entry, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+use crate::machine::{Cell, Cpu, Entry, Field, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
 use crate::order::sort_by_key;
 use crate::report::Param;
 
@@ -165,18 +167,10 @@ impl<'l> Lowering<'_, 'l> {
     fn mappings(&mut self, mappings: &[Mapping], mm: usize, tables: &[usize]) {
         for mapping in mappings {
             match mapping {
-                Mapping::One { address, frame, write } => {
+                Mapping::One { address, entry } => {
                     let Some(address) = self.address(address) else { continue };
-                    let span = frame.as_ref().map(|frame| frame.name.span);
-                    let leaf = match frame {
-                        None => Entry::NONE,
-                        Some(frame) => {
-                            let name = self.indexed_name(frame);
-                            let data = self.model.frames.iter().position(|f| f.level == 0 && f.name == name);
-                            let data = data.unwrap_or_else(|| self.frame(&name, mm, 0));
-                            Entry::new(data, *write)
-                        }
-                    };
+                    let span = entry.as_ref().map(|entry| entry.frame.name.span);
+                    let leaf = entry.as_ref().map_or(Entry::NONE, |entry| self.mapped(mm, entry));
                     if self.model.place(mm, address, 1).is_some() {
                         let name = self.model.addresses[address].clone();
                         let span = span.unwrap_or(self.layers.operation.name.span);
@@ -188,6 +182,24 @@ impl<'l> Lowering<'_, 'l> {
                 Mapping::For(name, range, body) => self.each_mapping(name, range, body, (mm, tables)),
             }
         }
+    }
+
+    fn mapped(&mut self, mm: usize, mapped: &MappedEntry) -> Entry {
+        let name = self.indexed_name(&mapped.frame);
+        let data = self.model.frames.iter().position(|f| f.level == 0 && f.name == name);
+        let data = data.unwrap_or_else(|| self.frame(&name, mm, 0));
+        let entry = Entry::new(data, mapped.right == Right::ReadWrite);
+        let entry = entry.with(Field::Present, u32::from(mapped.right != Right::None));
+        mapped.marks.iter().fold(entry, |entry, (mark, number)| {
+            let mut number = |field| number.as_ref().map_or(0, |number| self.field_number(field, number));
+            match mark.text.as_str() {
+                "global" => entry.with(Field::Global, 1),
+                "old" => entry.with(Field::Young, 0),
+                "clean" => entry.with(Field::Dirty, 0),
+                "soft" => entry.with(Field::Soft, number(Field::Soft)),
+                _ => entry.with(Field::Attr, number(Field::Attr)),
+            }
+        })
     }
 
     fn each_mapping(
@@ -219,7 +231,7 @@ impl<'l> Lowering<'_, 'l> {
     fn map(&mut self, mm: usize, address: usize, leaf: Entry, tables: &[usize]) {
         self.model.mms[mm].addresses.push(address);
         for (below, table) in tables.iter().enumerate() {
-            let entry = if below == 0 { leaf } else { Entry::new(tables[below - 1], true) };
+            let entry = if below == 0 { leaf } else { Entry::table(tables[below - 1]) };
             // Addresses share the tables, so an upper entry is made once.
             let shared =
                 self.model.mms[mm].places[below].first().filter(|_| below > 0).map(|(_, cell)| *cell);

@@ -3,11 +3,15 @@
 use super::recovery::Body;
 use super::{Parsed, Parser, UNRANKED};
 use crate::lang::ast::{
-    CpuDecl, CpuRange, Decl, Indexed, Layer, Mapping, MmDecl, Name, Operation, Param, Text,
+    CpuDecl, CpuRange, Decl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation, Param, Right,
+    Text,
 };
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
+
+/// What may be said of an entry behind its right.
+const MARKS: &[&str] = &["global", "old", "clean", "soft", "attr"];
 
 impl Parser<'_> {
     /// What follows `operation` or `case`.
@@ -156,11 +160,27 @@ impl Parser<'_> {
         let address = self.indexed("an address")?;
         self.mark("->")?;
         if self.take_word("none") {
-            return Ok(Mapping::One { address, frame: None, write: false });
+            return Ok(Mapping::One { address, entry: None });
         }
+        Ok(Mapping::One { address, entry: Some(self.mapped_entry()?) })
+    }
+
+    fn mapped_entry(&mut self) -> Parsed<MappedEntry> {
         let frame = self.indexed("a frame or `none`")?;
-        let write = self.one_of("`rw` or `ro`", &["rw", "ro"])? == "rw";
-        Ok(Mapping::One { address, frame: Some(frame), write })
+        let right = match self.one_of("`rw`, `ro` or `none`", &["rw", "ro", "none"])? {
+            "rw" => Right::ReadWrite,
+            "ro" => Right::ReadOnly,
+            _ => Right::None,
+        };
+        let mut marks = Vec::new();
+        // An address may have one of these names too: an arrow behind it tells.
+        while MARKS.contains(&self.word(0)) && !self.is_mark_ahead(1, &["->", "[", ".."]) {
+            let name = self.name("a mark")?;
+            let number = matches!(name.text.as_str(), "soft" | "attr");
+            let number = if number { Some(self.sum()?) } else { None };
+            marks.push((name, number));
+        }
+        Ok(MappedEntry { frame, right, marks })
     }
 
     fn indexed(&mut self, what: &str) -> Parsed<Indexed> {
