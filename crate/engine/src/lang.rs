@@ -1,7 +1,8 @@
-//! Text to program: lexer, parser, names and checks, lowering; diagnostics.
+//! Text to program: lexer, parser, names and checks, lowering; diagnostics; the layout of a text.
 
 pub mod ast;
 pub mod diagnostic;
+pub mod format;
 pub mod hardware;
 mod lexer;
 pub mod library;

@@ -50,6 +50,7 @@ mod order;
 pub mod report;
 
 pub use explore::{Limits, Progress, Search};
+pub use lang::format::format;
 pub use lang::library::Library;
 pub use lang::lower::Question;
 pub use report::{catalog, check, check_until, map, map_until};

@@ -37,18 +37,39 @@ const LONGEST: usize = 1 << 20;
 /// text's order; the tree is the whole file if nothing is wrong.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
+    let (tree, diagnostics, _) = parse_outlined(file, text);
+    (tree, diagnostics)
+}
+
+/// The same, and the tokens with what their layout depends on.
+pub(super) fn parse_outlined(file: FileId, text: &str) -> (File, Vec<Diagnostic>, Outline) {
     if text.len() > LONGEST {
         let message = format!("the file has more than {LONGEST} bytes");
-        return (File::default(), vec![Diagnostic::new(Span { file, start: 0, end: 0 }, message)]);
+        let diagnostic = Diagnostic::new(Span { file, start: 0, end: 0 }, message);
+        return (File::default(), vec![diagnostic], Outline::default());
     }
     let (tokens, diagnostics) = lex(file, text);
+    let outline = Outline::default();
     let mut parser =
-        Parser { text, tokens, at: 0, diagnostics, told: None, depth: 0, nodes: 0, suspect: None };
+        Parser { text, tokens, outline, at: 0, diagnostics, told: None, depth: 0, nodes: 0, suspect: None };
     let tree = parser.file();
     let mut diagnostics = parser.diagnostics;
     sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.truncate(MISTAKES);
-    (tree, diagnostics)
+    (tree, diagnostics, Outline { tokens: parser.tokens, ..parser.outline })
+}
+
+/// The tokens of a text, and what the formatter cannot see in them. It is noted where lists and lines are parsed,
+/// not where their elements are, so that a new kind of statement has its layout without asking for it.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The last one is the end.
+    pub(super) tokens: Vec<Token>,
+    /// Where an element of a list between braces begins, or an item of the file: each has a line of its own.
+    pub(super) begins: Vec<usize>,
+    /// Marks that are written one way after a name and another way elsewhere, `(`, `[`, `<` and `>`, and whether
+    /// this one follows what is before it without a blank. Those that are not here stay as they are.
+    pub(super) ties: Vec<(usize, bool)>,
 }
 
 /// Something was wrong, and has its diagnostic.
@@ -59,6 +80,8 @@ type Parsed<T> = Result<T, Reported>;
 struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
+    /// What is noted for the formatter, without the tokens.
+    outline: Outline,
     at: usize,
     diagnostics: Vec<Diagnostic>,
     /// The token at which the last mistake was reported; a second one there is only its consequence.
@@ -108,6 +131,16 @@ impl<'a> Parser<'a> {
 
     fn is_mark_ahead(&self, ahead: usize, marks: &[&'static str]) -> bool {
         matches!(self.nth(ahead).kind, Kind::Mark(m) if marks.contains(&m))
+    }
+
+    /// Notes that an element or an item begins at this token.
+    fn begins(&mut self) {
+        self.outline.begins.push(self.at);
+    }
+
+    /// Notes whether this token follows the one before it without a blank.
+    fn tied(&mut self, tied: bool) {
+        self.outline.ties.push((self.at, tied));
     }
 
     fn bump(&mut self) {

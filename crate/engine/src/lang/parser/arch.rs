@@ -44,6 +44,7 @@ impl Parser<'_> {
 
     fn instruction(&mut self) -> Parsed<Insn> {
         let name = self.name("the instruction's name")?;
+        self.tied(true);
         let operands = self.in_parentheses(|p| p.name("an operand"))?;
         let mut clauses = Vec::new();
         self.braced(Body::Rows, |p| {

@@ -35,6 +35,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn arguments(&mut self) -> Parsed<Vec<Expr>> {
+        self.tied(true);
         self.in_parentheses(Self::inner_expression)
     }
 
@@ -121,7 +122,9 @@ impl Parser<'_> {
         loop {
             let kind = if self.take_mark(".") {
                 ExprKind::Field(Box::new(left), self.name("a field's name")?)
-            } else if self.take_mark("[") {
+            } else if self.is_mark("[") {
+                self.tied(true);
+                self.bump();
                 let index = self.inner_expression()?;
                 self.mark("]")?;
                 ExprKind::Index(Box::new(left), Box::new(index))
@@ -147,6 +150,7 @@ impl Parser<'_> {
                 }
             }
             Kind::Mark("(") => {
+                self.tied(false);
                 self.bump();
                 let inner = self.inner_expression()?;
                 self.mark(")")?;

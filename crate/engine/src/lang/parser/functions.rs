@@ -8,6 +8,7 @@ impl Parser<'_> {
     /// What follows `fn`.
     pub(super) fn function(&mut self) -> Parsed<Function> {
         let name = self.name("a function's name")?;
+        self.tied(true);
         let params = self.in_parentheses(|p| p.name("a parameter's name"))?;
         let body = self.block()?;
         Ok(Function { name, params, body })

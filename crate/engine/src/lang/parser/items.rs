@@ -10,9 +10,11 @@ use crate::lang::source::Span;
 
 impl Parser<'_> {
     pub(super) fn file(&mut self) -> File {
+        self.begins();
         let edition = self.edition();
         let mut items = Vec::new();
         while self.kind() != Kind::End {
+            self.begins();
             match self.item() {
                 Ok(item) => items.push(item),
                 Err(_) => self.next_item(),
@@ -154,8 +156,10 @@ impl Parser<'_> {
             "address" => Type::Address,
             "entry" => Type::Entry,
             "set" => {
+                self.tied(true);
                 self.mark("<")?;
                 let of = self.nested(Self::type_name)?;
+                self.tied(true);
                 self.mark(">")?;
                 Type::Set(Box::new(of))
             }

@@ -40,6 +40,7 @@ impl Parser<'_> {
             }
             seen.push(word);
             if params {
+                self.tied(false);
                 operation.params = self.in_parentheses(Self::param)?;
                 continue;
             }
@@ -186,7 +187,9 @@ impl Parser<'_> {
     fn indexed(&mut self, what: &str) -> Parsed<Indexed> {
         let name = self.name(what)?;
         let mut index = None;
-        if self.take_mark("[") {
+        if self.is_mark("[") {
+            self.tied(true);
+            self.bump();
             index = Some(self.expression()?);
             self.mark("]")?;
         }

@@ -94,6 +94,7 @@ impl Parser<'_> {
                 return;
             }
             let start = self.at;
+            self.begins();
             if element(self).is_err() {
                 self.recover(start, body);
             } else if self.at == start {
