@@ -46,6 +46,7 @@ pub fn question(operation: &str, strategy: &str, arch: &str, params: &[(&str, u3
         arch: arch.to_owned(),
         kernel: "neutral".to_owned(),
         params: params.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+        ..Question::default()
     }
 }
 

@@ -66,7 +66,7 @@ fn judged(library: &Library) -> Vec<Report> {
         strategy: Some("my_strategy".to_owned()),
         arch: arch.to_owned(),
         kernel: "neutral".to_owned(),
-        params: Vec::new(),
+        ..Question::default()
     };
     let archs = library.archs();
     let outcomes = archs.iter().map(|arch| check(library, &ask(&arch.name.text), Limits::default()));

@@ -168,6 +168,7 @@ export class App implements Act {
     const sameMap =
       choices.operation === old.choices.operation &&
       choices.kernel === old.choices.kernel &&
+      choices.variant === old.choices.variant &&
       (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
       asked(choices).params === asked(old.choices).params;
     if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();

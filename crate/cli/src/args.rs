@@ -59,6 +59,10 @@ pub(crate) struct CheckArgs {
     /// files', or those that the strategy is for
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) operation: Option<String>,
+    /// The variant of the operation or case; otherwise
+    /// every one
+    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
+    pub(crate) variant: Option<String>,
     /// The architecture to check on, repeated for
     /// several; otherwise the files', or all
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]

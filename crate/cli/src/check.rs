@@ -141,7 +141,8 @@ fn heading_of(report: &Report) -> String {
     let params: Vec<String> = question.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));
     let setting = if params.is_empty() { String::new() } else { format!(" ({})", params.join(", ")) };
-    format!("{}{strategy}{setting}", question.operation)
+    let variant = question.variant.as_ref().map_or(String::new(), |variant| format!(" ({variant})"));
+    format!("{}{variant}{strategy}{setting}", question.operation)
 }
 
 /// `breaks freed-table in 10 steps (too-early)`
@@ -209,7 +210,8 @@ fn subject(expected: &Expected) -> String {
     let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));
     let params: Vec<String> =
         question.params.iter().map(|(name, value)| format!(", {name}={value}")).collect();
-    format!("{}{strategy}{}", question.operation, params.concat())
+    let variant = question.variant.as_ref().map_or(String::new(), |variant| format!(" ({variant})"));
+    format!("{}{variant}{strategy}{}", question.operation, params.concat())
 }
 
 fn failure(expected: &Expected) -> String {

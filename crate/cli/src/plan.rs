@@ -90,17 +90,23 @@ pub(crate) fn questions(
         let known = params(library, operation);
         let set = args.setting.params.iter().filter(|(name, _)| known.iter().any(|p| p.name.text == *name));
         let set: Vec<(String, u32)> = set.cloned().collect();
-        for strategy in strategies(library, declared, args, operation) {
-            for arch in archs(library, declared, args, operation) {
-                questions.push(Question {
-                    operation: name.clone(),
-                    strategy: strategy.clone(),
-                    arch,
-                    kernel: kernel.clone(),
-                    params: set.clone(),
-                });
+        for variant in variants(library, &name, args) {
+            for strategy in strategies(library, declared, args, operation) {
+                for arch in archs(library, declared, args, operation) {
+                    questions.push(Question {
+                        operation: name.clone(),
+                        variant: variant.clone(),
+                        strategy: strategy.clone(),
+                        arch,
+                        kernel: kernel.clone(),
+                        params: set.clone(),
+                    });
+                }
             }
         }
+    }
+    if let Some(name) = args.variant.as_ref().filter(|_| questions.is_empty()) {
+        return Err(Complaint::new(format!("nothing that is checked has a variant `{name}`"), ""));
     }
     if questions.is_empty() {
         let help = "declare a strategy, a case or an operation, or name one with --strategy or --operation";
@@ -156,6 +162,16 @@ fn parts(operation: &Operation) -> Vec<String> {
 fn is_for(library: &Library, strategy: &str, operation: &str) -> bool {
     let patterns = library.strategy(strategy).map_or(&[][..], |strategy| &strategy.operations);
     patterns.iter().any(|pattern| matches_pattern(&pattern.text, operation))
+}
+
+/// The variants of an operation that are checked; none by name where it has none.
+fn variants(library: &Library, operation: &str, args: &CheckArgs) -> Vec<Option<String>> {
+    let known = library.variants(operation).iter().map(|variant| Some(variant.name.text.clone()));
+    match &args.variant {
+        Some(asked) => known.filter(|name| name.as_ref() == Some(asked)).collect(),
+        None if known.len() == 0 => vec![None],
+        None => known.collect(),
+    }
 }
 
 /// The strategies to check an operation with; none by name for a case that says itself.

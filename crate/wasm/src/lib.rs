@@ -46,7 +46,7 @@ impl Engine {
         object(&stalewalk_engine::catalog(&self.library))
     }
 
-    /// Answers a question. An empty strategy is a case's own. Parameters are words like `cpus=2 borrower=true`.
+    /// Answers a question. An empty strategy is a case's own, an empty variant the first. Parameters are words like `cpus=2 borrower=true`.
     ///
     /// # Errors
     ///
@@ -63,9 +63,11 @@ impl Engine {
         arch: &str,
         kernel: &str,
         params: &str,
+        variant: &str,
     ) -> Result<JsValue, JsError> {
         let question = Question {
             operation: operation.to_owned(),
+            variant: (!variant.is_empty()).then(|| variant.to_owned()),
             strategy: (!strategy.is_empty()).then(|| strategy.to_owned()),
             arch: arch.to_owned(),
             kernel: kernel.to_owned(),

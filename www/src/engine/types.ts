@@ -74,9 +74,13 @@ export type Question = {
  */
 operation: string, 
 /**
- * Its title: "process exit".
+ * Its title: "process exit"; with the variant's: "process exit (as it was)".
  */
 operation_title: string, 
+/**
+ * Name of the variant of the operation or case; null where it has none.
+ */
+variant: string | null, 
 /**
  * Name of the strategy; null for a case that stands alone.
  */
@@ -575,6 +579,10 @@ export type Cell = {
  */
 operation: string, 
 /**
+ * Name of the variant of the operation; null where it has none.
+ */
+variant: string | null, 
+/**
  * Name of the strategy.
  */
 strategy: string, 
@@ -691,9 +699,23 @@ strategy: string | null,
  */
 arch: string | null, 
 /**
+ * Its variants in the order of declaration; the first is the default. Empty where it has none.
+ */
+variants: Array<VariantEntry>, 
+/**
  * Its parameters in the order of declaration.
  */
 params: Array<ParamEntry>, };
+
+export type VariantEntry = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its title for a reader; its name where it has none.
+ */
+title: string, };
 
 export type ParamEntry = { 
 /**

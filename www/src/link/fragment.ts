@@ -32,6 +32,7 @@ export function encode(state: Linked): string {
     ["engine", state.version],
   ];
   for (const name of NAMES) pieces.push([name, state.choices[name]]);
+  pieces.push(["variant", state.choices.variant ?? ""]);
   const set = Object.entries(state.choices.params).map(([name, value]) => `${escape(name)}=${escape(value)}`);
   pieces.push(["set", set.join(",")]);
   pieces.push(["trace", state.kind ?? ""]);
@@ -52,7 +53,7 @@ export function decode(fragment: string, version: string): Opened {
       .map((piece) => split(piece)),
   );
   const troubles: string[] = [];
-  const names = NAMES.flatMap((name) => {
+  const names = [...NAMES, "variant"].flatMap((name) => {
     const value = pieces.get(name);
     return value === undefined || value === "" ? [] : [[name, unescape(value)] as const];
   });
@@ -118,7 +119,7 @@ function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
 }
 
 function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "edition", "engine", "set", "trace", "step", "texts"];
+  const known = [...NAMES, "variant", "edition", "engine", "set", "trace", "step", "texts"];
   if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
   return ["This link cannot be read; the page shows its first question."];
 }

@@ -9,6 +9,8 @@ export interface Choices {
   readonly strategy: string;
   readonly arch: string;
   readonly kernel: string;
+  /** The variant of the operation; its first where none was chosen. */
+  readonly variant?: string;
   /** Parameters that were chosen; the others have the operation's defaults. */
   readonly params: Readonly<Record<string, string>>;
 }

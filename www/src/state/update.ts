@@ -120,14 +120,16 @@ function followTab(old: State, now: State): string {
   return part === undefined ? old.tab : now.files[part];
 }
 
-/** Parameters that the operation does not have, and defaults, need not be said. */
+/** Parameters and variants that the operation does not have, and defaults, need not be said. */
 function withoutStrangeParams(state: State, choices: Choices): Choices {
-  const known = state.catalog?.operations.find((o) => o.name === choices.operation)?.params;
-  if (known === undefined) return choices;
+  const found = state.catalog?.operations.find((o) => o.name === choices.operation);
+  if (found === undefined) return choices;
   const kept = Object.entries(choices.params).filter(([name, value]) =>
-    known.some((p) => p.name === name && p.default !== value),
+    found.params.some((p) => p.name === name && p.default !== value),
   );
-  return { ...choices, params: Object.fromEntries(kept) };
+  const { variant, ...others } = choices;
+  const other = found.variants.slice(1).find((v) => v.name === variant);
+  return { ...others, params: Object.fromEntries(kept), ...(other === undefined ? {} : { variant: other.name }) };
 }
 
 function withFiles(state: State): State {

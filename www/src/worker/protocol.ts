@@ -11,6 +11,8 @@ export interface Asked {
   readonly strategy: string;
   readonly arch: string;
   readonly kernel: string;
+  /** The variant of the operation; its first where it is missing. */
+  readonly variant?: string;
   /** `cpus=2 levels=2`: what differs from the operation's defaults. */
   readonly params: string;
 }

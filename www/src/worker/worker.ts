@@ -44,30 +44,31 @@ function take(to: Engine, edits: Texts): void {
 
 function answer(to: Engine, ask: Ask): FromWorker {
   take(to, ask.edits);
-  const { operation, strategy, arch, kernel, params } = ask.asked;
+  const { operation, strategy, arch, kernel, params, variant } = ask.asked;
   if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params) };
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
-  const outcome = to.check(operation, strategy, arch, kernel, params);
+  const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "");
   const catalog = catalogDue ? to.catalog() : null;
   catalogDue = false;
   return { tag: "checked", id: ask.id, outcome, catalog };
 }
 
 /** A case has no map. Its one row is asked cell by cell. */
-function row(to: Engine, { operation, strategy, kernel, params }: Asked): VerdictMap {
+function row(to: Engine, { operation, strategy, kernel, params, variant }: Asked): VerdictMap {
   const cells = to.catalog().archs.flatMap(({ name: arch }) => {
-    const { report } = to.check(operation, strategy, arch, kernel, params);
-    return report === null ? [] : [cell(report, operation, strategy, arch)];
+    const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "");
+    return report === null ? [] : [cell(report, { operation, strategy, arch })];
   });
   return { diagnostics: [], params: [], cells };
 }
 
-function cell(report: Report, operation: string, strategy: string, arch: string): Cell {
+function cell(report: Report, asked: Pick<Cell, "operation" | "strategy" | "arch">): Cell {
   const { verdict, kind, kinds, checked, summary, traces } = report;
   const program = traces[0]?.program ?? null;
   const hardware = traces[0]?.hardware ?? null;
   const steps = traces[0]?.steps.length ?? null;
-  return { operation, strategy, arch, verdict, kind, kinds, steps, program, hardware, states: checked.states, reason: summary };
+  const { variant } = report.question;
+  return { ...asked, variant, verdict, kind, kinds, steps, program, hardware, states: checked.states, reason: summary };
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -53,6 +53,7 @@ fn title(question: &Question) -> String {
 /// The names and values that the title leaves out.
 fn setting(question: &Question) -> String {
     let mut names = vec![question.operation.clone()];
+    names.extend(question.variant.iter().map(|variant| format!("({variant})")));
     names.extend(question.strategy.iter().map(|strategy| format!("with {strategy}")));
     names.push(format!("on {}", question.arch));
     let mut parts = vec![names.join(" ")];

@@ -224,8 +224,34 @@ pub struct Operation {
     pub machine: Vec<Decl>,
     /// Its functions.
     pub layer: Layer,
-    /// Expectations.
+    /// Its variants, one of which is chosen when it is checked, the first by default. Empty where it has none.
+    pub variants: Vec<Variant>,
+    /// Expectations, those that stand in a variant too.
     pub expects: Vec<Expect>,
+}
+
+/// `variant before "as it was" { … }`: one of several forms of an operation or case, which share what stands
+/// outside of all of them.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// Its title; the name serves where it has none.
+    pub title: Option<Text>,
+    /// Hooks beside the shared ones.
+    pub hooks: Vec<Name>,
+    /// Address spaces and CPUs beside the shared ones.
+    pub machine: Vec<Decl>,
+    /// Functions, which override the shared ones.
+    pub layer: Layer,
+}
+
+impl Variant {
+    /// What a reader calls it: its title, or its name where it has none.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.title.as_ref().map_or(&self.name.text, |title| &title.text)
+    }
 }
 
 /// `cpus in 1..=4 = 2 "CPU", "CPUs"` or `borrower = true "no", "yes"`
@@ -241,9 +267,11 @@ pub struct Param {
     pub words: Vec<Text>,
 }
 
-/// `expect in exit_mmap with up_front on x86* when cpus = 1 breaks freed-table because "…"`
+/// `expect before in exit_mmap with up_front on x86* when cpus = 1 breaks freed-table because "…"`
 #[derive(Clone, Debug)]
 pub struct Expect {
+    /// The variant it speaks of; null: every one, where there are any.
+    pub variant: Option<Name>,
     /// The operations it speaks of; empty: any that the file is about.
     pub operations: Vec<Name>,
     /// The strategies; empty: any that the file is about.

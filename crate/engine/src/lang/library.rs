@@ -139,6 +139,21 @@ impl Library {
             .and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
     }
 
+    /// The variants that a question about an operation, a case, or `CASE/OPERATION` chooses from: a case's own,
+    /// or, where it has none, those of the operation that it is made of.
+    #[must_use]
+    pub fn variants(&self, operation: &str) -> &[ast::Variant] {
+        let (name, part) =
+            operation.split_once('/').map_or((operation, None), |(name, part)| (name, Some(part)));
+        let Some(asked) = self.operation(name) else { return &[] };
+        let of =
+            part.or(asked.of.first().map(|name| name.text.as_str())).and_then(|part| self.operation(part));
+        match of {
+            Some(of) if asked.variants.is_empty() => &of.variants,
+            _ => &asked.variants,
+        }
+    }
+
     /// Every kernel set, by rank, then by name. The first is the ground that every other is put on top of, and
     /// the one that holds where none is asked for.
     #[must_use]

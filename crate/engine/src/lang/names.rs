@@ -1,7 +1,7 @@
 //! Names that nobody declares, in what a file says about others: a misspelt one would otherwise speak of nothing,
 //! and an expectation about nothing holds. And functions that are declared twice.
 
-use crate::lang::ast::{Expect, File, Function, Item, Layer, Name};
+use crate::lang::ast::{Expect, File, Function, Item, Layer, Name, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::library::Library;
 use crate::report::Kind;
@@ -24,6 +24,7 @@ pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
                 operation.with.iter().for_each(|name| names.strategy(name));
                 operation.on.iter().for_each(|name| names.arch(name));
                 names.layer(&operation.layer);
+                names.variants(&operation.variants);
                 let mut about = operation.of.clone();
                 about.push(operation.name.clone());
                 operation.expects.iter().for_each(|expect| names.expect(expect, &about));
@@ -70,6 +71,16 @@ impl Names<'_> {
         }
     }
 
+    fn variants(&mut self, variants: &[Variant]) {
+        for (index, Variant { name, layer, .. }) in variants.iter().enumerate() {
+            if variants[..index].iter().any(|before| before.name.text == name.text) {
+                let message = format!("`{}` is declared twice", name.text);
+                self.out.push(Diagnostic::new(name.span, message).help("give it a name of its own"));
+            }
+            self.layer(layer);
+        }
+    }
+
     fn layer(&mut self, layer: &Layer) {
         self.functions(&layer.functions);
         layer.parts.iter().for_each(|(_, functions)| self.functions(functions));
@@ -88,12 +99,31 @@ impl Names<'_> {
         for (param, _) in &expect.when {
             self.param(param, about);
         }
+        if let Some(variant) = &expect.variant {
+            self.variant(variant, about);
+        }
         for kind in expect.kinds.iter().filter(|kind| !Kind::ALL.iter().any(|k| k.word() == kind.text)) {
             let words = Kind::ALL.iter().map(|kind| kind.word());
             let near = nearest(&kind.text, words).map(|near| format!("did you mean `{near}`?"));
             let diagnostic = Diagnostic::new(kind.span, format!("there is no kind `{}`", kind.text));
             self.out.push(diagnostic.help(near.unwrap_or_default()));
         }
+    }
+
+    /// A variant of any of the operations that a file is about.
+    fn variant(&mut self, variant: &Name, about: &[Name]) {
+        let names =
+            about.iter().flat_map(|name| self.library.variants(&name.text)).map(|known| &known.name.text);
+        if names.clone().any(|known| *known == variant.text) {
+            return;
+        }
+        let help = match nearest(&variant.text, names.clone().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.clone().next().is_none() => "a verdict stands behind `expect`".to_owned(),
+            None => format!("known: {}", names.cloned().collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("there is no variant `{}`", variant.text);
+        self.out.push(Diagnostic::new(variant.span, message).help(help));
     }
 
     fn param(&mut self, param: &Name, about: &[Name]) {

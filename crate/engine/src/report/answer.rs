@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::explore::{Found, Limits, Replay, Search, Watch, complete_run, replay, search};
+use crate::lang::ast::Variant;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
@@ -260,6 +261,12 @@ fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> Question {
     if let Some(part) = part.and_then(|part| library.operation(part)) {
         title = format!("{title} ({})", part.title.text);
     }
+    let variants = library.variants(&question.operation);
+    let asked = |variant: &&Variant| question.variant.as_ref().is_none_or(|name| *name == variant.name.text);
+    let variant = variants.iter().find(asked);
+    if let Some(variant) = variant {
+        title = format!("{title} ({})", variant.called());
+    }
     let strategy =
         question.strategy.clone().or_else(|| operation?.with.as_ref().map(|name| name.text.clone()));
     let strategy_title =
@@ -267,6 +274,7 @@ fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> Question {
     Question {
         operation: question.operation.clone(),
         operation_title: title,
+        variant: variant.map(|variant| variant.name.text.clone()),
         strategy,
         strategy_title,
         arch: question.arch.clone(),

@@ -1,8 +1,8 @@
 //! What there is to choose from.
 
-use crate::lang::ast::{Name, Operation, Param, Text};
+use crate::lang::ast::{Name, Operation, Param, Text, Variant};
 use crate::lang::library::Library;
-use crate::report::{Catalog, Entry, OperationEntry, ParamEntry};
+use crate::report::{Catalog, Entry, OperationEntry, ParamEntry, VariantEntry};
 
 /// Everything that a question may name, in the order in which readers see it.
 #[must_use]
@@ -26,14 +26,15 @@ fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
     let (name, title) = (&operation.name.text, &operation.title.text);
     let file = library.sources().path(operation.name.span.file);
     let one = |name: String, title: String, params: Vec<&Param>| OperationEntry {
-        name,
         title,
         file: file.to_owned(),
         case: operation.case,
         takes_strategy: !operation.case || !operation.of.is_empty(),
         strategy: operation.with.as_ref().map(|name| name.text.clone()),
         arch: operation.on.as_ref().map(|name| name.text.clone()),
+        variants: library.variants(&name).iter().map(variant).collect(),
         params: params.into_iter().map(param).collect(),
+        name,
     };
     if operation.of.is_empty() {
         return vec![one(name.clone(), title.clone(), operation.params.iter().collect())];
@@ -51,6 +52,10 @@ fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
         }
     })
     .collect()
+}
+
+fn variant(variant: &Variant) -> VariantEntry {
+    VariantEntry { name: variant.name.text.clone(), title: variant.called().to_owned() }
 }
 
 fn param(param: &Param) -> ParamEntry {

@@ -85,24 +85,38 @@ fn claimed<'l>(
     for (index, expect) in expects.iter().enumerate() {
         for operation in operations {
             for part in parts(library, operation, expect) {
-                for strategy in strategies(library, operation, strategy, expect) {
-                    for arch in archs(library, operation, expects, index) {
-                        let when = expect
-                            .when
-                            .iter()
-                            .filter_map(|(name, value)| Some((name.text.clone(), number(&value.kind)?)));
-                        let question = Question {
-                            operation: part.clone(),
-                            strategy: strategy.clone(),
-                            arch,
-                            kernel: String::new(),
-                            params: when.collect(),
-                        };
-                        out.push((expect, question));
+                for variant in variants(library, &part, expect) {
+                    for strategy in strategies(library, operation, strategy, expect) {
+                        for arch in archs(library, operation, expects, index) {
+                            let question = Question {
+                                operation: part.clone(),
+                                variant: variant.clone(),
+                                strategy: strategy.clone(),
+                                arch,
+                                params: settings(expect),
+                                ..Question::default()
+                            };
+                            out.push((expect, question));
+                        }
                     }
                 }
             }
         }
+    }
+}
+
+/// The parameters that an expectation sets.
+fn settings(expect: &Expect) -> Vec<(String, u32)> {
+    expect.when.iter().filter_map(|(name, value)| Some((name.text.clone(), number(&value.kind)?))).collect()
+}
+
+/// The variants that an expectation speaks of: the one it names, or every one; none by name where there are none.
+fn variants(library: &Library, operation: &str, expect: &Expect) -> Vec<Option<String>> {
+    let known = library.variants(operation).iter().map(|variant| Some(variant.name.text.clone()));
+    match &expect.variant {
+        Some(named) => known.filter(|name| name.as_deref() == Some(&named.text)).collect(),
+        None if known.len() == 0 => vec![None],
+        None => known.collect(),
     }
 }
 

@@ -62,6 +62,7 @@ pub fn questions(
             arch: arch.to_owned(),
             kernel: kernel.to_owned(),
             params: params.to_vec(),
+            ..Question::default()
         };
         archs.iter().map(|arch| question(&arch.name.text)).collect::<Vec<_>>()
     };
@@ -77,6 +78,10 @@ pub(super) fn cell(
 ) -> Result<(Cell, Vec<Param>), Vec<DiagnosticView>> {
     let empty = Cell {
         operation: question.operation.clone(),
+        variant: question
+            .variant
+            .clone()
+            .or_else(|| Some(library.variants(&question.operation).first()?.name.text.clone())),
         strategy: question.strategy.clone().unwrap_or_default(),
         arch: question.arch.clone(),
         verdict: Verdict::NotApplicable,

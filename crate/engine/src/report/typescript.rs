@@ -62,6 +62,7 @@ fn the_site_has_the_types_of_the_report() {
         Catalog,
         Entry,
         OperationEntry,
+        VariantEntry,
         ParamEntry,
     ];
     expect_test::expect_file!["../../../../www/src/engine/types.ts"].assert_eq(&text);

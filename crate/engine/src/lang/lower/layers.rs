@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::ast::{self, Function, Layer, Name};
+use crate::lang::ast::{self, Decl, Function, Layer, Name, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::is_meant;
 use crate::lang::library::Library;
@@ -15,6 +15,8 @@ use crate::report::Param;
 pub struct Question {
     /// An operation or a case; `CASE/OPERATION` for a case made of several.
     pub operation: String,
+    /// The variant of the operation or case; the first where it is missing, none where there are none.
+    pub variant: Option<String>,
     /// A strategy; the case's own, or none, where it is missing.
     pub strategy: Option<String>,
     /// An architecture.
@@ -44,6 +46,8 @@ pub(super) struct Layers<'l> {
     pub(super) operation: &'l ast::Operation,
     /// The case around it, where there is one.
     pub(super) case: Option<&'l ast::Operation>,
+    /// The chosen variants: of the operation, and of the case.
+    variants: [Option<&'l Variant>; 2],
     pub(super) structs: Vec<&'l ast::Struct>,
     /// Every function with its definitions, the one that holds last.
     functions: BTreeMap<&'l str, Vec<&'l Function>>,
@@ -65,20 +69,27 @@ impl<'l> Layers<'l> {
         };
         let (operation, case) = operation_of(library, asked, part, out)?;
         let strategy = strategy_of(library, asked, question, out)?;
-        let mut layers =
-            Layers { library, arch, operation, case, structs: Vec::new(), functions: BTreeMap::new() };
+        let variants = variants_of(library, question, (operation, case), out)?;
+        let (structs, functions) = (Vec::new(), BTreeMap::new());
+        let mut layers = Layers { library, arch, operation, case, variants, structs, functions };
         layers.put_kernel(ground, out);
         layers.put(&arch.functions);
         if !std::ptr::eq(kernel, ground) {
             layers.put_kernel(kernel, out);
         }
         layers.put_layer(&operation.layer, out);
+        if let Some(variant) = variants[0] {
+            layers.put_layer(&variant.layer, out);
+        }
         if let Some(strategy) = strategy {
             layers.check_hooks(strategy, out);
             layers.put_layer(&strategy.layer, out);
         }
         if let Some(case) = case {
             layers.put_layer(&case.layer, out);
+        }
+        if let Some(variant) = variants[1] {
+            layers.put_layer(&variant.layer, out);
         }
         let spans =
             [asked.name.span, operation.name.span, arch.name.span, ground.name.span, kernel.name.span];
@@ -110,7 +121,8 @@ impl<'l> Layers<'l> {
 
     /// A strategy overrides what the operation offers and nothing else.
     fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
-        let hooks = &self.operation.hooks;
+        let own = self.variants[0].into_iter().flat_map(|variant| &variant.hooks);
+        let hooks: Vec<&Name> = self.operation.hooks.iter().chain(own).collect();
         for hook in hooks.iter().filter(|hook| !self.functions.contains_key(hook.text.as_str())) {
             out.push(Diagnostic::new(
                 hook.span,
@@ -131,6 +143,19 @@ impl<'l> Layers<'l> {
             );
             out.push(Diagnostic::new(name.span, message).help(help));
         }
+    }
+
+    /// What declares the machine, and its name: the case where it declares one, else the operation; of either what
+    /// is shared, then what its variant adds.
+    pub(super) fn machine(&self) -> (&'l Name, Vec<&'l [Decl]>) {
+        let of = |operation: &'l ast::Operation, variant: Option<&'l Variant>| {
+            let own = variant.map_or(&[][..], |variant| &variant.machine);
+            let parts = vec![operation.machine.as_slice(), own];
+            (&operation.name, parts)
+        };
+        let case = self.case.map(|case| of(case, self.variants[1]));
+        let case = case.filter(|(_, parts)| parts.iter().any(|part| !part.is_empty()));
+        case.unwrap_or_else(|| of(self.operation, self.variants[0]))
     }
 
     /// The definitions of a function, the one that holds last.
@@ -204,6 +229,32 @@ fn operation_of<'l>(
         return None;
     };
     Some((operation, Some(asked)))
+}
+
+/// The variants that a question chooses, of the operation and of the case. Where both have some, the case's is the
+/// one that is asked for, and the operation's is its namesake, or its first.
+fn variants_of<'l>(
+    library: &'l Library,
+    question: &Question,
+    (operation, case): (&'l ast::Operation, Option<&'l ast::Operation>),
+    out: &mut Vec<Diagnostic>,
+) -> Option<[Option<&'l Variant>; 2]> {
+    let asked = question.variant.as_deref();
+    let named = |variants: &'l [Variant]| variants.iter().find(|variant| Some(&*variant.name.text) == asked);
+    let known = library.variants(&question.operation);
+    if let Some(name) = asked.filter(|_| named(known).is_none()) {
+        let at = &case.unwrap_or(operation).name;
+        let names: Vec<&str> = known.iter().map(|variant| variant.name.text.as_str()).collect();
+        let help = match (nearest(name, names.iter().copied()), names.is_empty()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, true) => "it has none".to_owned(),
+            (None, false) => format!("it has {}", names.join(", ")),
+        };
+        out.push(Diagnostic::new(at.span, format!("`{}` has no variant `{name}`", at.text)).help(help));
+        return None;
+    }
+    let chosen = |of: &'l ast::Operation| named(&of.variants).or(of.variants.first());
+    Some([chosen(operation), case.and_then(chosen)])
 }
 
 fn strategy_of<'l>(

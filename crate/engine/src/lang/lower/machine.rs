@@ -40,11 +40,11 @@ pub(super) fn model(
     let mut low = Lowering::new(layers, model, out);
     low.params(question);
     low.space("init_mm", 2);
-    let machine = layers.case.filter(|case| !case.machine.is_empty()).unwrap_or(layers.operation);
+    let (name, machine) = layers.machine();
     let mut cpus = Vec::new();
-    low.declare(&machine.machine, &mut cpus);
-    low.cpus(&cpus, machine.name.span);
-    low.finish(machine.name.span)
+    machine.into_iter().for_each(|declarations| low.declare(declarations, &mut cpus));
+    low.cpus(&cpus, name.span);
+    low.finish(name.span)
 }
 
 impl<'l> Lowering<'_, 'l> {

@@ -11,7 +11,16 @@ const VERDICTS: [&str; 6] =
     ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
 
 /// Words that follow a verdict without being a kind.
-const AFTER: [&str; 10] = ["only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "expect", "else"];
+const AFTER: [&str; 11] =
+    ["only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else"];
+
+/// Words that begin the conditions of an expectation.
+const CONDITIONS: [&str; 4] = ["in", "with", "on", "when"];
+
+/// True for a word that an expectation reads as its own, so that no variant can be called so.
+pub(super) fn is_reserved(word: &str) -> bool {
+    CONDITIONS.contains(&word) || VERDICTS.contains(&word)
+}
 
 impl Parser<'_> {
     /// What follows `expect` or `else`, whose word was taken; `all` are the ones before it.
@@ -26,9 +35,13 @@ impl Parser<'_> {
                 let message = "this `else` follows no expectation";
                 return Err(self.report(Diagnostic::new(start, message)));
             };
+            expect.variant.clone_from(&last.variant);
             expect.operations.clone_from(&last.operations);
             expect.strategies.clone_from(&last.strategies);
             expect.when.clone_from(&last.when);
+        }
+        if !otherwise && self.is_variant() {
+            expect.variant = Some(self.name("a variant")?);
         }
         self.conditions(&mut expect)?;
         let verdict = self.span();
@@ -53,11 +66,18 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// True at a name that an expectation's conditions or verdict follow, be it misspelled.
+    fn is_variant(&self) -> bool {
+        let follows = self.word(1);
+        let goes_on = is_reserved(follows) || nearest(follows, VERDICTS).is_some();
+        self.kind() == Kind::Name && !is_reserved(self.word(0)) && !follows.is_empty() && goes_on
+    }
+
     fn conditions(&mut self, expect: &mut Expect) -> Parsed<()> {
         let mut seen: Vec<&str> = Vec::new();
         loop {
             let (word, span) = (self.word(0), self.span());
-            if !matches!(word, "in" | "with" | "on" | "when") {
+            if !CONDITIONS.contains(&word) {
                 return Ok(());
             }
             if seen.contains(&word) {
@@ -92,6 +112,7 @@ impl Parser<'_> {
 
 fn empty(span: Span) -> Expect {
     Expect {
+        variant: None,
         operations: vec![],
         strategies: vec![],
         archs: vec![],

@@ -59,7 +59,7 @@ impl Parser<'_> {
 
     fn item(&mut self) -> Parsed<Item> {
         // What is only known inside of an item shows that a brace before it closed too much.
-        const INNER: [&str; 8] = ["fn", "on", "expect", "else", "hooks", "mm", "cpu", "insn"];
+        const INNER: [&str; 9] = ["fn", "on", "variant", "expect", "else", "hooks", "mm", "cpu", "insn"];
         if self.is_mark("}") {
             let message = "this `}` closes nothing";
             let reported = self.report(Diagnostic::new(self.span(), message));

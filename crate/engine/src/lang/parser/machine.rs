@@ -1,10 +1,11 @@
 //! Operations and cases: parameters, hooks, address spaces, CPUs.
 
+use super::expectations::is_reserved;
 use super::recovery::Body;
 use super::{Parsed, Parser, UNRANKED};
 use crate::lang::ast::{
     CpuDecl, CpuRange, Decl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation, Param, Right,
-    Text,
+    Text, Variant,
 };
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
@@ -98,15 +99,50 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 8] = ["hooks", "mm", "cpu", "if", "fn", "on", "expect", "else"];
+        const WORDS: [&str; 9] = ["hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else"];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `variant` or `expect`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
             word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
             word @ ("fn" | "on") => self.layered(word, &mut operation.layer)?,
+            "variant" => self.variant(operation)?,
             word => self.expectation(word == "else", &mut operation.expects)?,
         }
+        Ok(())
+    }
+
+    /// What follows `variant`. What it expects is expected of it alone.
+    fn variant(&mut self, operation: &mut Operation) -> Parsed<()> {
+        if is_reserved(self.word(0)) {
+            let message = format!("a variant cannot be called {}", self.found());
+            return Err(
+                self.report(Diagnostic::new(self.span(), message).help("an `expect` reads that otherwise"))
+            );
+        }
+        let name = self.name("the variant's name")?;
+        let title = (self.kind() == Kind::Text).then(|| self.string("the variant's title"));
+        let text = Text { text: String::new(), span: name.span };
+        let mut own = empty(operation.case, name, text);
+        self.braced(Body::Item, |p| {
+            if p.is_word("variant") {
+                let message = "a variant holds no variants";
+                return Err(
+                    p.report(Diagnostic::new(p.span(), message).help("is there a `}` missing before it?"))
+                );
+            }
+            p.operation_item(&mut own)
+        })?;
+        for mut expect in own.expects {
+            if let Some(other) = expect.variant.replace(own.name.clone()).filter(|_| !expect.otherwise) {
+                let message = format!("this expectation stands in `{}` and speaks of it", own.name.text);
+                self.diagnostics
+                    .push(Diagnostic::new(other.span, message).help("leave out the variant's name"));
+            }
+            operation.expects.push(expect);
+        }
+        let Operation { name, hooks, machine, layer, .. } = own;
+        operation.variants.push(Variant { name, title, hooks, machine, layer });
         Ok(())
     }
 
@@ -238,6 +274,7 @@ fn empty(case: bool, name: Name, title: Text) -> Operation {
         hooks: vec![],
         machine: vec![],
         layer: Layer::default(),
+        variants: vec![],
         expects: vec![],
     }
 }

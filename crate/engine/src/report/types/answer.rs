@@ -155,8 +155,10 @@ pub struct Report {
 pub struct Question {
     /// Name of the operation or case.
     pub operation: String,
-    /// Its title: "process exit".
+    /// Its title: "process exit"; with the variant's: "process exit (as it was)".
     pub operation_title: String,
+    /// Name of the variant of the operation or case; null where it has none.
+    pub variant: Option<String>,
     /// Name of the strategy; null for a case that stands alone.
     pub strategy: Option<String>,
     /// Its title: "flushing once, up front".

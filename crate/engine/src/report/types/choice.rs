@@ -36,6 +36,8 @@ pub struct Outcome {
 pub struct Cell {
     /// Name of the operation.
     pub operation: String,
+    /// Name of the variant of the operation; null where it has none.
+    pub variant: Option<String>,
     /// Name of the strategy.
     pub strategy: String,
     /// Name of the architecture.
@@ -114,8 +116,20 @@ pub struct OperationEntry {
     pub strategy: Option<String>,
     /// For a case: the architecture it is about.
     pub arch: Option<String>,
+    /// Its variants in the order of declaration; the first is the default. Empty where it has none.
+    pub variants: Vec<VariantEntry>,
     /// Its parameters in the order of declaration.
     pub params: Vec<ParamEntry>,
+}
+
+/// A variant to choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct VariantEntry {
+    /// Its name.
+    pub name: String,
+    /// Its title for a reader; its name where it has none.
+    pub title: String,
 }
 
 /// A parameter to choose.
