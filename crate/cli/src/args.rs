@@ -10,12 +10,19 @@ Exit status:
   2  the input could not be read or understood
   3  undecided: a limit was reached";
 
+const FORMAT_STATUSES: &str = "\
+Exit status:
+  0  every file has the layout now
+  1  with --check: a file would change
+  2  a file could not be read, understood or written";
+
 const EXAMPLES: &str = "\
 Examples:
   stalewalk map OPERATION
   stalewalk map OPERATION --set cpus=1 --set borrower=false
   stalewalk check my_strategy.tlb --arch ARCH
-  stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH";
+  stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH
+  stalewalk fmt my_strategy.tlb";
 
 /// Does a way of flushing the TLB survive? Tries every interleaving and says.
 #[derive(Debug, Parser)]
@@ -32,6 +39,8 @@ pub(crate) enum Command {
     Map(MapArgs),
     /// Strategies, cases, operations, architectures of your own, told in full
     Check(CheckArgs),
+    /// Gives texts the layout that the library has
+    Fmt(FmtArgs),
 }
 
 /// `map`
@@ -71,7 +80,20 @@ pub(crate) struct CheckArgs {
     pub(crate) setting: Setting,
 }
 
-/// What both commands take.
+/// `fmt`
+#[derive(Debug, clap::Args)]
+#[command(after_help = FORMAT_STATUSES)]
+pub(crate) struct FmtArgs {
+    /// Texts to format in place; `-` for standard input,
+    /// which is written to standard output
+    #[arg(verbatim_doc_comment, value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+    /// Change nothing, and name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// What the commands that judge take.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Setting {
     /// A parameter of the operation: cpus=3, borrower=false

@@ -36,6 +36,15 @@ pub(crate) fn show(screen: &mut Screen, library: &Library, views: &[DiagnosticVi
         let found = library.sources().iter().find(|(_, path, _)| *path == place.file);
         found.map_or("", |(_, _, text)| text)
     };
+    show_each(screen, views, text_of);
+}
+
+/// Shows what is wrong with one text.
+pub(crate) fn show_in(screen: &mut Screen, views: &[DiagnosticView], text: &str) {
+    show_each(screen, views, |_| text);
+}
+
+fn show_each<'a>(screen: &mut Screen, views: &[DiagnosticView], text_of: impl Fn(&Place) -> &'a str) {
     for view in views.iter().take(MOST) {
         let text = render(screen, view, text_of(&view.place));
         screen.complain(&text);
@@ -43,12 +52,6 @@ pub(crate) fn show(screen: &mut Screen, library: &Library, views: &[DiagnosticVi
     if views.len() > MOST {
         screen.complain(&format!("and {} more", views.len() - MOST));
     }
-}
-
-/// Shows one thing wrong with a text.
-pub(crate) fn show_in(screen: &mut Screen, view: &DiagnosticView, text: &str) {
-    let text = render(screen, view, text);
-    screen.complain(&text);
 }
 
 fn heading(screen: &Screen, error: bool, message: &str) -> String {

@@ -6,6 +6,7 @@
 mod args;
 mod caret;
 mod check;
+mod fmt;
 mod map;
 mod plan;
 mod screen;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let status = match &args.command {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
     };
     if let Some(error) = screen.finish() {
         screen.complain(&format!("error: cannot write the answer: {error}"));

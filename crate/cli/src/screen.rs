@@ -12,11 +12,11 @@ pub(crate) const WIDTH: usize = 80;
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// Every expectation holds.
+    /// Every expectation holds, every file has its layout.
     Holds,
-    /// An expectation does not hold.
+    /// An expectation does not hold, a file would change.
     Fails,
-    /// The input could not be read or understood.
+    /// The input could not be read or understood, or a file not be written.
     Wrong,
     /// A limit was reached.
     Undecided,

@@ -1,5 +1,7 @@
 //! The reader's files, put on top of the library.
 
+use std::io;
+
 use stalewalk_engine::Library;
 use stalewalk_engine::lang::ast::{Item, Name};
 use stalewalk_engine::lang::parser::parse;
@@ -23,20 +25,29 @@ pub(crate) fn read(paths: &[String], screen: &mut Screen) -> Option<Vec<Text>> {
         if texts.iter().any(|text| text.path == *path) {
             continue;
         }
-        match std::fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => texts.push(Text { path: path.clone(), text }),
-            Ok(Err(error)) => {
-                fine = false;
-                let upto = error.utf8_error().valid_up_to();
-                show_bytes(path, error.as_bytes(), upto, screen);
-            }
-            Err(error) => {
-                fine = false;
-                caret::complain(screen, &Complaint::new(format!("cannot read {path}: {error}"), ""));
-            }
+        match decoded(path, std::fs::read(path), screen) {
+            Some(text) => texts.push(Text { path: path.clone(), text }),
+            None => fine = false,
         }
     }
     fine.then_some(texts)
+}
+
+/// The text of a file that was read, by the path that it is told under; says what is wrong with it where there is
+/// none.
+pub(crate) fn decoded(path: &str, read: io::Result<Vec<u8>>, screen: &mut Screen) -> Option<String> {
+    match read.map(String::from_utf8) {
+        Ok(Ok(text)) => Some(text),
+        Ok(Err(error)) => {
+            let upto = error.utf8_error().valid_up_to();
+            show_bytes(path, error.as_bytes(), upto, screen);
+            None
+        }
+        Err(error) => {
+            caret::complain(screen, &Complaint::new(format!("cannot read {path}: {error}"), ""));
+            None
+        }
+    }
 }
 
 /// A file that is no text, with its first wrong byte.
@@ -50,7 +61,7 @@ fn show_bytes(path: &str, bytes: &[u8], upto: usize, screen: &mut Screen) {
         message: format!("this is not a text: byte {:#04x} is not UTF-8", bytes[upto]),
         help: "save the file as UTF-8".to_owned(),
     };
-    caret::show_in(screen, &view, &String::from_utf8_lossy(bytes));
+    caret::show_in(screen, &[view], &String::from_utf8_lossy(bytes));
 }
 
 /// The library with the reader's texts, which come first where both declare a name.
