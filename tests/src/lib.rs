@@ -37,6 +37,25 @@ pub fn with_text(text: &str) -> Library {
     library
 }
 
+/// The text of an architecture `own`: one of the library with words of its file replaced, so that a test says only
+/// what sets its own apart.
+///
+/// # Panics
+///
+/// If there is no such architecture, or a word stands in it never or more than once.
+#[must_use]
+pub fn own_arch(like: &str, changes: &[(&str, &str)]) -> String {
+    let path = format!("arch/{like}.tlb");
+    let file = stalewalk_library::FILES.iter().find(|(name, _)| *name == path);
+    let text = file.unwrap_or_else(|| panic!("there is no {path}")).1;
+    let heading = format!("arch {like} ");
+    let own = text.replacen(&heading, "arch own ", 1);
+    changes.iter().fold(own, |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{path}: {from}");
+        text.replace(from, to)
+    })
+}
+
 /// A question with the neutral kernel. No strategy where it is empty.
 #[must_use]
 pub fn question(operation: &str, strategy: &str, arch: &str, params: &[(&str, u32)]) -> Question {

@@ -7,6 +7,7 @@ use std::path::Path;
 use stalewalk_engine::lang::ast::Item;
 use stalewalk_engine::lang::parser::parse;
 use stalewalk_engine::lang::source::FileId;
+use stalewalk_engine::machine::arch::KNOBS;
 use stalewalk_engine::report::expectations;
 use stalewalk_engine::{Limits, map};
 use stalewalk_library::FILES;
@@ -67,6 +68,21 @@ fn every_strategy_is_claimed_about_on_every_architecture() {
             let count = claims.iter().filter(|claim| about(&claim.question)).count();
             assert_eq!(count, 1, "claims about {row} on {arch}");
         }
+    }
+}
+
+/// The table of knobs in CONTRIBUTING.md is the engine's, in its order.
+#[test]
+fn the_guide_lists_every_knob() {
+    let guide = include_str!("../../CONTRIBUTING.md");
+    let rows: Vec<&str> = guide.lines().skip_while(|line| !line.starts_with("| knob |")).skip(2).collect();
+    let rows = rows.into_iter().take_while(|line| line.starts_with('|'));
+    let listed: Vec<(&str, &str)> = rows.filter_map(|row| row[2..].split_once(" | ")).collect();
+    assert_eq!(listed.len(), KNOBS.len());
+    for ((name, rest), knob) in listed.iter().zip(KNOBS) {
+        let words: Vec<String> = knob.values.iter().map(|(word, _)| format!("`{word}`")).collect();
+        assert_eq!(*name, format!("`{}`", knob.name));
+        assert!(rest.starts_with(&format!("{} | ", words.join(", "))), "{name}: {rest}");
     }
 }
 

@@ -3,9 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
+use stalewalk_engine::machine::arch::KNOBS;
 use stalewalk_engine::report::{DiagnosticView, Verdict};
 use stalewalk_engine::{Limits, Question, check, map};
-use stalewalk_tests::{asked, library, question, told, with_text};
+use stalewalk_tests::{asked, library, own_arch, question, told, with_text};
 
 /// What is said of a whole case.
 fn case(text: &str, wanted: &Expect) {
@@ -162,47 +163,76 @@ fn hooks() {
     .assert_eq(&told(&outcome.diagnostics));
 }
 
+/// What is said of an architecture that is `mips` with one thing changed.
+fn arch(from: &str, to: &str, wanted: &Expect) {
+    let mut library = library();
+    library.set("own.tlb", &own_arch("mips", &[(from, to)]));
+    let outcome = check(&library, &question("exit_mmap", "gather", "own", &[]), Limits::default());
+    assert_eq!(outcome.report, None, "{to}");
+    wanted.assert_eq(&told(&outcome.diagnostics));
+}
+
 #[test]
 fn architectures() {
-    let arch = |text: &str, wanted: &Expect| {
-        let knobs =
-            "walker = hw \"\" assumed \"\" gate = any-mode \"\" assumed \"\" tag = local \"\" assumed \"\"
-            walk_cache = yes \"\" assumed \"\" root_load = keeps \"\" assumed \"\"";
-        let text = format!("arch own \"\" {{ {knobs}\n{text} }}");
-        let outcome = asked(&text, &question("exit_mmap", "gather", "own", &[]));
-        assert_eq!(outcome.report, None, "{text}");
-        wanted.assert_eq(&told(&outcome.diagnostics));
-    };
     arch(
-        "",
+        "stray = die",
+        "stray = dies",
         &expect![[r#"
-        own.tlb:2:6: `own` does not say its `stray` (one of finish, finish-until-cse, die)
+        own.tlb:45:13: `stray` cannot be `dies` (one of finish, finish-until-cse, die)
     "#]],
     );
     arch(
-        "stray = dies \"\" assumed \"\"",
+        "insn sync()",
+        "gates = demand \"\" assumed \"\" insn sync()",
         &expect![[r#"
-        own.tlb:4:9: `stray` cannot be `dies` (one of finish, finish-until-cse, die)
+        own.tlb:94:5: there is no knob `gates` (did you mean `gate`?)
     "#]],
     );
     arch(
-        "stray = die \"\" assumed \"\" gates = any-mode \"\" assumed \"\"",
+        "drops leaf tag",
+        "drops leaf va tag",
         &expect![[r#"
-        own.tlb:4:27: there is no knob `gates` (did you mean `gate`?)
+        own.tlb:86:20: `tlb_write_asid` has no operand `va` (an instruction drops by what it is given)
     "#]],
     );
     arch(
-        "stray = die \"\" assumed \"\" insn inv(va) { drops leaf va tag reaches here done at once } \"\" assumed \"\"",
+        "insn sync() {",
+        "insn sync() { done by syn",
         &expect![[r#"
-            own.tlb:4:56: `inv` has no operand `tag` (an instruction drops by what it is given)
-        "#]],
+        own.tlb:94:27: there is no instruction `syn`
+    "#]],
     );
     arch(
-        "stray = die \"\" assumed \"\" insn inv(tag) { drops leaf tag reaches all done by syn } \"\" assumed \"\"",
+        "insn sync()",
+        "insn sync(asid)",
         &expect![[r#"
-            own.tlb:4:78: there is no instruction `syn`
-        "#]],
+        own.tlb:94:15: `asid` is not an operand (operands are `va` and `tag`)
+    "#]],
     );
+    arch(
+        "tag = local",
+        "tag = none",
+        &expect![[r#"
+        own.tlb:73:10: `tlb_write_va` takes a tag, which `own` does not have (`tag = none` says so)
+        own.tlb:85:10: `tlb_write_asid` takes a tag, which `own` does not have (`tag = none` says so)
+    "#]],
+    );
+}
+
+/// Each knob must be stated: what a file does not say would be taken for what nobody knows.
+#[test]
+fn a_knob_that_is_not_stated() {
+    for knob in KNOBS {
+        let mut library = library();
+        let stated = format!("\n    {} = ", knob.name);
+        let text = own_arch("mips", &[(&stated, "\n    wlker = ")]);
+        library.set("own.tlb", &text);
+        let outcome = check(&library, &question("exit_mmap", "gather", "own", &[]), Limits::default());
+        assert_eq!(outcome.report, None, "{}", knob.name);
+        let words: Vec<&str> = knob.values.iter().map(|(word, _)| *word).collect();
+        let missed = format!("`own` does not say its `{}` (one of {})\n", knob.name, words.join(", "));
+        assert!(told(&outcome.diagnostics).contains(&missed), "{}", told(&outcome.diagnostics));
+    }
 }
 
 #[test]

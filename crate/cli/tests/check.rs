@@ -82,9 +82,9 @@ fn a_story_has_a_column_for_each_cpu() {
             the upper levels under the current PCID, even where no translation below
             them exists.
               [Intel SDM vol. 3A section 4.10]
-          - invpcid_single { drops leaf tag; drops walk tag; reaches here; done at once
-            }, architected: INVPCID of type 1 drops everything of the PCID that is not
-            global, in the TLB and in the paging-structure caches. Serialising.
+          - invpcid_single { drops leaf tag; drops walk tag; reaches here; done at once;
+            drains }, architected: INVPCID of type 1 drops everything of the PCID that
+            is not global, in the TLB and in the paging-structure caches. Serialising.
               [Intel SDM vol. 3A section 4.10]
 
         What was checked:

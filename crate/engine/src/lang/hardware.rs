@@ -3,7 +3,7 @@
 use crate::lang::ast::{self, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::library::{Library, matches_pattern};
-use crate::machine::arch::{self, Arch, Done, Insn, KNOBS, Knobs, STATED, Scope};
+use crate::machine::arch::{self, Arch, Done, Insn, KNOBS, Knobs, Scope};
 use crate::report::Promise;
 
 /// The value of a knob: what the file says, or else the cautious one.
@@ -23,7 +23,7 @@ pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
     for knob in &arch.knobs {
         check_knob(knob, diagnostics);
     }
-    for known in STATED.iter().filter_map(|name| arch::knob(name)) {
+    for known in KNOBS {
         if !arch.knobs.iter().any(|k| k.name.text == known.name) {
             let message = format!("`{}` does not say its `{}`", arch.name.text, known.name);
             diagnostics.push(Diagnostic::new(arch.name.span, message).help(words_of(known)));

@@ -1,7 +1,8 @@
 //! The knobs of an architecture: what its hardware may cache, fill, keep and write.
 //!
 //! One table says all that is to be said of a knob: the language reads its names and values, the rules its type,
-//! and readers its meaning. The first value of each is the cautious one; it holds where a file says nothing.
+//! and readers its meaning. Every architecture states every knob. The first value of each is the cautious one: a
+//! file that knows nothing better states that, and it stands in for one that was forgotten, which is a diagnostic.
 
 /// Makes of one table the types, the words of the language, and the row of all knobs.
 macro_rules! knobs {
@@ -218,9 +219,6 @@ knobs! {
         Yes = "yes",
     }
 }
-
-/// The knobs that an architecture file must state; what the others are where it is silent is the cautious value.
-pub const STATED: &[&str] = &["walker", "gate", "tag", "walk_cache", "root_load", "stray"];
 
 /// The knob of a name.
 #[must_use]
