@@ -1,0 +1,91 @@
+//! Instructions that no flush of the neutral kernel picks, called by name: each drops what its file says, and no more.
+#![cfg(not(target_arch = "wasm32"))]
+
+use stalewalk_tests::expect;
+
+/// A page is unhooked, the instructions are executed, the page is freed, and its address is accessed: what is left of
+/// the translation is used.
+fn page(insns: &str) -> String {
+    format!(
+        "mm app {{ x -> P rw }}
+         cpu 0 \"t\": kernel app {{ var old = clear(pte(app, x)) {insns} free(old.frame) load x }}"
+    )
+}
+
+/// A table is unhooked, the instructions are executed, and the table is freed: a walker that still knows the way there
+/// reads it.
+fn table(insns: &str) -> String {
+    format!(
+        "mm app {{ x -> P rw }}
+         cpu 0 \"t\": kernel app {{ var old = clear(entry(app, x, 2)) {insns} free(old.frame) }}"
+    )
+}
+
+/// Both the page and the table may be freed after these.
+fn drops_all(arch: &str, insns: &str) {
+    expect(&page(insns), &[arch], "survives");
+    expect(&table(insns), &[arch], "survives");
+}
+
+/// Only the page may.
+fn drops_leaves(arch: &str, insns: &str) {
+    expect(&page(insns), &[arch], "survives");
+    expect(&table(insns), &[arch], "breaks freed-table");
+}
+
+/// Neither may.
+fn drops_nothing(arch: &str, insns: &str) {
+    expect(&page(insns), &[arch], "breaks stale-frame");
+    expect(&table(insns), &[arch], "breaks freed-table");
+}
+
+#[test]
+fn x86() {
+    drops_all("x86-64", "invpcid_all()");
+    drops_all("x86-64", "invpcid_all_nonglobals()");
+    drops_all("x86-64-2012", "mov_cr4_pge()");
+}
+
+/// The last level alone is not enough for a table; and nothing is without the barrier that waits, of which DSB ISHST
+/// is not one.
+#[test]
+fn arm64() {
+    for insn in ["tlbi_vaae1is(x)", "tlbi_vmalle1is()", "tlbi_vmalle1()"] {
+        drops_all("arm64", &format!("{insn} dsb_ish() isb()"));
+        drops_nothing("arm64", &format!("{insn} dsb_ishst() isb()"));
+    }
+    drops_leaves("arm64", "tlbi_vaale1is(x) dsb_ish() isb()");
+    drops_nothing("arm64", "dsb_ishst() dsb_ish() isb()");
+}
+
+#[test]
+fn s390() {
+    drops_all("s390", "csp()");
+}
+
+/// RIC says which of the two go: translations, the page-walk cache, or both.
+#[test]
+fn power() {
+    for l in ["", "l"] {
+        drops_leaves("power9-radix", &format!("tlbie{l}_pid_tlb(app) ptesync() isync()"));
+        drops_all("power9-radix", &format!("tlbie{l}_pid(app) ptesync() isync()"));
+        let walks = format!("tlbie{l}_pid_pwc(app) ptesync() isync()");
+        expect(&page(&walks), &["power9-radix"], "breaks stale-frame");
+        expect(&table(&walks), &["power9-radix"], "survives");
+    }
+    drops_nothing("power9-radix", "ptesync() isync()");
+}
+
+/// With an address SFENCE.VMA is for leaf entries, whatever the ASID.
+#[test]
+fn riscv() {
+    drops_leaves("riscv", "sfence_vma_va(x)");
+    drops_all("riscv", "sfence_vma_all()");
+}
+
+/// There are no walks to be dropped, and SYNC is for stores.
+#[test]
+fn mips() {
+    expect(&page("sync()"), &["mips"], "breaks stale-frame");
+    expect(&page("tlb_write_va(x, app)"), &["mips"], "survives");
+}
