@@ -126,7 +126,7 @@ pub fn agreed(library: &Library, question: &Question) -> Option<Answer> {
         found.runs.iter().for_each(|run| replays(&model, found, run, question));
     }
     if quick.runs.is_empty() {
-        safe_run(&model, &quick, question);
+        safe_run(&model, question);
     }
     Some(answer(&quick))
 }
@@ -148,10 +148,10 @@ fn replays(model: &Model, found: &Found, run: &Run, question: &Question) {
 }
 
 /// The complete run of a safe program is accepted, and goes on until no program can move.
-fn safe_run(model: &Model, found: &Found, question: &Question) {
-    let (moves, run) = complete_run(model, &found.items, MANY);
-    assert!(moves.len() < MANY, "{question:?}: the run has no end");
-    let mut again = replay(model, &run.machine.items, &moves)
+fn safe_run(model: &Model, question: &Question) {
+    let run = complete_run(model, MANY);
+    assert!(run.moves.len() < MANY, "{question:?}: the run has no end");
+    let mut again = replay(model, &run.machine.items, &run.moves)
         .unwrap_or_else(|at| panic!("{question:?}: move {at} of the complete run is rejected"));
     assert_eq!(again.violation, None);
     assert!(again.enabled().iter().all(|step| !step.is_program()), "{question:?}: the run is not complete");

@@ -156,8 +156,8 @@ fn only_enabled_moves_are_taken() {
     let library = library();
     for (strategy, arch) in [("gather", "x86-64"), ("gather", "arm64"), ("detach_everywhere", "riscv")] {
         let model = model(&library, &question("exit_mmap", strategy, arch, &[])).expect("it applies");
-        let found = saturating(&model, Limits::default());
-        let (moves, run) = stalewalk_engine::explore::complete_run(&model, &found.items, 1_000);
+        let run = stalewalk_engine::explore::complete_run(&model, 1_000);
+        let moves = &run.moves;
         for end in 0..=moves.len() {
             let mut all = Vec::new();
             for cpu in 0..2 {

@@ -1,7 +1,8 @@
 //! The words on the command line.
 
-use clap::{Parser, Subcommand};
-use stalewalk_engine::Limits;
+use clap::{Parser, Subcommand, ValueEnum};
+use stalewalk_engine::report::Engine;
+use stalewalk_engine::{Limits, Search};
 
 const STATUSES: &str = "\
 Exit status:
@@ -22,7 +23,15 @@ Examples:
   stalewalk map OPERATION --set cpus=1 --set borrower=false
   stalewalk check my_strategy.tlb --arch ARCH
   stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH
-  stalewalk fmt my_strategy.tlb";
+  stalewalk fmt my_strategy.tlb
+  stalewalk check my_strategy.tlb --arch ARCH --trace json > saved.json
+  stalewalk replay saved.json";
+
+const REPLAY_STATUSES: &str = "\
+Exit status:
+  0  every trace goes through as it was saved
+  1  one does not: the step is named, and what is enabled there instead
+  2  the file could not be read or understood";
 
 /// Does a way of flushing the TLB survive? Tries every interleaving and says.
 #[derive(Debug, Parser)]
@@ -41,6 +50,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Gives texts the layout that the library has
     Fmt(FmtArgs),
+    /// A trace that was saved, taken move by move on the present engine
+    Replay(ReplayArgs),
 }
 
 /// `map`
@@ -56,8 +67,8 @@ pub(crate) struct MapArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUSES)]
 pub(crate) struct CheckArgs {
-    /// Texts to add to the library; what one of them declares replaces what the
-    /// library has under that name
+    /// Texts to add to the library; what one of them declares
+    /// replaces what the library has under that name
     #[arg(verbatim_doc_comment, value_name = "FILE", required_unless_present_any = ["strategy", "operation"])]
     pub(crate) files: Vec<String>,
     /// The strategy to check; otherwise the files', or the
@@ -76,6 +87,20 @@ pub(crate) struct CheckArgs {
     /// several; otherwise the files', or all
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) arch: Vec<String>,
+    /// Tell the shortest story of every kind; otherwise
+    /// the first, and name the other kinds
+    #[arg(verbatim_doc_comment, long)]
+    pub(crate) all_kinds: bool,
+    /// Print the trace alone, as text or as json; the
+    /// latter is what `replay` takes
+    #[arg(
+        verbatim_doc_comment,
+        long,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        conflicts_with = "json"
+    )]
+    pub(crate) trace: Option<Format>,
     #[command(flatten)]
     pub(crate) setting: Setting,
 }
@@ -93,6 +118,22 @@ pub(crate) struct FmtArgs {
     pub(crate) check: bool,
 }
 
+/// How a trace is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+/// `replay`
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPLAY_STATUSES)]
+pub(crate) struct ReplayArgs {
+    /// The file, as `check --trace json` prints it
+    #[arg(value_name = "TRACE")]
+    pub(crate) file: String,
+}
+
 /// What the commands that judge take.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Setting {
@@ -105,14 +146,54 @@ pub(crate) struct Setting {
     /// Print JSON, an object a line
     #[arg(long)]
     pub(crate) json: bool,
-    /// Give up a search after so many states
-    #[arg(long, hide_default_value = true, value_name = "STATES", default_value_t = Limits::default().states)]
-    pub(crate) max_states: u32,
+    /// Use the explicit engine: each fill is a move of its
+    /// own. Slow, and finds the same
+    #[arg(verbatim_doc_comment, long)]
+    explicit: bool,
+    /// Give up a search at states=N or bytes=N[K|M|G];
+    /// otherwise at 2000000 states and at 256M bytes
+    #[arg(verbatim_doc_comment, long = "limit", value_name = "LIMIT", value_parser = limit)]
+    limits: Vec<Limit>,
+}
+
+/// One limit of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    States(u32),
+    Bytes(u32),
 }
 
 impl Setting {
-    pub(crate) fn limits(&self) -> Limits {
-        Limits { states: self.max_states, ..Limits::default() }
+    /// The search that is asked for; of two limits of one thing the last holds.
+    pub(crate) fn search(&self) -> Search {
+        let mut limits = Limits::default();
+        for limit in &self.limits {
+            match limit {
+                Limit::States(states) => limits.states = *states,
+                Limit::Bytes(bytes) => limits.bytes = *bytes,
+            }
+        }
+        Search { engine: if self.explicit { Engine::Explicit } else { Engine::Saturating }, limits }
+    }
+}
+
+fn limit(text: &str) -> Result<Limit, String> {
+    let (name, value) = text.split_once('=').ok_or("a limit is set as states=N or bytes=N")?;
+    let shift = match (name, value.chars().last()) {
+        ("bytes", Some('K')) => 10,
+        ("bytes", Some('M')) => 20,
+        ("bytes", Some('G')) => 30,
+        _ => 0,
+    };
+    let digits = if shift > 0 { &value[..value.len() - 1] } else { value };
+    let number: u64 = digits.parse().map_err(|_| format!("`{value}` is no number"))?;
+    let number = number.checked_shl(shift).filter(|n| n >> shift == number);
+    let number = number.and_then(|n| u32::try_from(n).ok());
+    let number = number.ok_or(format!("`{value}` is too much: the engine counts to {}", u32::MAX))?;
+    match name {
+        "states" => Ok(Limit::States(number)),
+        "bytes" => Ok(Limit::Bytes(number)),
+        _ => Err(format!("there is no limit of `{name}`, only of states and bytes")),
     }
 }
 
@@ -124,4 +205,33 @@ fn param(text: &str) -> Result<(String, u32), String> {
         number => number.parse().map_err(|_| format!("`{number}` is neither a number nor true or false"))?,
     };
     Ok((name.trim().to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limit, limit};
+
+    #[test]
+    fn limits_are_read_or_refused() {
+        assert_eq!(limit("states=12"), Ok(Limit::States(12)));
+        assert_eq!(limit("bytes=12"), Ok(Limit::Bytes(12)));
+        assert_eq!(limit("bytes=3K"), Ok(Limit::Bytes(3 << 10)));
+        assert_eq!(limit("bytes=3M"), Ok(Limit::Bytes(3 << 20)));
+        assert_eq!(limit("bytes=3G"), Ok(Limit::Bytes(3 << 30)));
+        for wrong in [
+            "",
+            "states",
+            "states=",
+            "states=-1",
+            "states=1K",
+            "bytes=K",
+            "bytes=4G",
+            "bytes=ä",
+            "bytes=99999999999999999999",
+            "bytes=18014398509481984K",
+            "time=3",
+        ] {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
+    }
 }

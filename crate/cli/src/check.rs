@@ -1,13 +1,17 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
-use stalewalk_engine::export::{text, wrap};
-use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations};
+use std::ops::ControlFlow;
+
+use stalewalk_engine::check_until;
+use stalewalk_engine::export::{Stories, text, wrap};
+use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
 
 use crate::args::CheckArgs;
 use crate::caret;
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 use crate::texts::{self, Declared};
+use crate::traces;
 
 /// Judges, and says what the process ends with.
 pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
@@ -26,9 +30,10 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
             return Status::Wrong;
         }
     };
+    let search = args.setting.search();
     let mut reports = Vec::new();
     for question in &questions {
-        let outcome = stalewalk_engine::check(&library, question, args.setting.limits());
+        let outcome = check_until(&library, question, search, &mut |_| ControlFlow::Continue(()));
         for view in outcome.diagnostics {
             if !wrong.contains(&view) {
                 wrong.push(view);
@@ -40,11 +45,17 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
     if wrong.iter().any(|view| view.error) {
         return Status::Wrong;
     }
-    let expected = expectations(&library, Some(&texts::own_files(&library, &texts)));
-    if args.setting.json {
-        print_json(&reports, &expected, screen);
+    let own = texts::own_files(&library, &texts);
+    let expected = expectations_until(&library, Some(&own), search, &mut |_| ControlFlow::Continue(()));
+    let stories = if args.all_kinds { Stories::All } else { Stories::First };
+    if let Some(format) = args.trace {
+        traces::print(&reports, (stories, format), &texts, screen);
+        complain(&expected, screen);
+    } else if args.setting.json {
+        print_json(&reports, screen);
+        complain(&expected, screen);
     } else {
-        print(&reports, &expected, screen);
+        print(&reports, stories, &expected, screen);
     }
     status(&reports, &expected)
 }
@@ -61,31 +72,35 @@ fn status(reports: &[Report], expected: &[Expected]) -> Status {
     }
 }
 
-/// The reports alone, so that every line is one; what does not hold goes beside them.
-fn print_json(reports: &[Report], expected: &[Expected], screen: &mut Screen) {
+/// The reports alone, so that every line is one.
+fn print_json(reports: &[Report], screen: &mut Screen) {
     for report in reports {
         match serde_json::to_string(report) {
             Ok(line) => screen.line(&line),
             Err(error) => screen.complain(&format!("error: {error}")),
         }
     }
+}
+
+/// What does not hold, beside the answer.
+fn complain(expected: &[Expected], screen: &mut Screen) {
     for expected in expected.iter().filter(|expected| !expected.holds) {
         screen.complain(&failure(expected));
     }
 }
 
-fn print(reports: &[Report], expected: &[Expected], screen: &mut Screen) {
+fn print(reports: &[Report], stories: Stories, expected: &[Expected], screen: &mut Screen) {
     if reports.len() > 1 {
         list(reports, screen);
     }
     let broken = |report: &&Report| matches!(report.verdict, Verdict::Breaks | Verdict::BreaksDelayed);
     match (reports, reports.iter().find(broken)) {
-        ([report], _) => tell(report, screen),
+        ([report], _) => tell(report, stories, screen),
         (_, Some(report)) => {
             screen.line("");
             screen.line(&screen.ink(Ink::Bold, "The first that breaks:"));
             screen.line("");
-            tell(report, screen);
+            tell(report, stories, screen);
         }
         _ => {}
     }
@@ -93,18 +108,13 @@ fn print(reports: &[Report], expected: &[Expected], screen: &mut Screen) {
 }
 
 /// The whole story of one.
-fn tell(report: &Report, screen: &mut Screen) {
-    for line in text(report, WIDTH).lines() {
-        let is_heading = line.ends_with(':') && line.starts_with(char::is_uppercase);
+fn tell(report: &Report, stories: Stories, screen: &mut Screen) {
+    for line in text(report, stories, WIDTH).lines() {
         if line == report.headline {
             let sign = screen.sign(report.verdict);
             screen.line(&screen.ink(colour(report.verdict), &format!("{sign} {line}")));
-        } else if is_heading || line.starts_with("Does ") {
-            screen.line(&screen.ink(Ink::Bold, line));
-        } else if line.get(3..4) == Some("!") {
-            screen.line(&screen.ink(Ink::Red, line));
         } else {
-            screen.line(line);
+            screen.told(line);
         }
     }
 }

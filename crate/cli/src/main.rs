@@ -11,6 +11,7 @@ mod map;
 mod plan;
 mod screen;
 mod texts;
+mod traces;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
+        Command::Replay(replay) => traces::replay(replay, &mut screen),
     };
     if let Some(error) = screen.finish() {
         screen.complain(&format!("error: cannot write the answer: {error}"));

@@ -1,9 +1,11 @@
 //! `stalewalk map`: every strategy of an operation on every architecture.
 
+use std::ops::ControlFlow;
+
 use serde::{Serialize, Serializer};
-use stalewalk_engine::Library;
 use stalewalk_engine::export::wrap;
-use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict};
+use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict, questions};
+use stalewalk_engine::{Library, map_until};
 
 use crate::args::MapArgs;
 use crate::caret::{self, Complaint};
@@ -34,8 +36,8 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
             return Status::Wrong;
         }
     };
-    let limits = args.setting.limits();
-    let map = stalewalk_engine::map(&library, &args.operation, &kernel, &args.setting.params, limits);
+    let questions = questions(&library, &args.operation, &kernel, &args.setting.params);
+    let map = map_until(&library, &questions, args.setting.search(), &mut |_| ControlFlow::Continue(()));
     caret::show(screen, &library, &map.diagnostics);
     if map.diagnostics.iter().any(|view| view.error) {
         return Status::Wrong;

@@ -74,6 +74,18 @@ impl Screen {
         }
     }
 
+    /// One line of a story: its headings and the violation stand out.
+    pub(crate) fn told(&mut self, line: &str) {
+        let is_heading = line.ends_with(':') && line.starts_with(char::is_uppercase);
+        if is_heading || line.starts_with("Does ") {
+            self.line(&self.ink(Ink::Bold, line));
+        } else if line.get(3..4) == Some("!") {
+            self.line(&self.ink(Ink::Red, line));
+        } else {
+            self.line(line);
+        }
+    }
+
     /// Ends the answer; gives what went wrong, unless the reader simply went away.
     pub(crate) fn finish(&mut self) -> Option<io::Error> {
         let flushed = self.out.flush().err();

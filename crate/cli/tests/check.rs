@@ -272,9 +272,17 @@ fn a_limit_is_told_by_the_status() {
         "exit_mmap",
         "--arch",
         "x86-64",
-        "--max-states",
-        "3",
+        "--limit",
+        "states=3",
     ]);
     assert_eq!(said.status, 3);
     assert!(said.out.contains("? Not decided."), "{}", said.out);
+    let from = said.out.find("The search").expect("a reason");
+    let to = said.out.find("It rests on").expect("promises");
+    expect![[r#"
+        The search reached its limit of 3 states: 5 states met, the farthest 3 program
+        moves from the start, 1 KiB kept.
+
+    "#]]
+    .assert_eq(&said.out[from..to]);
 }

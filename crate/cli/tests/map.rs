@@ -69,11 +69,20 @@ fn json_has_a_line_for_each_cell() {
 }
 
 #[test]
+fn the_explicit_engine_draws_the_same_map() {
+    assert_eq!(run(&["map", "exit_mmap", "--explicit"]).out, run(&["map", "exit_mmap"]).out);
+}
+
+#[test]
 fn a_limit_is_told_by_the_status() {
-    let said = run(&["map", "exit_mmap", "--max-states", "3"]);
+    let said = run(&["map", "exit_mmap", "--limit", "states=3"]);
     assert_eq!(said.status, 3);
     assert!(said.out.contains("? undecided: a limit was reached"));
     assert!(!said.out.contains("S survives"), "a search that was cut short shows nothing as safe");
+    let said = run(&["map", "exit_mmap", "--explicit", "--limit", "bytes=1K"]);
+    assert_eq!(said.status, 3);
+    let said = run(&["map", "exit_mmap", "--limit", "states=1M"]);
+    assert_eq!(said.status, 2, "{}", said.err);
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn broken_library_files_never_panic() {
             1 => drop(bytes.drain(next(text.len() / 2)..text.len() / 2 + next(text.len() / 2))),
             _ => bytes.swap_with_slice(&mut text.to_ascii_uppercase().into_bytes()),
         }
-        let said = run(&["check", &file("broken.tlb", bytes), "--max-states", "2000"]);
+        let said = run(&["check", &file("broken.tlb", bytes), "--limit", "states=2000"]);
         assert!((0..=3).contains(&said.status), "{path}: {}", said.err);
         assert!(!said.err.contains("panicked"), "{path}: {}", said.err);
     }

@@ -4,7 +4,7 @@ mod text;
 
 use crate::report::Standing;
 
-pub use text::text;
+pub use text::{Stories, story, text};
 
 /// A text as lines of at most `width` characters, broken at blanks; a longer word has a line of its own.
 #[must_use]

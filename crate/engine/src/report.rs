@@ -8,8 +8,10 @@ mod extent;
 mod map;
 mod names;
 mod promises;
+mod retell;
 mod summary;
 mod tell;
+mod told;
 mod types;
 #[cfg(test)]
 mod typescript;
@@ -21,4 +23,5 @@ pub use catalog::catalog;
 pub use expect::{Expected, expectations, expectations_until};
 pub use extent::{count, extent};
 pub use map::{map, map_until, questions};
+pub use retell::{Retold, retell, save};
 pub use types::*;

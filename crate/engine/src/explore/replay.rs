@@ -2,7 +2,7 @@
 
 use crate::explore::explicit::hardware_moves;
 use crate::machine::arch::WalkCache;
-use crate::machine::{Effect, Items, Machine, Model, Move, Words};
+use crate::machine::{Effect, Fill, Items, Machine, Model, Move, Words};
 use crate::report::{Held, Kind};
 
 /// A run that was replayed.
@@ -12,7 +12,10 @@ pub struct Replay<'m> {
     pub machine: Machine<'m>,
     /// The state before the first move, and after each that leads to one.
     pub states: Vec<Vec<u32>>,
-    /// Each move as its index among those enabled.
+    /// The moves, by the numbers of items that this machine has.
+    pub moves: Vec<Move>,
+    /// Each move as its index among those enabled. The machine numbers items as the run meets them, so that
+    /// the indices are the same whichever search found the run.
     pub choices: Vec<usize>,
     /// The violation that it ends in.
     pub violation: Option<Kind>,
@@ -24,19 +27,24 @@ pub struct Replay<'m> {
 ///
 /// The position of the first move that is not enabled where it stands.
 pub fn replay<'m>(model: &'m Model, items: &Items, moves: &[Move]) -> Result<Replay<'m>, usize> {
-    let mut machine = Machine::new(model);
-    machine.items = items.clone();
-    let start = machine.start();
-    let mut replay = Replay { machine, states: vec![start], choices: Vec::new(), violation: None };
+    let mut replay = Replay::new(model);
     for (position, step) in moves.iter().enumerate() {
-        if replay.violation.is_some() || !replay.step(*step) {
+        if replay.violation.is_some() || !replay.step(*step, items) {
             return Err(position);
         }
     }
     Ok(replay)
 }
 
-impl Replay<'_> {
+impl<'m> Replay<'m> {
+    /// A run of no move.
+    #[must_use]
+    pub fn new(model: &'m Model) -> Self {
+        let mut machine = Machine::new(model);
+        let states = vec![machine.start()];
+        Replay { machine, states, moves: Vec::new(), choices: Vec::new(), violation: None }
+    }
+
     /// The state that the run has come to.
     #[must_use]
     pub fn last(&self) -> &Words {
@@ -52,17 +60,58 @@ impl Replay<'_> {
         moves
     }
 
-    /// Takes a move if it is enabled.
-    pub fn step(&mut self, step: Move) -> bool {
+    /// Takes a move, which speaks of items by the numbers that others have given them, if it is enabled.
+    fn step(&mut self, step: Move, items: &Items) -> bool {
         let enabled = self.enabled();
+        let here = |number: u8| self.machine.items.find(items.get(number.into())).map(|n| n as u8);
+        let Some(step) = renumbered(step, here) else { return false };
         let Some(choice) = enabled.iter().position(|m| same(*m, step)) else { return false };
+        self.take(enabled[choice], choice);
+        true
+    }
+
+    /// Takes the move of an index among those enabled; false if there are not so many, or the run is over.
+    pub fn choose(&mut self, choice: usize) -> bool {
+        let enabled = self.enabled();
+        let step = enabled.get(choice).filter(|_| self.violation.is_none());
+        step.is_some_and(|step| {
+            self.take(*step, choice);
+            true
+        })
+    }
+
+    /// Takes the last move back, if there is one.
+    pub fn take_back(&mut self) {
+        if self.moves.pop().is_some() {
+            self.choices.pop();
+            if self.violation.take().is_none() {
+                self.states.pop();
+            }
+        }
+    }
+
+    fn take(&mut self, step: Move, choice: usize) {
+        self.moves.push(step);
         self.choices.push(choice);
-        match self.machine.apply(self.last(), enabled[choice]) {
+        match self.machine.apply(self.last(), step) {
             Effect::State(next) => self.states.push(next),
             Effect::Violation(kind) => self.violation = Some(kind),
         }
-        true
     }
+}
+
+/// A move with other numbers for the items that it speaks of; none if one of them has none.
+fn renumbered(step: Move, number: impl Fn(u8) -> Option<u8>) -> Option<Move> {
+    let maybe = |item: Option<u8>| item.map_or(Some(None), |item| number(item).map(Some));
+    Some(match step {
+        Move::Access(cpu, item) => Move::Access(cpu, number(item)?),
+        Move::Drop(item) => Move::Drop(number(item)?),
+        Move::Fill(fill) => {
+            let (from, gives, replaces) = (maybe(fill.from)?, maybe(fill.gives)?, maybe(fill.replaces)?);
+            Move::Fill(Fill { from, gives, replaces, ..fill })
+        }
+        Move::Thread(_) | Move::Handler(_) | Move::Take(..) | Move::Perform(..) => step,
+    })
 }
 
 /// A fill of the saturating search does not say which walk it takes the place of; the first will do.
@@ -78,21 +127,17 @@ fn same(enabled: Move, wanted: Move) -> bool {
 /// A complete run of a safe program in which all that can be cached is: whenever the program could move, the
 /// walkers go first. What was asked of a CPU is done at once; of the programs the lowest CPU that can move does.
 #[must_use]
-pub fn complete_run<'m>(model: &'m Model, items: &Items, most: usize) -> (Vec<Move>, Replay<'m>) {
-    let mut replay = replay(model, items, &[]).expect("no move, none rejected");
-    let mut run = Vec::new();
-    while run.len() < most {
+pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
+    let mut replay = Replay::new(model);
+    while replay.moves.len() < most && replay.violation.is_none() {
         let enabled = replay.enabled();
-        let fills = enabled.iter().find(|m| is_worth_showing(&replay.machine, **m));
-        let asked = || enabled.iter().find(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
-        let any = || enabled.iter().find(|m| m.is_program());
-        let Some(step) = fills.or_else(asked).or_else(any).copied() else { break };
-        if !replay.step(step) {
-            break;
-        }
-        run.push(step);
+        let fills = enabled.iter().position(|m| is_worth_showing(&replay.machine, *m));
+        let asked = || enabled.iter().position(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
+        let any = || enabled.iter().position(|m| m.is_program());
+        let Some(choice) = fills.or_else(asked).or_else(any) else { break };
+        replay.take(enabled[choice], choice);
     }
-    (run, replay)
+    replay
 }
 
 /// A walk in flight is over in a moment; what stays is worth a step of a story.

@@ -13,10 +13,19 @@ const SENTENCE: usize = 22;
 /// The narrowest text that is written.
 const NARROWEST: usize = 40;
 
+/// Which stories of a report that has several are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stories {
+    /// The first; the kinds of the others are named.
+    First,
+    /// The shortest of each kind.
+    All,
+}
+
 /// The report in lines of at most `width` characters, but for words that are longer. Arrows and quotes are
 /// written in ASCII.
 #[must_use]
-pub fn text(report: &Report, width: usize) -> String {
+pub fn text(report: &Report, stories: Stories, width: usize) -> String {
     let mut page = Page { width: width.max(NARROWEST), out: String::new() };
     page.paragraph("", &title(&report.question));
     page.paragraph("    ", &setting(&report.question));
@@ -33,11 +42,22 @@ pub fn text(report: &Report, width: usize) -> String {
         (None, None) => {}
     }
     page.diagnosis(report);
+    page.others(report, stories);
     page.relies_on(report);
     page.rests_on(report);
     if report.verdict != Verdict::NotApplicable {
         page.checked(report);
     }
+    page.out
+}
+
+/// The question and one story, without what else a report says.
+#[must_use]
+pub fn story(question: &Question, trace: &Trace, width: usize) -> String {
+    let mut page = Page { width: width.max(NARROWEST), out: String::new() };
+    page.paragraph("", &title(question));
+    page.paragraph("    ", &setting(question));
+    page.trace(&story_heading(trace), trace);
     page.out
 }
 
@@ -189,9 +209,16 @@ impl Page {
             self.heading("What is wrong");
             self.paragraph("    ", &diagnosis.words);
         }
-        if report.traces.len() > 1 {
+    }
+
+    /// The stories of the other kinds, or what they are.
+    fn others(&mut self, report: &Report, stories: Stories) {
+        let others = report.traces.get(1..).unwrap_or_default();
+        if stories == Stories::All {
+            others.iter().for_each(|trace| self.trace(&story_heading(trace), trace));
+        } else if !others.is_empty() {
             self.heading("It breaks in other ways too");
-            for trace in &report.traces[1..] {
+            for trace in others {
                 let kind = trace.kind.map_or("", Kind::word);
                 self.item("  - ", "    ", &format!("{kind}, in {}", count(trace.steps.len() as u32, "step")));
             }

@@ -31,13 +31,19 @@ pub struct Items {
 impl Items {
     /// The number of an item, a new one if it is met for the first time. None if there are too many.
     pub fn number(&mut self, item: Item) -> Option<usize> {
-        if let Some(index) = self.list.iter().position(|i| *i == item) {
+        if let Some(index) = self.find(item) {
             return Some(index);
         }
         (self.list.len() < MAX_ITEMS).then(|| {
             self.list.push(item);
             self.list.len() - 1
         })
+    }
+
+    /// The number of an item that was met.
+    #[must_use]
+    pub fn find(&self, item: Item) -> Option<usize> {
+        self.list.iter().position(|i| *i == item)
     }
 
     /// The item of a number.

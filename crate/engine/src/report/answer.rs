@@ -2,23 +2,21 @@
 
 use std::ops::ControlFlow;
 
-use crate::explore::{Found, Limits, Replay, Search, Watch, complete_run, replay, search};
+use crate::explore::{Found, Limits, Run, Search, Watch, complete_run, replay, search};
 use crate::lang::ast::Variant;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
-use crate::machine::{Model, Move};
+use crate::machine::Model;
 use crate::order::sort_by_key;
-use crate::report::diagnosis::diagnosis;
 use crate::report::promises::promises;
-use crate::report::tell::{Fact, facts};
+use crate::report::told::{Told, told};
 use crate::report::{
-    Checked, Engine, Kind, Outcome, Param, Question, Reliance, Report, Step, Trace, Verdict, extent, names,
-    summary, wave, words,
+    Checked, Engine, Kind, Outcome, Param, Question, Reliance, Report, Verdict, extent, summary, words,
 };
 
 /// Steps of a complete run that is shown.
-const MAX_RUN: usize = 400;
+const LONGEST_RUN: usize = 400;
 
 /// Answers a question.
 #[must_use]
@@ -67,14 +65,9 @@ pub(super) fn kinds(found: &Found) -> Vec<Kind> {
 
 fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by: Search) -> Report {
     let verdict = verdict(found);
-    let traces: Vec<Told> = found
-        .runs
-        .iter()
-        .filter_map(|run| told(library, model, found, (&run.moves, Some(run.kind))))
-        .collect();
+    let traces: Vec<Told> = found.runs.iter().map(|run| found_run(library, model, found, run)).collect();
     let safe = matches!(verdict, Verdict::Survives | Verdict::SurvivesStale);
-    let run = safe.then(|| complete_run(model, &found.items, MAX_RUN).0);
-    let run_told = run.as_ref().and_then(|moves| told(library, model, found, (moves, None)));
+    let run = safe.then(|| told(library, complete_run(model, LONGEST_RUN), None));
     let first = traces.first();
     let steps = found.runs.first().map_or(0, |run| run.program + run.hardware);
     Report {
@@ -87,20 +80,36 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
         headline: summary::headline(verdict, steps),
         summary: match first {
             Some(told) => told.summary.clone(),
-            None if safe => summary::safe(verdict, run.as_deref().unwrap_or(&[]), (by.engine, found.states)),
+            None if safe => summary::safe(
+                verdict,
+                run.as_ref().is_some_and(|run| !run.facts.is_empty()),
+                (by.engine, found.states),
+            ),
             None => String::new(),
         },
         reason: (verdict == Verdict::Undecided).then(|| extent::undecided(found, by.limits)),
         diagnosis: first.and_then(|told| told.diagnosis.clone()),
         rests_on: promises(model, first.map(|told| told.facts.as_slice())),
         traces: traces.into_iter().map(|told| told.trace).collect(),
-        run: run_told.map(|told| told.trace),
+        run: run.map(|told| told.trace),
         relies_on: if safe {
             found.reliant.iter().map(|class| reliance(model, *class)).collect()
         } else {
             Vec::new()
         },
         checked: checked(model, found, by),
+    }
+}
+
+/// Tells a run that a search found. Every run is replayed under the explicit rules first.
+fn found_run(library: &Library, model: &Model, found: &Found, run: &Run) -> Told {
+    match replay(model, &found.items, &run.moves) {
+        Ok(replay) => told(library, replay, Some(run.kind)),
+        Err(at) => {
+            panic!(
+                "the replayer rejects move {at} of a search's run: a mistake of the engine, please report it"
+            )
+        }
     }
 }
 
@@ -166,70 +175,6 @@ const LIMITS: &[&str] = &[
     "A wrong-path data read through a stale translation is not counted, as it has no effect that a program sees.",
 ];
 
-/// A run with all that is said of it.
-struct Told {
-    trace: Trace,
-    facts: Vec<Fact>,
-    summary: String,
-    diagnosis: Option<crate::report::Diagnosis>,
-}
-
-/// Tells a run. Every run is replayed under the explicit rules first.
-fn told(
-    library: &Library,
-    model: &Model,
-    found: &Found,
-    (moves, kind): (&[Move], Option<Kind>),
-) -> Option<Told> {
-    let replay = replay(model, &found.items, moves);
-    assert!(
-        replay.is_ok(),
-        "the replayer rejects a trace of the search: a mistake of the engine, please report it"
-    );
-    let mut replay = replay.ok()?;
-    if moves.len() < MAX_RUN && replay.violation.is_none() && found.runs.iter().any(|run| run.moves == moves)
-    {
-        replay.violation = Some(Kind::Deadlock);
-    }
-    let facts = facts(&replay, moves);
-    let steps: Vec<Step> =
-        (facts.iter().enumerate()).map(|(index, fact)| step(library, &replay, fact, index)).collect();
-    let hardware = moves.iter().filter(|step| !step.is_program()).count() as u32;
-    let path: Vec<String> = replay.choices.iter().map(usize::to_string).collect();
-    let trace = Trace {
-        kind,
-        program: moves.len() as u32 - hardware,
-        hardware,
-        path: path.join("/"),
-        start: names::view(&replay.machine, &replay.states[0]),
-        steps,
-        wave: wave::wave(&replay, &facts),
-    };
-    let summary = kind.map_or(String::new(), |kind| summary::of_run(&replay, &facts, kind));
-    let diagnosis = kind.map(|kind| diagnosis(&replay, &facts, kind));
-    Some(Told { trace, facts, summary, diagnosis })
-}
-
-fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> Step {
-    let machine = &replay.machine;
-    let after = replay.states.get(index + 1).unwrap_or(&replay.states[index]);
-    let mut places = Vec::new();
-    let mut origin = fact.origin;
-    while let Some(at) = origin {
-        places.push(library.sources().place(at.span));
-        origin = at.call.map(|call| machine.model.program.calls[call as usize].0);
-    }
-    Step {
-        actor: fact.actor(),
-        cpu: fact.cpu as u32,
-        label: words::label(machine, fact),
-        sentence: words::sentence(machine, &replay.states[index], fact),
-        places,
-        violation: fact.violation,
-        machine: names::view(machine, after),
-    }
-}
-
 fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
     let headline = summary::headline(Verdict::NotApplicable, 0);
     let reason = refusal.reason.clone();
@@ -253,7 +198,7 @@ fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
 }
 
 /// The question with its titles.
-fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> Question {
+pub(super) fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> Question {
     let (name, part) =
         question.operation.split_once('/').map_or((question.operation.as_str(), None), |(n, p)| (n, Some(p)));
     let operation = library.operation(name);

@@ -3,12 +3,12 @@
 use crate::explore::{Cut, Found, Limits, Progress};
 use crate::machine::MAX_ITEMS;
 
-/// How far a search has got: `2,048 states, 31 program moves from the start, 3 MiB kept`.
+/// How far a search has got: `2,048 states met, the farthest 31 program moves from the start, 3 MiB kept`.
 #[must_use]
 pub fn extent(progress: Progress) -> String {
     let states = count(progress.states, "state");
     let depth = count(progress.depth, "program move");
-    format!("{states}, {depth} from the start, {} kept", bytes(progress.bytes))
+    format!("{states} met, the farthest {depth} from the start, {} kept", bytes(progress.bytes))
 }
 
 /// Why a search left something out, and how far it got.
@@ -23,7 +23,7 @@ pub(super) fn undecided(found: &Found, limits: Limits) -> String {
         }
         Some(Cut::Stopped) | None => "the search was stopped by the reader".to_owned(),
     };
-    format!("{why}: it got through {}", extent(found.progress()))
+    format!("{why}: {}", extent(found.progress()))
 }
 
 /// A number with its noun: `1 state`, `2,000,000 states`.

@@ -121,7 +121,7 @@ fn reason(model: &Model, found: &Found, limits: Limits) -> String {
         if matches!(run.kind, Kind::Deadlock | Kind::BugOn) {
             return words::kind(run.kind).into();
         }
-        let facts = facts(&replayed, &run.moves);
+        let facts = facts(&replayed);
         return diagnosis(&replayed, &facts, run.kind).words;
     }
     match (found.complete, found.reliant.is_empty()) {

@@ -2,7 +2,7 @@
 
 use crate::explore::Replay;
 use crate::machine::program::Op;
-use crate::machine::{Context, Machine, Move, Words};
+use crate::machine::{Context, Machine, Words};
 use crate::report::names::{frame, item, mm};
 use crate::report::tell::{Act, Fact};
 use crate::report::words;
@@ -148,7 +148,7 @@ fn deadlock(machine: &Machine<'_>, s: &Words) -> String {
 }
 
 /// The paragraph of a safe answer.
-pub(super) fn safe(verdict: Verdict, moves: &[Move], (engine, states): (Engine, u32)) -> String {
+pub(super) fn safe(verdict: Verdict, shown: bool, (engine, states): (Engine, u32)) -> String {
     let tried = match engine {
         Engine::Saturating => format!(
             "Every interleaving was tried, {states} states of the programs, with all that hardware may do between them."
@@ -157,7 +157,7 @@ pub(super) fn safe(verdict: Verdict, moves: &[Move], (engine, states): (Engine, 
             "Every interleaving was tried, {states} states, with each fill, each drop and each walk step a move of its own."
         ),
     };
-    let run = if moves.is_empty() { "" } else { " The run shown here caches all that can be." };
+    let run = if shown { " The run shown here caches all that can be." } else { "" };
     match verdict {
         Verdict::SurvivesStale => {
             format!(

@@ -83,18 +83,24 @@ pub(super) enum Looks {
 }
 
 /// The facts of a replayed run.
-pub(super) fn facts(replay: &Replay<'_>, moves: &[Move]) -> Vec<Fact> {
-    let last = moves.len().saturating_sub(1);
-    let fact = |(index, step): (usize, &Move)| {
-        let before = &replay.states[index];
-        let after = replay.states.get(index + 1).unwrap_or(before);
-        let violation = if index == last { replay.violation } else { None };
-        fact(&replay.machine, before, after, *step, violation)
-    };
-    moves.iter().enumerate().map(fact).collect()
+pub(super) fn facts(replay: &Replay<'_>) -> Vec<Fact> {
+    (0..replay.moves.len()).map(|index| fact(replay, index)).collect()
 }
 
-fn fact(machine: &Machine<'_>, before: &Words, after: &Words, step: Move, violation: Option<Kind>) -> Fact {
+/// The fact of one move of a replayed run.
+pub(super) fn fact(replay: &Replay<'_>, index: usize) -> Fact {
+    let before = &replay.states[index];
+    let after = replay.states.get(index + 1).unwrap_or(before);
+    let violation = if index + 1 == replay.moves.len() { replay.violation } else { None };
+    fact_of(&replay.machine, (before, after), replay.moves[index], violation)
+}
+
+fn fact_of(
+    machine: &Machine<'_>,
+    (before, after): (&Words, &Words),
+    step: Move,
+    violation: Option<Kind>,
+) -> Fact {
     let plain = |cpu: u8, act| Fact {
         step,
         cpu: cpu.into(),

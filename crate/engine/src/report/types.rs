@@ -6,9 +6,11 @@
 mod answer;
 mod choice;
 mod picture;
+mod saved;
 mod trace;
 
 pub use answer::*;
 pub use choice::*;
 pub use picture::*;
+pub use saved::*;
 pub use trace::*;

@@ -64,6 +64,8 @@ fn the_site_has_the_types_of_the_report() {
         OperationEntry,
         VariantEntry,
         ParamEntry,
+        SavedTrace,
+        SavedText,
     ];
     expect_test::expect_file!["../../../../www/src/engine/types.ts"].assert_eq(&text);
 }

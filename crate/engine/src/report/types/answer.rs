@@ -1,6 +1,6 @@
 //! The answer: verdict, kind, diagnosis, what it relies and rests on, what was checked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::report::Trace;
 #[cfg(test)]
@@ -26,7 +26,7 @@ pub enum Verdict {
 }
 
 /// How the law was broken. The order is the one in which ties between equally short traces are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -174,7 +174,7 @@ pub struct Question {
 }
 
 /// A parameter with its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Param {
     /// Its name: `cpus`.

@@ -1,0 +1,62 @@
+//! A replayed run with all that is said of it.
+
+use crate::explore::Replay;
+use crate::lang::library::Library;
+use crate::report::diagnosis::diagnosis;
+use crate::report::tell::{Fact, facts};
+use crate::report::{Diagnosis, Kind, Step, Trace, names, summary, wave, words};
+
+/// A run with all that is said of it.
+pub(super) struct Told {
+    pub(super) trace: Trace,
+    pub(super) facts: Vec<Fact>,
+    /// The story in a paragraph; empty if the run does not break.
+    pub(super) summary: String,
+    /// What is wrong; none if the run does not break.
+    pub(super) diagnosis: Option<Diagnosis>,
+}
+
+/// Tells a run that ends in a kind of violation, or in none.
+pub(super) fn told(library: &Library, mut replay: Replay<'_>, kind: Option<Kind>) -> Told {
+    // Where nobody can move, no move is the violation: the last one that was made is told as it.
+    if kind == Some(Kind::Deadlock) {
+        replay.violation = kind;
+    }
+    let facts = facts(&replay);
+    let steps: Vec<Step> =
+        (facts.iter().enumerate()).map(|(index, fact)| step(library, &replay, fact, index)).collect();
+    let hardware = replay.moves.iter().filter(|step| !step.is_program()).count() as u32;
+    let path: Vec<String> = replay.choices.iter().map(usize::to_string).collect();
+    let trace = Trace {
+        kind,
+        program: replay.moves.len() as u32 - hardware,
+        hardware,
+        path: path.join("/"),
+        start: names::view(&replay.machine, &replay.states[0]),
+        steps,
+        wave: wave::wave(&replay, &facts),
+    };
+    let summary = kind.map_or(String::new(), |kind| summary::of_run(&replay, &facts, kind));
+    let diagnosis = kind.map(|kind| diagnosis(&replay, &facts, kind));
+    Told { trace, facts, summary, diagnosis }
+}
+
+fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> Step {
+    let machine = &replay.machine;
+    let after = replay.states.get(index + 1).unwrap_or(&replay.states[index]);
+    let mut places = Vec::new();
+    let mut origin = fact.origin;
+    while let Some(at) = origin {
+        places.push(library.sources().place(at.span));
+        origin = at.call.map(|call| machine.model.program.calls[call as usize].0);
+    }
+    Step {
+        actor: fact.actor(),
+        cpu: fact.cpu as u32,
+        label: words::label(machine, fact),
+        sentence: words::sentence(machine, &replay.states[index], fact),
+        places,
+        violation: fact.violation,
+        machine: names::view(machine, after),
+    }
+}
