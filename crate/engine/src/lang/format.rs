@@ -24,8 +24,8 @@ use std::borrow::Cow;
 
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
-use crate::lang::parser::{Outline, parse_outlined};
-use crate::lang::source::FileId;
+use crate::lang::parser::{LONGEST, Outline, parse_outlined};
+use crate::lang::source::{FileId, Span};
 use block::Blocks;
 use gap::Gap;
 use writer::Writer;
@@ -40,15 +40,22 @@ const STEP: usize = 4;
 ///
 /// # Errors
 ///
-/// What is wrong with a text that is not understood, as [`parse`](crate::lang::parser::parse) says it of file 0. Such
-/// a text has no layout.
+/// What is wrong with a text that is not understood, as [`parse`](crate::lang::parser::parse) says it of file 0, or that
+/// the text would be too long. Such a text has no layout.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
     let (_, diagnostics, outline) = parse_outlined(FileId(0), text);
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
     let pieces = pieces(text, &outline);
-    Ok(Writer::new(&pieces, Blocks::of(&pieces)).write())
+    let out = Writer::new(&pieces, Blocks::of(&pieces)).write();
+    if out.len() > LONGEST {
+        // Indentation must not make a text unreadable.
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let message = format!("with its layout the file would have more than {LONGEST} bytes");
+        return Err(vec![Diagnostic::new(span, message).help("divide it")]);
+    }
+    Ok(out)
 }
 
 /// A token, and what its layout depends on.

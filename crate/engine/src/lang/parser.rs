@@ -31,7 +31,7 @@ const NESTING: u32 = 64;
 const MISTAKES: usize = 50;
 
 /// The longest file, in bytes: a hundred times the longest of the library, and spans stay small.
-const LONGEST: usize = 1 << 20;
+pub(super) const LONGEST: usize = 1 << 20;
 
 /// Reads a file. It always gives a tree, of what could be understood, and what is wrong with the text, in the
 /// text's order; the tree is the whole file if nothing is wrong.

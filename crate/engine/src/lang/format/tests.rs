@@ -247,6 +247,9 @@ fn a_text_with_mistakes_has_its_diagnostics() {
     let told = format("stalewalk 1\nkernel k \"\" { fn f() { wait for } }").expect_err("a mistake");
     assert_eq!(told[0].message, "expected a variable's name, found `}`");
     assert!(format("").is_err());
+    let told = format(&format!("stalewalk 1 kernel k \"\" {{ fn f() {{ {} }} }}", "wait ".repeat(100_000)));
+    let told = told.expect_err("it would not be read again");
+    assert_eq!(told[0].message, "with its layout the file would have more than 1048576 bytes");
 }
 
 /// The text with other blanks between its tokens, and now and then a comment, by numbers from `choices`.
