@@ -175,13 +175,13 @@ fn names() {
     program(
         "nobody = 1",
         &expect![[r#"
-        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
     "#]],
     );
     program(
         "app = init_mm",
         &expect![[r#"
-        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+        own.tlb:4:25: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
     "#]],
     );
     program(
@@ -193,7 +193,7 @@ fn names() {
     program(
         "if true { var n = 1 } n += 1",
         &expect![[r#"
-        own.tlb:4:47: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+        own.tlb:4:47: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
     "#]],
     );
     program(
@@ -215,13 +215,13 @@ fn structs() {
     program(
         "var tlb: mmu_gather tlb.nothing = 1",
         &expect![[r#"
-        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
     "#]],
     );
     program(
         "var tlb: mmu_gather tlb = 1",
         &expect![[r#"
-        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and `mm.mm_count` can be assigned)
+        own.tlb:4:45: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
     "#]],
     );
     program(

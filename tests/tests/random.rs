@@ -45,6 +45,16 @@ const STATEMENTS: &[&str] = &[
     "if E.present { invalidate here app }",
     "if this_cpu.active_mm == app { load_root(other) }",
     "wait until !read(pte(app, x)).present",
+    "n = 1",
+    "n += 1",
+    "atomic_inc(n)",
+    "if n == 1 { invalidate here app }",
+    "if cmpxchg(n, 0, 1) == 0 { load_root(init_mm) }",
+    "this_cpu.seen = app.gen",
+    "app.gen = xchg(n, 2)",
+    "wait until n > 0",
+    "var N = xchg(pte(app, x), null)",
+    "if cmpxchg(pte(app, x), E, null) == E { free(E.frame) }",
 ];
 
 /// A program of one CPU: how it begins, and statements, each with a number that chooses among names.
@@ -59,8 +69,8 @@ fn text(cpu: usize, (begins, statements): &Program) -> String {
     let mut names: Vec<String> = Vec::new();
     for (at, (statement, chosen)) in statements.iter().enumerate() {
         let statement = STATEMENTS[*statement];
-        let (declares, uses) =
-            (statement.contains(" N "), statement.contains("E.") || statement.contains("(E"));
+        let declares = statement.contains(" N ");
+        let uses = ["E.", "(E", " E"].iter().any(|used| statement.contains(used));
         if uses && names.is_empty() {
             continue;
         }
@@ -70,6 +80,8 @@ fn text(cpu: usize, (begins, statements): &Program) -> String {
             " {}\n",
             statement
                 .replace(" N ", &format!(" {own} "))
+                .replace(" E,", &format!(" {used},"))
+                .replace(" E ", &format!(" {used} "))
                 .replace("E.", &format!("{used}."))
                 .replace("(E)", &format!("({used})"))
         );
@@ -85,7 +97,8 @@ proptest! {
 
     #[test]
     fn both_searches_agree(first in programs(7), second in programs(4)) {
-        let machine = "mm app { x -> P rw }\nmm other { z -> Z ro }\n";
+        let machine = "mm app { x -> P rw }\nmm other { z -> Z ro }\n\
+            shared n: int\nfield cpu.seen: int\nfield mm.gen: int\n";
         let body = format!("{machine}{}{}", text(0, &first), text(1, &second));
         let library = with_case(&body);
         for arch in ARCHS {

@@ -9,6 +9,7 @@ mod map;
 mod names;
 mod promises;
 mod retell;
+mod shared;
 mod summary;
 mod tell;
 mod told;

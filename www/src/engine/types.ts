@@ -325,7 +325,11 @@ cpus: Array<CpuView>,
 /**
  * Data frames in the order of declaration.
  */
-frames: Array<FrameView>, };
+frames: Array<FrameView>, 
+/**
+ * Shared variables and fields of things, those that a program uses, in the order of declaration.
+ */
+variables: Array<VariableView>, };
 
 export type TableView = { 
 /**

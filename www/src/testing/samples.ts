@@ -28,7 +28,7 @@ export const catalog: Catalog = {
   kernels: [{ name: "k", title: "K", file: "kernel/k.tlb" }],
 };
 
-export const machine: Machine = { tables: [], cpus: [], frames: [] };
+export const machine: Machine = { tables: [], cpus: [], frames: [], variables: [] };
 
 export function bar(from: number, to: number | null, label: string, more: Partial<Bar> = {}): Bar {
   return { from, to, label, state: "live", stale_from: null, used_at: null, ended_by: "", ...more };

@@ -132,6 +132,9 @@ impl Search<'_> {
         let Room { state, next, moves } = room;
         state.clear();
         state.extend_from_slice(self.states.get(index));
+        if self.tally.trouble(&self.machine, state) {
+            return;
+        }
         self.tally.stale(&self.machine, state);
         moves.clear();
         self.machine.moves(state, moves);

@@ -1,6 +1,7 @@
 //! What a search brings home, and the limits it keeps to.
 
 use crate::explore::budget::Progress;
+use crate::machine::program::Pc;
 use crate::machine::{Items, Move};
 use crate::report::{Condition, Engine, Held, Kind};
 
@@ -50,6 +51,9 @@ pub enum Cut {
     Bytes,
     /// It met more things that a CPU may hold than can be told apart, [`crate::machine::MAX_ITEMS`].
     Items,
+    /// A program did what the model cannot follow, such as leaving the range of a variable: the operation of
+    /// the smallest number that did.
+    Trouble(Pc),
     /// Whoever watched it wanted no more.
     Stopped,
 }

@@ -59,6 +59,10 @@ impl Search<'_> {
                 return;
             }
             let s = self.states.get(index).to_vec();
+            if self.tally.trouble(&self.machine, &s) {
+                index += 1;
+                continue;
+            }
             self.reads(&s, index, &mut fills);
             self.tally.stale(&self.machine, &s);
             moves.clear();

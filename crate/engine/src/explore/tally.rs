@@ -1,6 +1,7 @@
 //! What both searches keep of what they meet: the best way to each kind of violation, and the stale items.
 
-use crate::explore::found::{Found, Reliant, Run};
+use crate::explore::found::{Cut, Found, Reliant, Run};
+use crate::machine::program::Pc;
 use crate::machine::{Item, Machine, Move, Words};
 use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
@@ -23,6 +24,7 @@ pub(super) struct Violation {
 pub(super) struct Tally {
     /// For each kind met those that are equally short, lowest CPU first.
     best: Vec<Vec<Violation>>,
+    trouble: Option<Pc>,
     reliant: Vec<Reliant>,
 }
 
@@ -39,6 +41,13 @@ impl Tally {
         if equal.first().is_none_or(|old| old.length == new.length) {
             equal.push(new);
         }
+    }
+
+    /// True if a state has what the model cannot follow; that is noted.
+    pub(super) fn trouble(&mut self, machine: &Machine<'_>, s: &Words) -> bool {
+        let met = machine.layout.trouble(s);
+        self.trouble = met.into_iter().chain(self.trouble).min();
+        met.is_some()
     }
 
     /// Notes the stale items of a state.
@@ -61,6 +70,10 @@ impl Tally {
         found: Found,
         mut tell: impl FnMut(&[Violation]) -> Option<(Vec<Move>, u32)>,
     ) -> Found {
+        // What breaks beside it may not be what would break if the program were as it was meant.
+        if let Some(pc) = self.trouble {
+            return Found { complete: false, cut: Some(Cut::Trouble(pc)), ..found };
+        }
         let mut runs = Vec::new();
         for equal in &mut self.best {
             sort_by_key(equal, |violation| violation.last.map_or(0, Move::cpu));

@@ -86,13 +86,18 @@ pub struct Struct {
     pub fields: Vec<(Name, Type)>,
 }
 
-/// The type of a variable. Every variable begins as zero, false, null or the empty set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The type of a variable. Every variable begins as zero, false, null or the empty set, or as the smallest of
+/// its range, unless it is declared with a value.
+#[derive(Clone, Debug)]
 pub enum Type {
     /// `bool`
     Bool,
     /// `int`: 0 to 65,535.
     Int,
+    /// `0..=7`: a number; to leave the range is an error.
+    Range(Box<Expr>, Box<Expr>),
+    /// `tag`: 0 to 31.
+    Tag,
     /// `mm`
     Mm,
     /// `cpu`
@@ -109,13 +114,39 @@ pub enum Type {
     Struct(Name),
 }
 
-/// Functions with the parts that hold for some architectures only.
+/// What a program shares with others: `shared gen: 0..=7 = 1`, `shared a[4]: bool`, `field mm.tlb_gen: 0..=7`.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: Name,
+    /// What has one each.
+    pub owner: Owner,
+    /// Its type.
+    pub ty: Type,
+    /// What it begins as.
+    pub initial: Option<Expr>,
+}
+
+/// What has a variable of its own each.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    /// Nothing: there is one variable.
+    Nothing,
+    /// The numbers below this one: an array.
+    Numbers(Expr),
+    /// All things of a kind: `mm`, `cpu`, `thread` or `frame`.
+    Each(Name),
+}
+
+/// Functions with the parts that hold for some architectures only, and the variables they share.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// Functions for every architecture.
     pub functions: Vec<Function>,
     /// `on s390* { fn … }`: patterns of names or groups, and functions that override the ones above there.
     pub parts: Vec<(Vec<Name>, Vec<Function>)>,
+    /// Shared variables, and fields of things.
+    pub variables: Vec<Variable>,
 }
 
 /// `fn flush_tlb_mm(mm) { … }`

@@ -7,8 +7,10 @@ mod entries;
 mod expressions;
 mod layers;
 mod machine;
+mod memory;
 mod statements;
 mod values;
+mod variables;
 
 pub use layers::{Question, Refusal};
 

@@ -5,7 +5,7 @@ use crate::machine::program::{Exp, Operator};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
 
-/// The place of an entry that does not exist.
+/// The place of what does not exist.
 pub const NOWHERE: u32 = u32::MAX;
 
 impl Machine<'_> {
@@ -28,16 +28,18 @@ impl Machine<'_> {
             }
             Exp::Cpumask(e) => mm(e).cpumask,
             Exp::Levels(e) => mm(e).levels as u32,
-            Exp::Count(e) => layout.count(s, value(e) as usize),
             Exp::Addresses(e) => mm(e).addresses.iter().fold(0, |set, a| set | 1 << a),
             Exp::Place(mm, address, level) => {
                 let place =
                     self.model.place(value(mm) as usize, value(address) as usize, value(level) as usize);
                 place.map_or(NOWHERE, |cell| cell as u32)
             }
+            Exp::Shared(declared, index) => {
+                layout.place(*declared, value(index) as usize).map_or(NOWHERE, |place| place as u32)
+            }
             Exp::Read(e) => match value(e) {
                 NOWHERE => 0,
-                cell => layout.cell(s, cell as usize).0,
+                place => layout.load(s, cpu, place as usize),
             },
             Exp::Field(e, field) => Entry(value(e)).get(*field),
             Exp::With(e, field, new) => Entry(value(e)).with(*field, value(new)).0,
@@ -61,7 +63,7 @@ fn binary(a: u32, operator: Operator, b: u32) -> u32 {
         Operator::Lt => u32::from(a < b),
         Operator::In => u32::from(a < 32 && b & 1 << a != 0),
         Operator::Add => a.saturating_add(b),
-        Operator::Sub => a.saturating_sub(b),
+        Operator::Sub => a.wrapping_sub(b),
         Operator::Union => a | b,
         Operator::Without => a & !b,
     }

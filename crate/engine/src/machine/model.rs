@@ -2,6 +2,7 @@
 
 use crate::machine::arch::Arch;
 use crate::machine::entry::Entry;
+use crate::machine::memory::Shared;
 use crate::machine::program::Program;
 use crate::report::Param;
 
@@ -51,8 +52,6 @@ pub struct Mm {
     pub places: Vec<Vec<(usize, usize)>>,
     /// CPUs that may ever hold its tag.
     pub cpumask: u32,
-    /// The reference count at the start: CPUs that have its root loaded.
-    pub count: u32,
 }
 
 /// A CPU as it stands when the programs begin.
@@ -85,6 +84,8 @@ pub struct Model {
     pub frames: Vec<Frame>,
     /// Page-table entries.
     pub cells: Vec<Cell>,
+    /// Shared variables.
+    pub shared: Vec<Shared>,
     /// CPUs.
     pub cpus: Vec<Cpu>,
     /// What they run.

@@ -4,7 +4,7 @@
 //! visible one before them. A visible operation is one move.
 
 use crate::lang::source::Span;
-use crate::machine::entry::Field;
+pub use crate::machine::exp::{Exp, Operator, Reads};
 
 /// Index into [`Program::code`].
 pub type Pc = u32;
@@ -13,125 +13,6 @@ pub type Reg = u8;
 
 /// Most registers of one thread.
 pub const MAX_REGS: usize = 64;
-
-/// A value that is computed: numbers, truth values and indices are all one word. A frame is its index plus
-/// one, null is zero; a set is a mask of indices; the content of an entry is as [`crate::machine::Entry`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Exp {
-    /// A constant.
-    Const(u32),
-    /// A register.
-    Reg(Reg),
-    /// The CPU that evaluates it.
-    ThisCpu,
-    /// The address space whose root this CPU has loaded.
-    ActiveMm,
-    /// Whether this CPU is lazy.
-    Lazy,
-    /// The CPUs that are lazy.
-    LazyCpus,
-    /// The CPUs that have the root of an address space loaded.
-    CpusOn(Box<Exp>),
-    /// The CPUs that may hold an address space's tag.
-    Cpumask(Box<Exp>),
-    /// Levels of an address space's table.
-    Levels(Box<Exp>),
-    /// The reference count of an address space.
-    Count(Box<Exp>),
-    /// The addresses of an address space.
-    Addresses(Box<Exp>),
-    /// The place of an entry: address space, address, level.
-    Place(Box<Exp>, Box<Exp>, Box<Exp>),
-    /// The content of the entry at a place.
-    Read(Box<Exp>),
-    /// A field of an entry's content.
-    Field(Box<Exp>, Field),
-    /// The content with another value in a field.
-    With(Box<Exp>, Field, Box<Exp>),
-    /// The smallest member of a set; zero for the empty one.
-    First(Box<Exp>),
-    /// The set with one member.
-    Singleton(Box<Exp>),
-    /// True for zero.
-    Not(Box<Exp>),
-    /// Two values and an operator.
-    Binary(Box<Exp>, Operator, Box<Exp>),
-}
-
-/// An operator on words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// Either is true.
-    Or,
-    /// Both are true.
-    And,
-    /// Equal.
-    Eq,
-    /// Smaller.
-    Lt,
-    /// A member of a set.
-    In,
-    /// Sum of numbers.
-    Add,
-    /// Difference of numbers, at least zero.
-    Sub,
-    /// Union of sets.
-    Union,
-    /// One set without another.
-    Without,
-}
-
-/// Whose state a value reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reads {
-    /// Registers only.
-    Nothing,
-    /// The state of this CPU, which only a handler on it can change.
-    OwnCpu,
-    /// What other CPUs may change at any time.
-    Shared,
-}
-
-impl Exp {
-    /// Whose state it reads.
-    #[must_use]
-    pub fn reads(&self) -> Reads {
-        match self {
-            Exp::Const(_) | Exp::Reg(_) | Exp::ThisCpu => Reads::Nothing,
-            Exp::ActiveMm | Exp::Lazy => Reads::OwnCpu,
-            Exp::LazyCpus | Exp::CpusOn(_) | Exp::Count(_) | Exp::Read(_) => Reads::Shared,
-            Exp::Cpumask(e)
-            | Exp::Levels(e)
-            | Exp::Addresses(e)
-            | Exp::Field(e, _)
-            | Exp::First(e)
-            | Exp::Singleton(e)
-            | Exp::Not(e) => e.reads(),
-            Exp::Place(a, b, c) => a.reads().max(b.reads()).max(c.reads()),
-            Exp::Binary(a, _, b) | Exp::With(a, _, b) => a.reads().max(b.reads()),
-        }
-    }
-
-    /// Calls `f` with every register it reads.
-    pub fn registers(&self, f: &mut impl FnMut(Reg)) {
-        match self {
-            Exp::Reg(reg) => f(*reg),
-            Exp::Const(_) | Exp::ThisCpu | Exp::ActiveMm | Exp::Lazy | Exp::LazyCpus => {}
-            Exp::CpusOn(e)
-            | Exp::Cpumask(e)
-            | Exp::Levels(e)
-            | Exp::Count(e)
-            | Exp::Addresses(e)
-            | Exp::Read(e)
-            | Exp::Field(e, _)
-            | Exp::First(e)
-            | Exp::Singleton(e)
-            | Exp::Not(e) => e.registers(f),
-            Exp::Place(a, b, c) => [a, b, c].into_iter().for_each(|e| e.registers(f)),
-            Exp::Binary(a, _, b) | Exp::With(a, _, b) => [a, b].into_iter().for_each(|e| e.registers(f)),
-        }
-    }
-}
 
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,14 +28,20 @@ pub enum Op {
     Next(Reg, Reg, Pc),
     /// Empties the entry at a place; its old content goes into the register.
     Clear(Reg, Exp),
-    /// Stores a value at a place.
-    Store(Exp, Exp),
     /// Frees a frame.
     Free(Exp),
-    /// Takes one off an address space's reference count; the register says whether that was the last.
-    DecAndTest(Reg, Exp),
-    /// Sets an address space's reference count.
-    SetCount(Exp, Exp),
+    /// Stores a value at a place.
+    Store(Exp, Exp),
+    /// Stores a value at a place; the old content goes into the register, in the same step.
+    Exchange(Reg, Exp, Exp),
+    /// The same if the place holds the first value; the second is stored. The register gets the old content
+    /// either way.
+    CompareExchange(Reg, Exp, Exp, Exp),
+    /// Adds a number to the content of a place; the old content goes into the register, in the same step. To
+    /// subtract is to add what wraps around.
+    FetchAdd(Reg, Exp, Exp),
+    /// Stops if a value is not in a range; [`Program::checks`] says what that means.
+    Check(Exp, (u32, u32), u32),
     /// Loads the root of an address space.
     LoadRoot(Exp),
     /// A context-synchronising event.
@@ -194,7 +81,11 @@ impl Op {
     #[must_use]
     pub fn writes(&self) -> Option<Reg> {
         match self {
-            Op::Eval(reg, _) | Op::Clear(reg, _) | Op::DecAndTest(reg, _) => Some(*reg),
+            Op::Eval(reg, _)
+            | Op::Clear(reg, _)
+            | Op::Exchange(reg, ..)
+            | Op::CompareExchange(reg, ..)
+            | Op::FetchAdd(reg, ..) => Some(*reg),
             _ => None,
         }
     }
@@ -206,16 +97,16 @@ impl Op {
             | Op::Branch(e, _)
             | Op::Clear(_, e)
             | Op::Free(e)
-            | Op::DecAndTest(_, e)
+            | Op::Check(e, ..)
             | Op::LoadRoot(e)
             | Op::Send(_, e)
             | Op::WaitUntil(e)
             | Op::Assert(e)
             | Op::Access(e, _) => f(e),
-            Op::Store(a, b) | Op::SetCount(a, b) | Op::Insn(_, a, b) => {
-                f(a);
-                f(b);
+            Op::Store(a, b) | Op::Exchange(_, a, b) | Op::FetchAdd(_, a, b) | Op::Insn(_, a, b) => {
+                [a, b].into_iter().for_each(f)
             }
+            Op::CompareExchange(_, a, b, c) => [a, b, c].into_iter().for_each(f),
             _ => {}
         }
     }
@@ -256,6 +147,8 @@ pub struct Program {
     pub entries: Vec<Pc>,
     /// Handlers.
     pub handlers: Vec<Handler>,
+    /// What is wrong where an [`Op::Check`] stops: `` `g` leaves its range 0..=3 ``.
+    pub checks: Vec<String>,
     /// Registers of a thread.
     pub thread_regs: usize,
     /// Registers of a handler.
@@ -275,7 +168,7 @@ impl Program {
                     Reads::OwnCpu => disturbed && !quiet,
                     Reads::Shared => true,
                 },
-                Op::Jump(_) | Op::Next(..) | Op::HandlerEnd | Op::End => false,
+                Op::Jump(_) | Op::Next(..) | Op::Check(..) | Op::HandlerEnd | Op::End => false,
                 _ => true,
             })
             .collect();

@@ -16,6 +16,9 @@ impl Machine<'_> {
         pc += Pc::from(code.starts_with(&[Op::Userspace, Op::LeaveUser]));
         self.layout.set_pc(s, context, pc + 1);
         let violation = self.execute(s, context, pc);
+        if self.layout.trouble(s).is_some() {
+            return None;
+        }
         self.silent(s, context);
         self.close_gate(s, context.cpu());
         violation
@@ -30,6 +33,10 @@ impl Machine<'_> {
                 Op::End => break,
                 Op::HandlerEnd => return self.end_handler(s, context.cpu()),
                 Op::Jump(to) => *to as usize,
+                Op::Check(e, (low, high), _) if !(low..=high).contains(&&self.value(s, context, e)) => {
+                    self.layout.set_trouble(s, pc as u32);
+                    break;
+                }
                 op => self.compute(s, context, op, pc),
             };
         }
@@ -79,12 +86,8 @@ impl Machine<'_> {
             Op::Clear(reg, place) => {
                 let cell = value(s, place) as usize;
                 let old = s.get(cell).map_or(Entry::NONE, |_| layout.cell(s, cell));
-                self.store(s, cell, Entry::NONE);
+                self.store(s, cpu, cell, Entry::NONE);
                 layout.set_reg(s, context, *reg, old.0);
-            }
-            Op::Store(place, entry) => {
-                let entry = Entry(value(s, entry));
-                self.store(s, value(s, place) as usize, entry);
             }
             Op::Free(frame) => {
                 let frame = value(s, frame).checked_sub(1)? as usize;
@@ -93,13 +96,9 @@ impl Machine<'_> {
                 }
                 layout.free(s, frame);
             }
-            Op::DecAndTest(reg, mm) => {
-                let mm = value(s, mm) as usize;
-                let count = layout.count(s, mm).saturating_sub(1);
-                layout.set_count(s, mm, count);
-                layout.set_reg(s, context, *reg, u32::from(count == 0));
+            Op::Store(..) | Op::Exchange(..) | Op::CompareExchange(..) | Op::FetchAdd(..) => {
+                self.access_memory(s, context, pc);
             }
-            Op::SetCount(mm, count) => layout.set_count(s, value(s, mm) as usize, value(s, count)),
             Op::LoadRoot(mm) => self.load_root(s, cpu, value(s, mm) as usize),
             Op::Synchronise => self.synchronise(s, cpu),
             Op::Insn(insn, address, mm) => {
@@ -127,9 +126,9 @@ impl Machine<'_> {
     }
 
     /// Every store of a program to a page-table entry.
-    fn store(&self, s: &mut Words, cell: usize, entry: Entry) {
+    pub(super) fn store(&self, s: &mut Words, cpu: usize, cell: usize, entry: Entry) {
         if cell < self.model.cells.len() {
-            self.layout.store(s, cell, entry);
+            self.layout.store(s, cpu, cell, entry.0);
         }
     }
 
@@ -138,7 +137,7 @@ impl Machine<'_> {
         if insn.clears
             && let Some(cell) = self.model.place(what.mm as usize, what.address as usize, 1)
         {
-            self.store(s, cell, Entry::NONE);
+            self.store(s, cpu, cell, Entry::NONE);
         }
         if let Some(slot) = self.layout.slot_of(pc, cpu) {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };

@@ -13,11 +13,9 @@ impl Machine<'_> {
         let model = self.model;
         let mut s = vec![0; self.layout.words];
         for (index, cell) in model.cells.iter().enumerate() {
-            self.layout.store(&mut s, index, cell.entry);
+            self.layout.put(&mut s, index, cell.entry.0);
         }
-        for (index, mm) in model.mms.iter().enumerate() {
-            self.layout.set_count(&mut s, index, mm.count);
-        }
+        self.begin_shared(&mut s);
         for cpu in 0..model.cpus.len() {
             self.layout.set_pc(&mut s, Context::Thread(cpu), model.program.entries[cpu]);
             self.layout.set_irqs(&mut s, cpu, true);

@@ -2,6 +2,7 @@
 
 use crate::machine::arch::Done;
 use crate::machine::items::MAX_ITEMS;
+use crate::machine::memory::lay_out;
 use crate::machine::model::Model;
 use crate::machine::program::{Op, Pc, Reg};
 use crate::report::Mode;
@@ -34,8 +35,10 @@ pub struct Slot {
 /// Where each part of a state stands.
 #[derive(Clone, Debug)]
 pub struct Layout {
+    /// The first place of the variables of each declaration, and how many there are.
+    pub(super) shared: Vec<(usize, usize)>,
     freed: usize,
-    counts: usize,
+    pub(super) trouble: usize,
     cpus: usize,
     threads: usize,
     thread_words: usize,
@@ -77,9 +80,9 @@ impl Layout {
     #[must_use]
     pub fn new(model: &Model) -> Layout {
         let (cpus, program) = (model.cpus.len(), &model.program);
-        let freed = model.cells.len();
-        let counts = freed + 1;
-        let cpu_words = counts + model.mms.len();
+        let (shared, freed) = lay_out(model);
+        let trouble = freed + 1;
+        let cpu_words = trouble + 1;
         let threads = cpu_words + cpus;
         let thread_words = 1 + program.thread_regs;
         let handlers = threads + cpus * thread_words;
@@ -102,8 +105,9 @@ impl Layout {
             }
         }
         Layout {
+            shared,
             freed,
-            counts,
+            trouble,
             cpus: cpu_words,
             threads,
             thread_words,
@@ -115,15 +119,10 @@ impl Layout {
         }
     }
 
-    /// The content of an entry.
+    /// The content of an entry, as walkers find it in memory.
     #[must_use]
     pub fn cell(&self, s: &Words, cell: usize) -> crate::machine::Entry {
         crate::machine::Entry(s[cell])
-    }
-
-    /// Stores the content of an entry. Every store of a program to a table passes here.
-    pub fn store(&self, s: &mut Words, cell: usize, entry: crate::machine::Entry) {
-        s[cell] = entry.0;
     }
 
     /// True if a frame was freed.
@@ -135,17 +134,6 @@ impl Layout {
     /// Frees a frame.
     pub fn free(&self, s: &mut Words, frame: usize) {
         s[self.freed] |= 1 << frame;
-    }
-
-    /// The reference count of an address space.
-    #[must_use]
-    pub fn count(&self, s: &Words, mm: usize) -> u32 {
-        s[self.counts + mm]
-    }
-
-    /// Sets it.
-    pub fn set_count(&self, s: &mut Words, mm: usize, count: u32) {
-        s[self.counts + mm] = count;
     }
 
     /// The mode of a CPU.

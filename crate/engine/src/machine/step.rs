@@ -67,8 +67,11 @@ pub enum Effect {
 }
 
 impl Machine<'_> {
-    /// The program moves of a state, lowest CPU first.
+    /// The program moves of a state, lowest CPU first. A state with trouble leads nowhere.
     pub fn moves(&self, s: &Words, out: &mut Vec<Move>) {
+        if self.layout.trouble(s).is_some() {
+            return;
+        }
         for cpu in 0..self.model.cpus.len() {
             let number = cpu as u8;
             if self.layout.in_handler(s, cpu) {

@@ -87,7 +87,8 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
             ),
             None => String::new(),
         },
-        reason: (verdict == Verdict::Undecided).then(|| extent::undecided(found, by.limits)),
+        reason: (verdict == Verdict::Undecided)
+            .then(|| extent::undecided(library.sources(), model, found, by.limits)),
         diagnosis: first.and_then(|told| told.diagnosis.clone()),
         rests_on: promises(model, first.map(|told| told.facts.as_slice())),
         traces: traces.into_iter().map(|told| told.trace).collect(),

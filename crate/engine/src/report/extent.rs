@@ -1,7 +1,9 @@
 //! How far a search got, in words, and why it got no further.
 
 use crate::explore::{Cut, Found, Limits, Progress};
-use crate::machine::MAX_ITEMS;
+use crate::lang::source::Sources;
+use crate::machine::program::Pc;
+use crate::machine::{MAX_ITEMS, Machine, Model};
 
 /// How far a search has got: `2,048 states met, the farthest 31 program moves from the start, 3 MiB kept`.
 #[must_use]
@@ -12,7 +14,7 @@ pub fn extent(progress: Progress) -> String {
 }
 
 /// Why a search left something out, and how far it got.
-pub(super) fn undecided(found: &Found, limits: Limits) -> String {
+pub(super) fn undecided(sources: &Sources, model: &Model, found: &Found, limits: Limits) -> String {
     let why = match found.cut {
         Some(Cut::States) => {
             format!("the search reached its limit of {}", count(limits.states, "state"))
@@ -21,9 +23,16 @@ pub(super) fn undecided(found: &Found, limits: Limits) -> String {
         Some(Cut::Items) => {
             format!("the search met more than the {MAX_ITEMS} cached items that it can tell apart")
         }
+        Some(Cut::Trouble(pc)) => return trouble(sources, model, pc),
         Some(Cut::Stopped) | None => "the search was stopped by the reader".to_owned(),
     };
     format!("{why}: {}", extent(found.progress()))
+}
+
+/// What the model cannot follow: `` `gen` leaves its range 0..=7 in own.tlb:12 ``.
+fn trouble(sources: &Sources, model: &Model, pc: Pc) -> String {
+    let place = sources.place(model.program.origins[pc as usize].span);
+    format!("{} in {}:{}", Machine::new(model).trouble_of(pc), place.file, place.line)
 }
 
 /// A number with its noun: `1 state`, `2,000,000 states`.

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::explore::{Found, Limits, Search, Watch, replay, search};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower};
+use crate::lang::source::Sources;
 use crate::machine::Model;
 use crate::order::sort_by_key;
 use crate::report::answer::{kinds, verdict, views};
@@ -107,7 +108,7 @@ pub(super) fn cell(
                 program: first.map(|run| run.program),
                 hardware: first.map(|run| run.hardware),
                 states: found.states,
-                reason: reason(&model, &found, by.limits),
+                reason: reason(library.sources(), &model, &found, by.limits),
                 ..empty
             };
             Ok((cell, model.params))
@@ -115,7 +116,7 @@ pub(super) fn cell(
     }
 }
 
-fn reason(model: &Model, found: &Found, limits: Limits) -> String {
+fn reason(sources: &Sources, model: &Model, found: &Found, limits: Limits) -> String {
     if let Some(run) = found.runs.first() {
         let Ok(replayed) = replay(model, &found.items, &run.moves) else { return String::new() };
         if matches!(run.kind, Kind::Deadlock | Kind::BugOn) {
@@ -125,7 +126,7 @@ fn reason(model: &Model, found: &Found, limits: Limits) -> String {
         return diagnosis(&replayed, &facts, run.kind).words;
     }
     match (found.complete, found.reliant.is_empty()) {
-        (false, _) => extent::undecided(found, limits),
+        (false, _) => extent::undecided(sources, model, found, limits),
         (true, true) => "no cached item outlives what it points to".into(),
         (true, false) => {
             let mut conditions: Vec<Condition> = found.reliant.iter().map(|class| class.condition).collect();

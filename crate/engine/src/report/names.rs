@@ -1,8 +1,10 @@
 //! Names of things as readers see them, and the machine at one moment.
 
-use crate::machine::{Asked, Field, Item, Machine, Words};
+use crate::machine::{Asked, Entry, Field, Item, Machine, Words};
 use crate::order::sort_by_key;
-use crate::report::{CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView};
+use crate::report::{
+    CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared,
+};
 
 /// The name of a frame; with its address space where two would be called the same.
 pub(super) fn frame(machine: &Machine<'_>, frame: usize) -> String {
@@ -30,10 +32,14 @@ pub(super) fn content(machine: &Machine<'_>, s: &Words, cell: usize) -> String {
     if machine.layout.is_freed(s, place.table) {
         return "anything".into();
     }
-    let entry = machine.layout.cell(s, cell);
+    entry(machine, machine.layout.cell(s, cell), machine.model.frames[place.table].level)
+}
+
+/// The content of an entry that stands in a table of a level, or could.
+pub(super) fn entry(machine: &Machine<'_>, entry: Entry, level: usize) -> String {
     let Some(to) = entry.frame() else { return "none".into() };
     let to = frame(machine, to);
-    if machine.model.frames[place.table].level > 1 && entry.has(Field::Present) {
+    if level > 1 && entry.has(Field::Present) {
         return format!("→ {to}");
     }
     let mut words = match (entry.has(Field::Present), entry.write()) {
@@ -102,6 +108,7 @@ pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
         tables: tables.map(table).collect(),
         cpus: (0..model.cpus.len()).map(|index| cpu(machine, s, index)).collect(),
         frames: data.collect(),
+        variables: shared::view(machine, s),
     }
 }
 

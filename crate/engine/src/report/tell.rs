@@ -53,10 +53,16 @@ pub(super) enum Act {
     WaitUntil,
     /// An assertion was checked.
     Assert,
-    /// A reference was dropped; whether it was the last.
-    Drop(usize, bool),
-    /// A reference count was set.
-    Count(usize),
+    /// A shared variable was read, by its place, and held this.
+    Look(usize, u32),
+    /// A shared variable was set.
+    Put(usize, u32),
+    /// A shared variable was exchanged: what it held, and what it holds.
+    Exchange(usize, u32, u32),
+    /// A shared variable was compared, which did not hold what was expected but this.
+    Differs(usize, u32),
+    /// A shared variable was added to, or something was taken from it: what it held, and what it holds.
+    Add(usize, u32, u32),
     /// User memory was accessed.
     Access(usize, bool),
     /// To user mode, or back.
@@ -78,7 +84,6 @@ pub(super) enum Act {
 pub(super) enum Looks {
     Lazy,
     Loaded,
-    Count,
     Entry,
 }
 
@@ -157,17 +162,21 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
     let value = |e: &Exp| machine.value(before, context, e);
     let slot = machine.layout.slot_of(pc, cpu);
     let act = match &machine.model.program.code[pc as usize] {
-        Op::Eval(_, e) | Op::Branch(e, _) => Act::Read(looks(e)),
+        Op::Eval(_, e) | Op::Branch(e, _) => {
+            let place = e.place_read().map(|place| value(place) as usize);
+            match place.filter(|place| machine.layout.shared_at(*place).is_some()) {
+                Some(place) => Act::Look(place, machine.layout.load(before, cpu, place)),
+                None => Act::Read(looks(e)),
+            }
+        }
         Op::Clear(_, place) => Act::Store(value(place) as usize, false),
-        Op::Store(place, ..) => Act::Store(value(place) as usize, true),
         Op::Free(frame) => {
             value(frame).checked_sub(1).map_or(Act::Nothing, |frame| Act::Free(frame as usize))
         }
-        Op::DecAndTest(_, mm) => {
-            let mm = value(mm) as usize;
-            Act::Drop(mm, machine.layout.count(after, mm) == 0)
-        }
-        Op::SetCount(mm, _) => Act::Count(value(mm) as usize),
+        op @ (Op::Store(place, _)
+        | Op::Exchange(_, place, _)
+        | Op::CompareExchange(_, place, ..)
+        | Op::FetchAdd(_, place, _)) => memory(machine, (before, after), context, op, value(place) as usize),
         Op::LoadRoot(mm) => Act::LoadRoot(value(mm) as usize),
         Op::Insn(insn, address, mm) => {
             Act::Insn { insn: *insn, address: value(address), mm: value(mm), issues: slot.is_some() }
@@ -190,10 +199,37 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
     Fact { act, slot, acknowledges: ended, origin: Some(machine.model.program.origins[pc as usize]), ..fact }
 }
 
+/// What an operation did that reads or writes memory and nothing else.
+fn memory(
+    machine: &Machine<'_>,
+    (before, after): (&Words, &Words),
+    context: Context,
+    op: &Op,
+    place: usize,
+) -> Act {
+    let held = |s: &Words| machine.layout.load(s, context.cpu(), place);
+    let expected = match op {
+        Op::CompareExchange(_, _, expected, _) => Some(machine.value(before, context, expected)),
+        _ => None,
+    };
+    if machine.layout.shared_at(place).is_none() {
+        return match machine.model.cells.get(place) {
+            Some(_) if expected.is_some_and(|expected| expected != held(before)) => Act::Read(Looks::Entry),
+            Some(_) => Act::Store(place, matches!(op, Op::Store(..)) || held(after) != 0),
+            None => Act::Store(place, matches!(op, Op::Store(..))),
+        };
+    }
+    match op {
+        Op::CompareExchange(..) if expected != Some(held(before)) => Act::Differs(place, held(before)),
+        Op::Store(..) => Act::Put(place, held(after)),
+        Op::FetchAdd(..) => Act::Add(place, held(before), held(after)),
+        _ => Act::Exchange(place, held(before), held(after)),
+    }
+}
+
 fn looks(e: &Exp) -> Looks {
     match e {
         Exp::LazyCpus | Exp::Lazy => Looks::Lazy,
-        Exp::Count(_) => Looks::Count,
         Exp::Read(_) => Looks::Entry,
         Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b),
         Exp::Binary(a, ..) => looks(a),

@@ -3,7 +3,7 @@
 use crate::machine::{Fill, Machine, Words};
 use crate::report::names::{cell, frame, item, mm};
 use crate::report::tell::{Act, Fact, Looks};
-use crate::report::{Condition, Held, Kind};
+use crate::report::{Condition, Held, Kind, shared};
 
 /// What a move is called in a box of the picture.
 pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
@@ -31,8 +31,9 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Complete => "completed".into(),
         Act::WaitUntil => "wait over".into(),
         Act::Assert => "BUG_ON".into(),
-        Act::Drop(..) => "drop ref".into(),
-        Act::Count(_) => "set count".into(),
+        act @ (Act::Look(..) | Act::Put(..) | Act::Exchange(..) | Act::Differs(..) | Act::Add(..)) => {
+            shared::label(machine, act)
+        }
         Act::Access(address, write) => {
             format!("{} {}", if *write { "store" } else { "load" }, machine.model.addresses[*address])
         }
@@ -101,9 +102,9 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
             "finds the condition of the assertion true: the kernel stops".into()
         }
         Act::Assert => "passes the assertion".into(),
-        Act::Drop(of, true) => format!("drops the last reference to {}", mm(machine, *of)),
-        Act::Drop(of, false) => format!("drops a reference to {}, which others still hold", mm(machine, *of)),
-        Act::Count(of) => format!("sets the reference count of {}", mm(machine, *of)),
+        act @ (Act::Look(..) | Act::Put(..) | Act::Exchange(..) | Act::Differs(..) | Act::Add(..)) => {
+            shared::sentence(machine, act)
+        }
         Act::Access(address, write) => {
             let does = if *write { "stores to" } else { "loads from" };
             format!("{does} {}", machine.model.addresses[*address])
@@ -127,7 +128,6 @@ fn look_sentence(looks: Looks) -> &'static str {
     match looks {
         Looks::Lazy => "looks which CPUs are lazy at this moment",
         Looks::Loaded => "looks which address space is loaded",
-        Looks::Count => "reads a reference count",
         Looks::Entry => "reads an entry",
     }
 }

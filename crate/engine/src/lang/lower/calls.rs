@@ -6,6 +6,7 @@ use crate::lang::ast::{Expr, ExprKind, Function, Name};
 use crate::lang::diagnostic::nearest;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::expressions::functions;
+use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::{Done, Stray, Tag, Wanted};
@@ -26,6 +27,10 @@ impl<'l> Lowering<'_, 'l> {
         }
         if let Some(index) = self.model.arch.insns.iter().position(|insn| insn.name == name.text) {
             return self.named_insn(index, args, span);
+        }
+        if ATOMICS.contains(&name.text.as_str()) {
+            let _: Value = self.atomic(&name.text, args, span);
+            return;
         }
         self.builtin_statement(name, args, span);
     }
@@ -175,7 +180,7 @@ impl<'l> Lowering<'_, 'l> {
                 self.emit(span, Op::Store(place, entry));
             }
             // A value that nobody wants: the call is made for what it does.
-            ("clear" | "atomic_dec_and_test", _) => {
+            ("clear", _) => {
                 let call = Expr { kind: ExprKind::Call(name.clone(), args.to_vec()), span };
                 let _: Value = self.value(&call);
             }
@@ -184,7 +189,7 @@ impl<'l> Lowering<'_, 'l> {
                 self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);
             }
             (other, _) => {
-                let known = self.layers.function_names().chain(STATEMENTS.iter().copied());
+                let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
                 let known = known.chain(functions());
                 let help =
                     nearest(other, known).map_or(String::new(), |near| format!("did you mean `{near}`?"));

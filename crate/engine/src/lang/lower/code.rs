@@ -4,7 +4,8 @@ use crate::lang::ast::Function;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lower::Refusal;
 use crate::lang::lower::layers::Layers;
-use crate::lang::lower::values::Scope;
+use crate::lang::lower::memory::Initial;
+use crate::lang::lower::values::{Scope, Ty};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Handler, MAX_REGS, Op, Origin, Pc, Reg};
 use crate::machine::{Layout, Model};
@@ -29,6 +30,12 @@ pub(super) struct Lowering<'a, 'l> {
     pub(super) floor: usize,
     /// The functions being inlined: each with the number of its definitions that `base` has passed.
     pub(super) stack: Vec<(&'l Function, usize)>,
+    /// The types of the shared variables, by declaration, with what they begin as.
+    pub(super) shared: Vec<(Ty, Initial)>,
+    /// References on every address space at the start: CPUs that have its root loaded, and holders.
+    pub(super) references: Vec<u32>,
+    /// The CPU whose program this is.
+    pub(super) cpu: u32,
     /// The innermost inlined call, by its index in the program's calls.
     pub(super) call: Option<u32>,
     pub(super) place: Place,
@@ -69,6 +76,9 @@ impl<'a, 'l> Lowering<'a, 'l> {
             scope: Vec::new(),
             floor: 0,
             stack: Vec::new(),
+            shared: Vec::new(),
+            references: Vec::new(),
+            cpu: 0,
             call: None,
             place: Place::default(),
             next_reg: 0,
@@ -81,6 +91,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
+        self.finish_shared();
         self.model.program.finish(&self.quiet);
         self.note_root_loads();
         if Layout::new(&self.model).slots.len() > MAX_REQUESTS {
@@ -165,6 +176,16 @@ impl<'a, 'l> Lowering<'a, 'l> {
         reg
     }
 
+    /// Stops the program where a value leaves a range.
+    pub(super) fn check(&mut self, span: Span, exp: Exp, range: (u32, u32), what: String) {
+        let checks = &mut self.model.program.checks;
+        let known = checks.iter().position(|known| *known == what).unwrap_or(checks.len());
+        if known == checks.len() {
+            checks.push(what);
+        }
+        self.emit(span, Op::Check(exp, range, known as u32));
+    }
+
     /// Puts a value into a new register.
     pub(super) fn temp(&mut self, span: Span, exp: Exp) -> Reg {
         let reg = self.reg(span);
@@ -195,8 +216,9 @@ impl<'a, 'l> Lowering<'a, 'l> {
     }
 
     /// Lowers a program of a CPU of its own: no names of others, no registers taken.
-    pub(super) fn program(&mut self, user: bool, f: impl FnOnce(&mut Self)) {
+    pub(super) fn program(&mut self, cpu: u32, user: bool, f: impl FnOnce(&mut Self)) {
         let entry = self.here();
+        self.cpu = cpu;
         self.model.program.entries.push(entry);
         self.place = Place { user, ..Place::default() };
         self.scoped(f);

@@ -4,6 +4,8 @@ use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
 use crate::lang::diagnostic::nearest;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::entries::{CHANGES, NUMBERS, field_type};
+use crate::lang::lower::machine::fold;
+use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::Field;
@@ -12,7 +14,6 @@ use crate::machine::program::{Exp, Op, Operator, Reads};
 /// Built-in functions that give a value.
 const FUNCTIONS: &[&str] = &[
     "addresses",
-    "atomic_dec_and_test",
     "clear",
     "cpus_on",
     "empty",
@@ -27,7 +28,7 @@ const FUNCTIONS: &[&str] = &[
 /// Every built-in function that gives a value.
 pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> {
     let entries = CHANGES.iter().map(|(name, ..)| *name).chain(NUMBERS.iter().map(|(name, _)| *name));
-    FUNCTIONS.iter().copied().chain(["mk_pte"]).chain(entries)
+    FUNCTIONS.iter().chain(ATOMICS).copied().chain(["mk_pte"]).chain(entries)
 }
 
 impl Lowering<'_, '_> {
@@ -54,7 +55,10 @@ impl Lowering<'_, '_> {
             ExprKind::Name(name) => self.name(name, e.span),
             ExprKind::Field(of, field) => self.field(of, field),
             ExprKind::Call(name, args) => self.builtin(name, args, e.span),
-            ExprKind::Index(of, index) => self.indexed(of, index, e.span),
+            ExprKind::Index(of, index) => match self.shared_element(of, index) {
+                Some(place) => place.read(),
+                None => self.indexed(of, index, e.span),
+            },
             ExprKind::Not(of) => Value::new(Exp::Not(Box::new(self.typed(of, Ty::Bool))), Ty::Bool),
             ExprKind::Binary(a, op, b) => self.binary(a, *op, b),
             ExprKind::Range(..) => {
@@ -72,29 +76,39 @@ impl Lowering<'_, '_> {
     fn name(&mut self, name: &str, span: Span) -> Value {
         match self.binding(name) {
             Some(Binding::Value(value)) => return value.clone(),
-            Some(Binding::Variable(reg, ty)) => return Value::new(Exp::Reg(*reg), *ty),
+            Some(Binding::Variable(reg, ty)) => return Value::new(Exp::Reg(*reg), ty.value()),
             Some(Binding::Struct(_)) => {
                 self.wrong(span, format!("`{name}` is a struct, not a value"), "name one of its fields");
                 return Value::wrong();
             }
             None => {}
         }
+        if let Some(place) = self.shared_variable(name) {
+            return place.read();
+        }
         if let Some(value) = self.constant(name) {
             return value;
         }
         let seen = self.scope[self.floor..].iter().map(|(n, _)| n.as_str());
         let mms = self.model.mms.iter().map(|mm| mm.name.as_str());
-        let all = seen.chain(mms).chain(self.model.addresses.iter().map(String::as_str)).chain(["this_cpu"]);
+        let shared = self.model.shared.iter().map(|shared| shared.name.as_str());
+        let all = seen
+            .chain(mms)
+            .chain(shared)
+            .chain(self.model.addresses.iter().map(String::as_str))
+            .chain(["this_cpu"]);
         let help = nearest(name, all).map_or(String::new(), |near| format!("did you mean `{near}`?"));
         self.wrong(span, format!("there is no `{name}` here"), help);
         Value::wrong()
     }
 
     /// Names that a machine declares: address spaces, addresses, frames; and `this_cpu`.
-    fn constant(&self, name: &str) -> Option<Value> {
+    pub(super) fn constant(&self, name: &str) -> Option<Value> {
         let at = |index: usize, ty| Some(Value::new(Exp::Const(index as u32), ty));
-        if name == "this_cpu" {
-            return Some(Value::new(Exp::ThisCpu, Ty::Cpu));
+        if name == "this_cpu" || name == "current" {
+            // A handler runs on any CPU, a program on one.
+            let cpu = if self.place.handler { Exp::ThisCpu } else { Exp::Const(self.cpu) };
+            return Some(Value::new(cpu, Ty::Cpu));
         }
         if let Some(mm) = self.model.mms.iter().position(|mm| mm.name == name) {
             return at(mm, Ty::Mm);
@@ -119,29 +133,32 @@ impl Lowering<'_, '_> {
         if let ExprKind::Name(name) = &of.kind {
             if let Some(Binding::Struct(fields)) = self.binding(name) {
                 if let Some((_, reg, ty)) = fields.iter().find(|(n, _, _)| *n == field.text) {
-                    return Value::new(Exp::Reg(*reg), *ty);
+                    return Value::new(Exp::Reg(*reg), ty.value());
                 }
                 let names: Vec<String> = fields.iter().map(|(n, _, _)| n.clone()).collect();
-                return self.no_field(field, &names.iter().map(String::as_str).collect::<Vec<_>>());
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                return self.no_field(field, Ty::Any, &names);
             }
             if name == "current" || name == "this_cpu" {
-                return match field.text.as_str() {
-                    "active_mm" => Value::new(Exp::ActiveMm, Ty::Mm),
-                    "lazy" => Value::new(Exp::Lazy, Ty::Bool),
-                    _ => self.no_field(field, &["active_mm", "lazy"]),
-                };
+                match field.text.as_str() {
+                    "active_mm" => return Value::new(Exp::ActiveMm, Ty::Mm),
+                    "lazy" => return Value::new(Exp::Lazy, Ty::Bool),
+                    _ => {}
+                }
             }
         }
         let value = self.value(of);
+        if let Some(at) = self.shared_field(&value, of.span, field) {
+            return at.read();
+        }
         let exp = Box::new(value.exp);
         match (value.ty, field.text.as_str()) {
             (Ty::Any, _) => Value::wrong(),
             (Ty::Mm, "levels") => Value::new(Exp::Levels(exp), Ty::Int),
-            (Ty::Mm, "mm_count") => Value::new(Exp::Count(exp), Ty::Int),
             (Ty::Entry | Ty::Place, name) => {
                 let Some((_, found)) = Field::NAMES.iter().find(|(known, _)| *known == name) else {
                     let known: Vec<&str> = Field::NAMES.iter().map(|(name, _)| *name).collect();
-                    return self.no_field(field, &known);
+                    return self.no_field(field, Ty::Any, &known);
                 };
                 if value.ty == Ty::Place {
                     let read =
@@ -150,7 +167,9 @@ impl Lowering<'_, '_> {
                 }
                 Value::new(Exp::Field(exp, *found), field_type(*found))
             }
-            (Ty::Mm, _) => self.no_field(field, &["levels", "mm_count"]),
+            (Ty::Mm, _) => self.no_field(field, Ty::Mm, &["levels"]),
+            (Ty::Cpu, _) => self.no_field(field, Ty::Cpu, &["active_mm", "lazy"]),
+            (Ty::Frame, _) if !self.fields_of(Ty::Frame).is_empty() => self.no_field(field, Ty::Frame, &[]),
             (ty, _) => {
                 self.wrong(field.span, format!("{} has no fields", ty.name()), "");
                 Value::wrong()
@@ -158,7 +177,10 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn no_field(&mut self, field: &Name, known: &[&str]) -> Value {
+    /// A field that a thing does not have: neither one of those known, nor one that was declared for it.
+    pub(super) fn no_field(&mut self, field: &Name, of: Ty, known: &[&str]) -> Value {
+        let declared = self.fields_of(of);
+        let known: Vec<&str> = known.iter().copied().chain(declared.iter().map(String::as_str)).collect();
         let help = match nearest(&field.text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("fields are {}", known.join(", ")),
@@ -175,7 +197,7 @@ impl Lowering<'_, '_> {
             "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
             "empty" => &[Ty::Any],
             "lazy_cpus" => &[],
-            "atomic_dec_and_test" => return self.dec_and_test(args, span),
+            atomic if ATOMICS.contains(&atomic) => return self.atomic(atomic, args, span),
             other => {
                 if let Some(value) = self.entry_value(name, args, span) {
                     return value;
@@ -224,24 +246,6 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn dec_and_test(&mut self, args: &[Expr], span: Span) -> Value {
-        if let [Expr { kind: ExprKind::Field(of, field), .. }] = args
-            && field.text == "mm_count"
-        {
-            let mm = self.settled(of, Ty::Mm);
-            let reg = self.reg(span);
-            self.enter_kernel(span);
-            self.emit(span, Op::DecAndTest(reg, mm));
-            return Value::new(Exp::Reg(reg), Ty::Bool);
-        }
-        self.wrong(
-            span,
-            "`atomic_dec_and_test` takes a reference count",
-            "`atomic_dec_and_test(mm.mm_count)`",
-        );
-        Value::wrong()
-    }
-
     fn binary(&mut self, a: &Expr, op: BinaryOp, b: &Expr) -> Value {
         let mut left = self.value(a);
         let right = self.value(b);
@@ -280,9 +284,20 @@ impl Lowering<'_, '_> {
             BinaryOp::Add if set => make(left, Operator::Union, right),
             BinaryOp::Sub if set => make(left, Operator::Without, right),
             BinaryOp::Add => make(left, Operator::Add, right),
-            BinaryOp::Sub => make(left, Operator::Sub, right),
+            BinaryOp::Sub => return self.difference(make(left, Operator::Sub, right), span),
         };
         Value::new(exp, ty)
+    }
+
+    /// A difference is not below zero, or the program stops there. Where a wait computes it again and again it
+    /// is as in C, where one below zero is a very large number.
+    fn difference(&mut self, exp: Exp, span: Span) -> Value {
+        if self.place.waits || fold(&exp).is_some() {
+            return Value::new(exp, Ty::Int);
+        }
+        let exp = if exp.reads() == Reads::Nothing { exp } else { Exp::Reg(self.temp(span, exp)) };
+        self.check(span, exp.clone(), Ty::Int.range(), "a difference is below zero".into());
+        Value::new(exp, Ty::Int)
     }
 }
 

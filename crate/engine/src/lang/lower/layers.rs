@@ -49,6 +49,8 @@ pub(super) struct Layers<'l> {
     /// The chosen variants: of the operation, and of the case.
     variants: [Option<&'l Variant>; 2],
     pub(super) structs: Vec<&'l ast::Struct>,
+    /// What the layers share, in their order.
+    pub(super) variables: Vec<&'l ast::Variable>,
     /// Every function with its definitions, the one that holds last.
     functions: BTreeMap<&'l str, Vec<&'l Function>>,
 }
@@ -70,8 +72,16 @@ impl<'l> Layers<'l> {
         let (operation, case) = operation_of(library, asked, part, out)?;
         let strategy = strategy_of(library, asked, question, out)?;
         let variants = variants_of(library, question, (operation, case), out)?;
-        let (structs, functions) = (Vec::new(), BTreeMap::new());
-        let mut layers = Layers { library, arch, operation, case, variants, structs, functions };
+        let mut layers = Layers {
+            library,
+            arch,
+            operation,
+            case,
+            variants,
+            structs: Vec::new(),
+            variables: Vec::new(),
+            functions: BTreeMap::new(),
+        };
         layers.put_kernel(ground, out);
         layers.put(&arch.functions);
         if !std::ptr::eq(kernel, ground) {
@@ -112,6 +122,7 @@ impl<'l> Layers<'l> {
 
     fn put_layer(&mut self, layer: &'l Layer, out: &mut Vec<Diagnostic>) {
         self.put(&layer.functions);
+        self.variables.extend(&layer.variables);
         for (patterns, functions) in &layer.parts {
             if is_meant(self.library, patterns, self.arch, out) {
                 self.put(functions);

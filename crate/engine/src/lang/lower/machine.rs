@@ -32,6 +32,7 @@ pub(super) fn model(
         mms: Vec::new(),
         frames: Vec::new(),
         cells: Vec::new(),
+        shared: Vec::new(),
         cpus: Vec::new(),
         program: Program::default(),
         params: Vec::new(),
@@ -99,7 +100,7 @@ impl<'l> Lowering<'_, 'l> {
     }
 
     /// A value that must be known before the program runs.
-    fn fixed(&mut self, e: &Expr, ty: Ty) -> u32 {
+    pub(super) fn fixed(&mut self, e: &Expr, ty: Ty) -> u32 {
         let wrongs = self.out.len();
         match fold(&self.typed(e, ty)) {
             Some(value) => value,
@@ -119,6 +120,7 @@ impl<'l> Lowering<'_, 'l> {
     fn space(&mut self, name: &str, levels: usize) -> usize {
         let mm = self.model.mms.len();
         let root = self.frame("pgd", mm, levels);
+        self.references.push(0);
         self.model.mms.push(Mm {
             name: name.to_owned(),
             levels,
@@ -126,7 +128,6 @@ impl<'l> Lowering<'_, 'l> {
             addresses: Vec::new(),
             places: vec![Vec::new(); levels],
             cpumask: 0,
-            count: 0,
         });
         mm
     }
@@ -292,13 +293,14 @@ impl<'l> Lowering<'_, 'l> {
             }
             self.cpu(index, decl);
         }
-        for (_, decl, each) in programs {
+        self.declare_shared();
+        for (cpu_of, decl, each) in programs {
             self.scoped(|low| {
                 if let (CpuRange::Each(name, _), Some(cpu)) = (&decl.cpu, each) {
                     let value = Value::new(Exp::Const(cpu), Ty::Cpu);
                     low.scope.push((name.text.clone(), Binding::Value(value)));
                 }
-                low.program(decl.user, |low| {
+                low.program(cpu_of, decl.user, |low| {
                     low.block(&decl.body);
                     low.emit(decl.span, Op::End);
                 });
@@ -312,10 +314,10 @@ impl<'l> Lowering<'_, 'l> {
         for mm in [Some(mm), after].into_iter().flatten() {
             self.model.mms[mm].cpumask |= 1 << cpu;
         }
-        self.model.mms[mm].count += 1;
+        self.references[mm] += 1;
         if let Some(name) = &decl.holding {
             let held = self.declared_mm(name);
-            self.model.mms[held].count += 1;
+            self.references[held] += 1;
         }
         self.model.cpus.push(Cpu {
             task: decl.task.text.clone(),

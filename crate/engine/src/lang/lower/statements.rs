@@ -1,15 +1,13 @@
 //! Statements.
 
-use std::rc::Rc;
-
-use crate::lang::ast::{AssignOp, Block, Expr, ExprKind, Name, Stmt, StmtKind, Type};
+use crate::lang::ast::{Block, Expr, ExprKind, Name, Stmt, StmtKind};
 use crate::lang::hardware::is_meant;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::machine::{MAX_LEVELS, fold};
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::Wanted;
-use crate::machine::program::{Exp, Op, Operator, Reads, Reg};
+use crate::machine::program::{Exp, Op, Operator};
 
 /// Most members of a set.
 const MAX_MEMBERS: u32 = 32;
@@ -56,7 +54,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn kernel_op(&mut self, span: Span, op: Op) {
+    pub(super) fn kernel_op(&mut self, span: Span, op: Op) {
         self.enter_kernel(span);
         self.emit(span, op);
     }
@@ -231,135 +229,5 @@ impl Lowering<'_, '_> {
         self.emit(span, Op::Eval(var, next));
         self.emit(span, Op::Jump(head));
         self.aim(head);
-    }
-
-    fn variable(&mut self, name: &Name, ty: Option<&Type>, value: Option<&Expr>, span: Span) {
-        let binding = match (ty, value) {
-            (Some(Type::Struct(of)), _) => self.structure(of, span),
-            (ty, value) => {
-                // The register is taken first, so that what computing the value takes can be given back.
-                let reg = self.reg(span);
-                let (exp, found) = match value {
-                    Some(value) => self.scoped(|low| {
-                        let value = low.value(value);
-                        (value.exp, value.ty)
-                    }),
-                    None => (Exp::Const(0), Ty::Any),
-                };
-                let ty = ty.map_or(found, |ty| self.ty(ty));
-                self.emit(span, Op::Eval(reg, exp));
-                Binding::Variable(reg, ty)
-            }
-        };
-        self.scope.push((name.text.clone(), binding));
-    }
-
-    fn structure(&mut self, of: &Name, span: Span) -> Binding {
-        let Some(structure) = self.layers.structs.iter().find(|s| s.name.text == of.text).copied() else {
-            self.wrong(of.span, format!("there is no struct `{}`", of.text), "kernel sets declare structs");
-            return Binding::Struct(Rc::new(Vec::new()));
-        };
-        let fields = structure.fields.iter().map(|(name, ty)| {
-            let ty = self.ty(ty);
-            (name.text.clone(), self.temp(span, Exp::Const(0)), ty)
-        });
-        Binding::Struct(Rc::new(fields.collect()))
-    }
-
-    fn ty(&mut self, ty: &Type) -> Ty {
-        match ty {
-            Type::Bool => Ty::Bool,
-            Type::Int => Ty::Int,
-            Type::Mm => Ty::Mm,
-            Type::Cpu => Ty::Cpu,
-            Type::Frame => Ty::Frame,
-            Type::Address => Ty::Address,
-            Type::Entry => Ty::Entry,
-            Type::Set(of) => self.ty(of).member().map_or(Ty::Any, Ty::Set),
-            Type::Struct(name) => {
-                self.wrong(name.span, format!("a field cannot be a struct, as `{}` is", name.text), "");
-                Ty::Any
-            }
-        }
-    }
-
-    fn assign(&mut self, place: &Expr, op: AssignOp, value: &Expr, span: Span) {
-        if let ExprKind::Field(of, field) = &place.kind
-            && field.text == "mm_count"
-        {
-            return self.scoped(|low| low.set_count(of, op, value, span));
-        }
-        let Some((reg, ty)) = self.variable_at(place) else { return };
-        self.scoped(|low| {
-            let value = low.value(value);
-            let exp = low.changed((reg, ty), op, value, span);
-            low.emit(span, Op::Eval(reg, exp));
-        });
-    }
-
-    fn set_count(&mut self, of: &Expr, op: AssignOp, value: &Expr, span: Span) {
-        let mm = self.settled(of, Ty::Mm);
-        let value = self.settled(value, Ty::Int);
-        let old = Box::new(Exp::Count(Box::new(mm.clone())));
-        let value = match op {
-            AssignOp::Set => value,
-            AssignOp::Add => Exp::Binary(old, Operator::Add, Box::new(value)),
-            AssignOp::Sub => Exp::Binary(old, Operator::Sub, Box::new(value)),
-        };
-        // Not atomic, as in C: the old value is read first. `atomic_dec_and_test` is the atomic way.
-        let value = if value.reads() == Reads::Nothing { value } else { Exp::Reg(self.temp(span, value)) };
-        self.kernel_op(span, Op::SetCount(mm, value));
-    }
-
-    fn variable_at(&mut self, place: &Expr) -> Option<(Reg, Ty)> {
-        let binding = match &place.kind {
-            ExprKind::Name(name) => self.binding(name).cloned(),
-            ExprKind::Field(of, field) => match &of.kind {
-                ExprKind::Name(name) => match self.binding(name) {
-                    Some(Binding::Struct(fields)) => {
-                        let found = fields.iter().find(|(n, _, _)| *n == field.text);
-                        found.map(|(_, reg, ty)| Binding::Variable(*reg, *ty))
-                    }
-                    _ => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        };
-        match binding {
-            Some(Binding::Variable(reg, ty)) => Some((reg, ty)),
-            _ => {
-                let help =
-                    "variables of this function, fields of its structs and `mm.mm_count` can be assigned";
-                self.wrong(place.span, "this cannot be assigned", help);
-                None
-            }
-        }
-    }
-
-    fn changed(&mut self, (reg, ty): (Reg, Ty), op: AssignOp, value: Value, span: Span) -> Exp {
-        let Value { exp: value, ty: found } = value;
-        let old = Box::new(Exp::Reg(reg));
-        let (wanted, operator) = match (op, ty) {
-            (AssignOp::Set, ty) => (ty, None),
-            (AssignOp::Add, Ty::Set(member)) => (member.ty(), Some(Operator::Union)),
-            (AssignOp::Sub, Ty::Set(member)) => (member.ty(), Some(Operator::Without)),
-            (AssignOp::Add, _) => (Ty::Int, Some(Operator::Add)),
-            (AssignOp::Sub, _) => (Ty::Int, Some(Operator::Sub)),
-        };
-        if !found.fits(wanted) || !(op == AssignOp::Set || matches!(ty, Ty::Set(_) | Ty::Int | Ty::Any)) {
-            self.wrong(span, format!("expected {}, found {}", wanted.name(), found.name()), "");
-        }
-        match operator {
-            None => value,
-            Some(operator @ (Operator::Union | Operator::Without)) => {
-                let member = Box::new(Exp::Singleton(Box::new(value)));
-                // Null is nobody: it does not become a member.
-                let null = if wanted == Ty::Frame { 1 } else { 0 };
-                let member = Exp::Binary(member, Operator::Without, Box::new(Exp::Const(null)));
-                Exp::Binary(old, operator, Box::new(member))
-            }
-            Some(operator) => Exp::Binary(old, operator, Box::new(value)),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::machine::Content;
 use crate::machine::program::{Exp, Reg};
 
 /// The type of a value.
@@ -9,6 +10,8 @@ use crate::machine::program::{Exp, Reg};
 pub(super) enum Ty {
     Bool,
     Int,
+    /// Of a variable: a number that stays between these two. Its value is a number like any other.
+    Range(u32, u32),
     Mm,
     Cpu,
     Frame,
@@ -49,8 +52,37 @@ impl Ty {
             Ty::Frame => Some(Member::Frame),
             Ty::Address => Some(Member::Address),
             Ty::Cpu => Some(Member::Cpu),
-            Ty::Int => Some(Member::Int),
+            Ty::Int | Ty::Range(..) => Some(Member::Int),
             _ => None,
+        }
+    }
+
+    /// The type of what a variable of this type holds.
+    pub(super) fn value(self) -> Ty {
+        if let Ty::Range(..) = self { Ty::Int } else { self }
+    }
+
+    /// The smallest and the largest value of a variable.
+    pub(super) fn range(self) -> (u32, u32) {
+        match self {
+            Ty::Bool => (0, 1),
+            Ty::Int => (0, 0xffff),
+            Ty::Range(low, high) => (low, high),
+            _ => (0, u32::MAX),
+        }
+    }
+
+    /// How the content of a shared variable reads.
+    pub(super) fn content(self) -> Content {
+        match self {
+            Ty::Bool => Content::Bool,
+            Ty::Int | Ty::Range(..) | Ty::Any | Ty::Place => Content::Number,
+            Ty::Mm => Content::Mm,
+            Ty::Cpu => Content::Cpu,
+            Ty::Frame => Content::Frame,
+            Ty::Address => Content::Address,
+            Ty::Entry => Content::Entry,
+            Ty::Set(member) => Content::Set(Box::new(member.ty().content())),
         }
     }
 
@@ -62,7 +94,7 @@ impl Ty {
     pub(super) fn name(self) -> String {
         match self {
             Ty::Bool => "a truth value".into(),
-            Ty::Int => "a number".into(),
+            Ty::Int | Ty::Range(..) => "a number".into(),
             Ty::Mm => "an mm".into(),
             Ty::Cpu => "a CPU".into(),
             Ty::Frame => "a frame".into(),

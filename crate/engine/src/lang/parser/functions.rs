@@ -2,7 +2,7 @@
 
 use super::recovery::Body;
 use super::{Parsed, Parser};
-use crate::lang::ast::{Block, Function, Layer, Name};
+use crate::lang::ast::{Block, Function, Layer, Name, Owner, Variable};
 
 impl Parser<'_> {
     /// What follows `fn`.
@@ -26,14 +26,36 @@ impl Parser<'_> {
         Ok((patterns, functions))
     }
 
-    /// `fn …` or `on …`, whose first word was taken.
+    /// `fn …`, `on …`, `shared …` or `field …`, whose first word was taken.
     pub(super) fn layered(&mut self, word: &str, layer: &mut Layer) -> Parsed<()> {
-        if word == "fn" {
-            layer.functions.push(self.function()?);
-        } else {
-            layer.parts.push(self.part()?);
+        match word {
+            "fn" => layer.functions.push(self.function()?),
+            "on" => layer.parts.push(self.part()?),
+            word => layer.variables.push(self.shared(word == "field")?),
         }
         Ok(())
+    }
+
+    /// What follows `shared` or `field`.
+    fn shared(&mut self, field: bool) -> Parsed<Variable> {
+        let first =
+            self.name(if field { "`mm`, `cpu`, `thread` or `frame`" } else { "a variable's name" })?;
+        let (name, owner) = if field {
+            self.mark(".")?;
+            (self.name("a field's name")?, Owner::Each(first))
+        } else if self.is_mark("[") {
+            self.tied(true);
+            self.bump();
+            let count = self.expression()?;
+            self.mark("]")?;
+            (first, Owner::Numbers(count))
+        } else {
+            (first, Owner::Nothing)
+        };
+        self.mark(":")?;
+        let ty = self.type_name()?;
+        let initial = if self.take_mark("=") { Some(self.sum()?) } else { None };
+        Ok(Variable { name, owner, ty, initial })
     }
 
     pub(super) fn block(&mut self) -> Parsed<Block> {

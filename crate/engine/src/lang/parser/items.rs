@@ -59,7 +59,8 @@ impl Parser<'_> {
 
     fn item(&mut self) -> Parsed<Item> {
         // What is only known inside of an item shows that a brace before it closed too much.
-        const INNER: [&str; 9] = ["fn", "on", "variant", "expect", "else", "hooks", "mm", "cpu", "insn"];
+        const INNER: [&str; 11] =
+            ["fn", "on", "variant", "expect", "else", "hooks", "mm", "cpu", "insn", "shared", "field"];
         if self.is_mark("}") {
             let message = "this `}` closes nothing";
             let reported = self.report(Diagnostic::new(self.span(), message));
@@ -121,7 +122,8 @@ impl Parser<'_> {
         let rank = self.ranked()?;
         let mut kernel = Kernel { name, title, rank, structs: vec![], layer: Layer::default() };
         self.braced(Body::Item, |p| {
-            match p.one_of("`struct`, `fn` or `on`", &["struct", "fn", "on"])? {
+            let words = ["struct", "fn", "on", "shared", "field"];
+            match p.one_of("`struct`, `fn`, `on`, `shared` or `field`", &words)? {
                 "struct" => kernel.structs.push(p.structure()?),
                 word => p.layered(word, &mut kernel.layer)?,
             }
@@ -146,9 +148,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn type_name(&mut self) -> Parsed<Type> {
+        if matches!(self.kind(), Kind::Int | Kind::Mark("(")) || self.is_mark_ahead(1, &["..", "..="]) {
+            return self.range();
+        }
         let name = self.name("a type")?;
         Ok(match name.text.as_str() {
             "bool" => Type::Bool,
+            "tag" => Type::Tag,
             "int" => Type::Int,
             "mm" => Type::Mm,
             "cpu" => Type::Cpu,
@@ -165,6 +171,19 @@ impl Parser<'_> {
             }
             _ => Type::Struct(name),
         })
+    }
+
+    /// A type that is a range: `0..=7`.
+    fn range(&mut self) -> Parsed<Type> {
+        let first = self.sum()?;
+        if self.is_mark("..") {
+            let help = "the largest value is one of a variable's values, as in `0..=7`";
+            let _ = self.expected_with("`..=`", help);
+            self.bump();
+        } else {
+            self.mark("..=")?;
+        }
+        Ok(Type::Range(Box::new(first), Box::new(self.sum()?)))
     }
 
     fn strategy(&mut self) -> Parsed<Strategy> {
@@ -186,9 +205,10 @@ impl Parser<'_> {
         let (layer, expects) = (Layer::default(), vec![]);
         let mut strategy = Strategy { name, title, operations, rank, layer, expects };
         self.braced(Body::Item, |p| {
-            let word = p.one_of("`fn`, `on` or `expect`", &["fn", "on", "expect", "else"])?;
+            let words = ["fn", "on", "shared", "field", "expect", "else"];
+            let word = p.one_of("`fn`, `on`, `shared`, `field` or `expect`", &words)?;
             match word {
-                "fn" | "on" => p.layered(word, &mut strategy.layer),
+                "fn" | "on" | "shared" | "field" => p.layered(word, &mut strategy.layer),
                 _ => p.expectation(word == "else", &mut strategy.expects),
             }
         })?;

@@ -99,13 +99,14 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 9] = ["hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else"];
+        const WORDS: [&str; 11] =
+            ["hooks", "mm", "cpu", "if", "fn", "on", "shared", "field", "variant", "expect", "else"];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `variant` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `shared`, `field`, `variant` or `expect`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
             word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
-            word @ ("fn" | "on") => self.layered(word, &mut operation.layer)?,
+            word @ ("fn" | "on" | "shared" | "field") => self.layered(word, &mut operation.layer)?,
             "variant" => self.variant(operation)?,
             word => self.expectation(word == "else", &mut operation.expects)?,
         }

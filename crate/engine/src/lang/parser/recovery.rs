@@ -27,10 +27,11 @@ pub(super) enum Body {
 impl Body {
     /// Words that, before a name or number, can only stand outside: the closing brace was forgotten.
     fn outside(self) -> &'static [&'static str] {
-        const OUTSIDE: [&str; 8] = ["hooks", "mm", "cpu", "variant", "expect", "struct", "insn", "fn"];
+        const OUTSIDE: [&str; 10] =
+            ["hooks", "mm", "cpu", "variant", "expect", "struct", "insn", "shared", "field", "fn"];
         match self {
             Body::Item => &[],
-            Body::Functions => &OUTSIDE[..7],
+            Body::Functions => &OUTSIDE[..9],
             Body::Statements | Body::Rows => &OUTSIDE,
         }
     }

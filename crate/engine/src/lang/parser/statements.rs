@@ -125,11 +125,8 @@ impl Parser<'_> {
         let name = self.name("a variable's name")?;
         if self.take_mark(":") {
             let kind = self.type_name()?;
-            if self.is_mark("=") {
-                let help = "leave out the type; the value has one";
-                return Err(self.expected_with("a statement after a variable with its type", help));
-            }
-            return Ok(StmtKind::Var(name, Some(kind), None));
+            let value = if self.take_mark("=") { Some(self.expression()?) } else { None };
+            return Ok(StmtKind::Var(name, Some(kind), value));
         }
         if !self.take_mark("=") {
             return Err(self.expected("`:` with a type or `=` with a value"));

@@ -86,6 +86,8 @@ pub struct Machine {
     pub cpus: Vec<CpuView>,
     /// Data frames in the order of declaration.
     pub frames: Vec<FrameView>,
+    /// Shared variables and fields of things, those that a program uses, in the order of declaration.
+    pub variables: Vec<VariableView>,
 }
 
 /// A page table.
@@ -124,6 +126,16 @@ pub struct FrameView {
     pub mm: String,
     /// True once it was freed.
     pub freed: bool,
+}
+
+/// A shared variable.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct VariableView {
+    /// Its name: `flag`, `a[2]`, `app.tlb_gen`, `cpu1.loaded_mm`.
+    pub name: String,
+    /// What it holds: `3`, `true`, `CPU 1`, `app`, `{P, Q}`.
+    pub value: String,
 }
 
 /// One CPU.
