@@ -2,6 +2,9 @@
 //!
 //! The tests stand beside this file in `tests/`.
 
+pub mod fragment;
+pub mod naive;
+
 use stalewalk_engine::explore::{Found, Reliant, Run, complete_run, explicit, replay, saturating};
 use stalewalk_engine::lang::lower::{Lowered, lower};
 use stalewalk_engine::machine::Model;
