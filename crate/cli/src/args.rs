@@ -140,6 +140,9 @@ pub(crate) struct Setting {
     /// A parameter of the operation: cpus=3, borrower=false
     #[arg(long = "set", value_name = "PARAM=VALUE", value_parser = param)]
     pub(crate) params: Vec<(String, u32)>,
+    /// A knob to be set otherwise: gate=any-mode
+    #[arg(long = "with", value_name = "KNOB=VALUE", value_parser = knob)]
+    pub(crate) knobs: Vec<(String, String)>,
     /// The set of kernel functions
     #[arg(long, value_name = "SET")]
     pub(crate) kernel: Option<String>,
@@ -195,6 +198,11 @@ fn limit(text: &str) -> Result<Limit, String> {
         "bytes" => Ok(Limit::Bytes(number)),
         _ => Err(format!("there is no limit of `{name}`, only of states and bytes")),
     }
+}
+
+fn knob(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a knob is set as KNOB=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 fn param(text: &str) -> Result<(String, u32), String> {

@@ -36,8 +36,10 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
             return Status::Wrong;
         }
     };
-    let questions = questions(&library, &args.operation, &kernel, &args.setting.params);
-    let map = map_until(&library, &questions, args.setting.search(), &mut |_| ControlFlow::Continue(()));
+    let setting = &args.setting;
+    let mut questions = questions(&library, &args.operation, &kernel, &setting.params);
+    questions.iter_mut().for_each(|question| question.knobs.clone_from(&setting.knobs));
+    let map = map_until(&library, &questions, setting.search(), &mut |_| ControlFlow::Continue(()));
     caret::show(screen, &library, &map.diagnostics);
     if map.diagnostics.iter().any(|view| view.error) {
         return Status::Wrong;
@@ -120,6 +122,7 @@ fn print(library: &Library, map: &Map, args: &MapArgs, kernel: &str, screen: &mu
     let title = library.operation(&args.operation).map_or("", |operation| operation.title.text.as_str());
     screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, &args.operation)));
     let mut setting: Vec<String> = map.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
+    setting.extend(args.setting.knobs.iter().map(|(name, value)| format!("with {name}={value}")));
     setting.push(format!("{kernel} kernel functions"));
     for line in wrap(&setting.join(", "), WIDTH) {
         screen.line(&screen.ink(Ink::Dim, &line));

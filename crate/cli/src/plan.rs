@@ -100,6 +100,7 @@ pub(crate) fn questions(
                         arch,
                         kernel: kernel.clone(),
                         params: set.clone(),
+                        knobs: args.setting.knobs.clone(),
                     });
                 }
             }

@@ -4,6 +4,7 @@ pub mod ast;
 pub mod diagnostic;
 pub mod format;
 pub mod hardware;
+mod inherit;
 mod lexer;
 pub mod library;
 pub mod lower;

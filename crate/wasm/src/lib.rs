@@ -46,7 +46,8 @@ impl Engine {
         object(&stalewalk_engine::catalog(&self.library))
     }
 
-    /// Answers a question. An empty strategy is a case's own, an empty variant the first. Parameters are words like `cpus=2 borrower=true`.
+    /// Answers a question. An empty strategy is a case's own, an empty variant the first. Parameters are words like
+    /// `cpus=2 borrower=true`, knobs are words like `gate=any-mode`.
     ///
     /// # Errors
     ///
@@ -64,6 +65,7 @@ impl Engine {
         kernel: &str,
         params: &str,
         variant: &str,
+        knobs: &str,
     ) -> Result<JsValue, JsError> {
         let question = Question {
             operation: operation.to_owned(),
@@ -72,6 +74,7 @@ impl Engine {
             arch: arch.to_owned(),
             kernel: kernel.to_owned(),
             params: pairs(params)?,
+            knobs: settings(knobs),
         };
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
@@ -97,6 +100,14 @@ impl Engine {
     pub fn edition(&self) -> u32 {
         stalewalk_engine::EDITION
     }
+}
+
+/// Knobs with their values; what is not one is the engine's to diagnose.
+fn settings(knobs: &str) -> Vec<(String, String)> {
+    let pair = |word: &str| {
+        word.split_once('=').map_or((word.to_owned(), String::new()), |(n, v)| (n.to_owned(), v.to_owned()))
+    };
+    knobs.split_whitespace().map(pair).collect()
 }
 
 fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsError> {

@@ -94,7 +94,7 @@ strategy_title: string | null,
  */
 arch: string, 
 /**
- * Its title: "x86-64".
+ * Its title: "x86-64"; with knobs that the question sets: "x86-64 (gate = user-mode)".
  */
 arch_title: string, 
 /**
@@ -104,7 +104,11 @@ kernel: string,
 /**
  * Every parameter with its value, in the order of declaration.
  */
-params: Array<Param>, };
+params: Array<Param>, 
+/**
+ * Knobs that the question sets, with their values.
+ */
+knobs: Array<Param>, };
 
 export type Param = { 
 /**
@@ -178,7 +182,11 @@ standing: Standing,
 /**
  * Manual and section, commit, or mail.
  */
-source: string, };
+source: string, 
+/**
+ * Where the question or its case set a knob: the value that the architecture itself has. Null otherwise.
+ */
+instead_of: string | null, };
 
 export type Checked = { 
 /**
@@ -772,6 +780,10 @@ kernel: string,
  * Every parameter with its value, in the order of declaration.
  */
 params: Array<Param>, 
+/**
+ * Knobs that the question sets, with their values.
+ */
+knobs: Array<Param>, 
 /**
  * The reader's own texts, in the order in which they were given. The library's are not saved: a trace is
  * replayed on the present ones.

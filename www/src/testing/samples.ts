@@ -66,7 +66,7 @@ export function report(traces: Trace[], run: Trace | null = null): Report {
   return {
     engine: "0.1.0",
     edition: 1,
-    question: { operation: "o", operation_title: "an operation", variant: null, strategy: "a", strategy_title: "one way", arch: "x", arch_title: "X", kernel: "k", params: [] },
+    question: { operation: "o", operation_title: "an operation", variant: null, strategy: "a", strategy_title: "one way", arch: "x", arch_title: "X", kernel: "k", params: [], knobs: [] },
     verdict: traces.length > 0 ? "breaks" : "survives",
     kind: traces[0]?.kind ?? null,
     kinds: traces.flatMap((t) => (t.kind === null ? [] : [t.kind])),

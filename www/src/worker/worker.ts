@@ -47,7 +47,7 @@ function answer(to: Engine, ask: Ask): FromWorker {
   const { operation, strategy, arch, kernel, params, variant } = ask.asked;
   if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params) };
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
-  const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "");
+  const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "");
   const catalog = catalogDue ? to.catalog() : null;
   catalogDue = false;
   return { tag: "checked", id: ask.id, outcome, catalog };
@@ -56,7 +56,7 @@ function answer(to: Engine, ask: Ask): FromWorker {
 /** A case has no map. Its one row is asked cell by cell. */
 function row(to: Engine, { operation, strategy, kernel, params, variant }: Asked): VerdictMap {
   const cells = to.catalog().archs.flatMap(({ name: arch }) => {
-    const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "");
+    const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "", "");
     return report === null ? [] : [cell(report, { operation, strategy, arch })];
   });
   return { diagnostics: [], params: [], cells };

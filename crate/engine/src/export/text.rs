@@ -75,7 +75,10 @@ fn setting(question: &Question) -> String {
     let mut names = vec![question.operation.clone()];
     names.extend(question.variant.iter().map(|variant| format!("({variant})")));
     names.extend(question.strategy.iter().map(|strategy| format!("with {strategy}")));
-    names.push(format!("on {}", question.arch));
+    let knobs: Vec<String> =
+        question.knobs.iter().map(|knob| format!("{}={}", knob.name, knob.value)).collect();
+    let with = if knobs.is_empty() { String::new() } else { format!(" with {}", knobs.join(", ")) };
+    names.push(format!("on {}{with}", question.arch));
     let mut parts = vec![names.join(" ")];
     parts.extend(question.params.iter().map(|param| format!("{}={}", param.name, param.value)));
     parts.push(format!("{} kernel functions", question.kernel));

@@ -75,6 +75,8 @@ pub struct Kernel {
     pub structs: Vec<Struct>,
     /// Its functions and its parts for some architectures.
     pub layer: Layer,
+    /// Expectations about it.
+    pub expects: Vec<Expect>,
 }
 
 /// `struct mmu_gather { mm: mm  pages: set<frame> }`
@@ -167,6 +169,8 @@ pub struct Arch {
     pub name: Name,
     /// Its title.
     pub title: Text,
+    /// The architecture that has everything which this one does not say otherwise.
+    pub like: Option<Name>,
     /// Its place in maps, smallest first.
     pub rank: u32,
     /// Knobs with their values.
@@ -175,6 +179,8 @@ pub struct Arch {
     pub insns: Vec<Insn>,
     /// Kernel functions that differ on it.
     pub functions: Vec<Function>,
+    /// Expectations about it.
+    pub expects: Vec<Expect>,
 }
 
 /// `gate = any-mode "sentence" architected "source"`
@@ -186,6 +192,17 @@ pub struct Knob {
     pub value: Name,
     /// What it promises.
     pub promise: Promise,
+    /// Where a case or a question set this: the value that the architecture itself has.
+    pub instead_of: Option<String>,
+}
+
+/// `on s390 with gate = any-mode`: knobs that a machine has otherwise.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// On which architectures.
+    pub archs: Vec<Name>,
+    /// Knobs with their values.
+    pub knobs: Vec<(Name, Name)>,
 }
 
 /// A promise in words, how sure it is, and its source.
@@ -251,6 +268,8 @@ pub struct Operation {
     pub params: Vec<Param>,
     /// What a strategy may override.
     pub hooks: Vec<Name>,
+    /// Knobs that its machine has otherwise than the architecture.
+    pub overrides: Vec<Override>,
     /// Address spaces and CPUs.
     pub machine: Vec<Decl>,
     /// Its functions.
@@ -271,6 +290,8 @@ pub struct Variant {
     pub title: Option<Text>,
     /// Hooks beside the shared ones.
     pub hooks: Vec<Name>,
+    /// Knobs that are set over the shared ones.
+    pub overrides: Vec<Override>,
     /// Address spaces and CPUs beside the shared ones.
     pub machine: Vec<Decl>,
     /// Functions, which override the shared ones.

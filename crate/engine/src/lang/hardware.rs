@@ -6,8 +6,9 @@ use crate::lang::library::{Library, matches_pattern};
 use crate::machine::arch::{self, Arch, Done, Insn, KNOBS, Knobs, Scope};
 use crate::report::Promise;
 
-/// The value of a knob: what the file says, or else the cautious one.
-fn knob<'a>(arch: &'a ast::Arch, name: &str) -> &'a str {
+/// The value of a knob of an architecture: what the file says, or else the cautious one.
+#[must_use]
+pub fn value_of<'a>(arch: &'a ast::Arch, name: &str) -> &'a str {
     let cautious = arch::knob(name).map_or("", |knob| knob.values[0].0);
     arch.knobs.iter().find(|knob| knob.name.text == name).map_or(cautious, |knob| &knob.value.text)
 }
@@ -21,22 +22,31 @@ fn words_of(knob: &arch::Knob) -> String {
 #[must_use]
 pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
     for knob in &arch.knobs {
-        check_knob(knob, diagnostics);
+        check_knob(&knob.name, &knob.value, diagnostics);
     }
+    let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
+    Arch {
+        name: arch.name.text.clone(),
+        title: arch.title.text.clone(),
+        knobs: Knobs::read(|name| Some(value_of(arch, name))),
+        promises: arch.knobs.iter().map(promise_of_knob).collect(),
+        insns,
+    }
+}
+
+/// Says which knobs an architecture leaves open that it must state.
+pub fn check_stated(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) {
     for known in KNOBS {
         if !arch.knobs.iter().any(|k| k.name.text == known.name) {
             let message = format!("`{}` does not say its `{}`", arch.name.text, known.name);
             diagnostics.push(Diagnostic::new(arch.name.span, message).help(words_of(known)));
         }
     }
-    let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
-    Arch {
-        name: arch.name.text.clone(),
-        title: arch.title.text.clone(),
-        knobs: Knobs::read(|name| Some(knob(arch, name))),
-        promises: arch.knobs.iter().map(|k| promise(&k.name.text, &k.value.text, &k.promise)).collect(),
-        insns,
-    }
+}
+
+fn promise_of_knob(knob: &ast::Knob) -> Promise {
+    let instead_of = knob.instead_of.clone();
+    Promise { instead_of, ..promise(&knob.name.text, &knob.value.text, &knob.promise) }
 }
 
 fn promise(name: &str, value: &str, promise: &ast::Promise) -> Promise {
@@ -46,21 +56,34 @@ fn promise(name: &str, value: &str, promise: &ast::Promise) -> Promise {
         sentence: promise.sentence.text.clone(),
         standing: promise.standing,
         source: promise.source.text.clone(),
+        instead_of: None,
     }
 }
 
-fn check_knob(knob: &ast::Knob, diagnostics: &mut Vec<Diagnostic>) {
-    let name = &knob.name.text;
-    let Some(known) = arch::knob(name) else {
-        let names = KNOBS.iter().map(|known| known.name);
-        let help = nearest(name, names.clone()).map_or_else(
-            || format!("knobs are {}", names.collect::<Vec<_>>().join(", ")),
-            |near| format!("did you mean `{near}`?"),
-        );
-        diagnostics.push(Diagnostic::new(knob.name.span, format!("there is no knob `{name}`")).help(help));
-        return;
-    };
-    check_value(known, &knob.value, diagnostics);
+/// Says what is wrong with a knob and its value.
+pub(super) fn check_knob(name: &Name, value: &Name, diagnostics: &mut Vec<Diagnostic>) {
+    match arch::knob(&name.text) {
+        Some(known) => check_value(known, value, diagnostics),
+        None => {
+            let names = KNOBS.iter().map(|known| known.name);
+            let help = nearest(&name.text, names.clone()).map_or_else(
+                || format!("knobs are {}", names.collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("there is no knob `{}`", name.text);
+            diagnostics.push(Diagnostic::new(name.span, message).help(help));
+        }
+    }
+}
+
+/// Says what is wrong with what a group asks of a knob, or of what the instructions can do.
+pub(super) fn check_test(name: &Name, value: &Name, diagnostics: &mut Vec<Diagnostic>) {
+    if name.text != "reach" {
+        check_knob(name, value, diagnostics);
+    } else if !["all", "here"].contains(&value.text.as_str()) {
+        let message = format!("`reach` cannot be `{}`", value.text);
+        diagnostics.push(Diagnostic::new(value.span, message).help("one of all, here"));
+    }
 }
 
 fn check_value(knob: &arch::Knob, value: &Name, diagnostics: &mut Vec<Diagnostic>) {
@@ -105,7 +128,7 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
 }
 
 fn arch_has_no_tag(arch: &ast::Arch) -> bool {
-    knob(arch, "tag") == "none"
+    value_of(arch, "tag") == "none"
 }
 
 fn words(clause: &[Name]) -> String {
@@ -159,8 +182,9 @@ fn apply_clause(
     Ok(())
 }
 
-/// True if an architecture is meant by a list of names, patterns and groups; an unknown name goes to
-/// `diagnostics`.
+/// True if an architecture is meant by a list of names, patterns and groups: by one of them, or by any where all
+/// begin with `!`, and by none of those that do. What one is like means it too: it runs the same kernel. An
+/// unknown name goes to `diagnostics`.
 #[must_use]
 pub fn is_meant(
     library: &Library,
@@ -168,37 +192,64 @@ pub fn is_meant(
     arch: &ast::Arch,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> bool {
-    list.iter().fold(false, |meant, name| {
-        let text = &name.text;
-        meant
-            | if matches_pattern(text, &arch.name.text) {
-                true
-            } else if let Some(group) = library.group(text) {
-                in_group(group, arch, diagnostics)
-            } else {
-                if library.arch(text).is_none() && !text.ends_with('*') {
-                    diagnostics.push(library.unknown("architecture", name));
-                }
-                false
-            }
-    })
+    let line = library.lineage(arch);
+    let names: Vec<&str> = line.iter().map(|one| one.name.text.as_str()).collect();
+    meant(library, list, (arch, &names), diagnostics)
 }
 
-/// True if an architecture has every knob as a group says. `reach` is what its instructions can do.
-fn in_group(group: &ast::Group, arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> bool {
+/// The same, where a name means what is called so and nothing that is only like it: an expectation about one
+/// architecture says nothing of another.
+#[must_use]
+pub fn is_named(
+    library: &Library,
+    list: &[Name],
+    arch: &ast::Arch,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    meant(library, list, (arch, &[&arch.name.text]), diagnostics)
+}
+
+fn meant(
+    library: &Library,
+    list: &[Name],
+    (arch, names): (&ast::Arch, &[&str]),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    let (mut any, mut none) = (list.iter().all(|name| name.text.starts_with('!')) && !list.is_empty(), true);
+    for name in list {
+        let (text, not) =
+            name.text.strip_prefix('!').map_or((name.text.as_str(), false), |text| (text, true));
+        let fits = if names.iter().any(|known| matches_pattern(text, known)) {
+            true
+        } else if let Some(group) = library.group(text) {
+            in_group(group, arch)
+        } else {
+            if library.arch(text).is_none() && !text.ends_with('*') {
+                diagnostics.push(library.unknown("architecture", name));
+            }
+            false
+        };
+        any |= fits && !not;
+        none &= !(fits && not);
+    }
+    any && none
+}
+
+/// True if an architecture has every knob as a group says. `reach` is what its instructions can do: `all` where one
+/// of them drops a whole tag, or more, on every CPU.
+fn in_group(group: &ast::Group, arch: &ast::Arch) -> bool {
     group.tests.iter().all(|(name, value)| {
         if name.text == "reach" {
-            let all = arch.insns.iter().any(|insn| {
-                let has = |clause: &[&str]| insn.clauses.iter().any(|c| words(c) == clause.join(" "));
-                has(&["reaches", "all"]) && has(&["drops", "leaf", "tag"])
+            let broadcasts = arch.insns.iter().any(|insn| {
+                let drops_all = |clause: &[Name]| {
+                    let of = words(clause);
+                    of.starts_with("drops leaf") && !of.split(' ').any(|word| word == "va")
+                };
+                let everywhere = insn.clauses.iter().any(|clause| words(clause) == "reaches all");
+                everywhere && insn.clauses.iter().any(|clause| drops_all(clause))
             });
-            return all == (value.text == "all");
+            return broadcasts == (value.text == "all");
         }
-        let Some(known) = arch::knob(&name.text) else {
-            diagnostics.push(Diagnostic::new(name.span, format!("there is no knob `{}`", name.text)));
-            return false;
-        };
-        check_value(known, value, diagnostics);
-        knob(arch, &name.text) == value.text
+        value_of(arch, &name.text) == value.text
     })
 }

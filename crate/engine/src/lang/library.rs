@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Item, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::inherit::inherited;
 use crate::lang::names;
 use crate::lang::parser::parse;
-use crate::lang::source::{FileId, Sources};
+use crate::lang::source::{FileId, Sources, Span};
 use crate::order::sort_by_key;
 
 /// Every declaration of some texts.
@@ -19,6 +20,8 @@ pub struct Library {
     archs: Names,
     strategies: Names,
     operations: Names,
+    /// Every architecture with all that it has from those that it is like.
+    made: BTreeMap<String, ast::Arch>,
 }
 
 type Names = BTreeMap<String, (FileId, usize)>;
@@ -68,6 +71,15 @@ impl Library {
         self.files.keys().flat_map(|file| self.diagnostics(*file))
     }
 
+    /// Makes every architecture of itself and of those that it is like, and gives what is wrong with that.
+    fn make_archs(&mut self) -> Vec<Diagnostic> {
+        let declared = self.archs.keys().filter_map(|name| Some((name.clone(), self.declared_arch(name)?)));
+        let made = declared.map(|(name, arch)| (name, inherited(self, arch)));
+        let (made, wrong): (Vec<_>, Vec<_>) = made.map(|(name, (arch, wrong))| ((name, arch), wrong)).unzip();
+        self.made = made.into_iter().collect();
+        wrong.into_iter().flatten().collect()
+    }
+
     /// Finds every declaration by its name. Of two with one name the first holds.
     fn index(&mut self) {
         let mut names: [Names; 5] = Default::default();
@@ -84,12 +96,15 @@ impl Library {
             }
         }
         [self.groups, self.kernels, self.archs, self.strategies, self.operations] = names;
+        let wrong = self.make_archs();
         let unknown: Vec<_> = self.files.values().map(|parsed| names::unknown(self, &parsed.file)).collect();
         for (parsed, unknown) in self.files.values_mut().zip(unknown) {
             parsed.names = unknown;
         }
-        for diagnostic in twice {
-            if let Some(parsed) = self.files.get_mut(&diagnostic.span.file) {
+        for diagnostic in twice.into_iter().chain(wrong) {
+            if let Some(parsed) = self.files.get_mut(&diagnostic.span.file)
+                && !parsed.names.contains(&diagnostic)
+            {
                 parsed.names.push(diagnostic);
             }
         }
@@ -115,12 +130,31 @@ impl Library {
             .and_then(|at| if let Item::Kernel(kernel) = self.item(*at) { Some(kernel) } else { None })
     }
 
-    /// An architecture by its name.
+    /// An architecture by its name, with all that it has from those that it is like.
     #[must_use]
     pub fn arch(&self, name: &str) -> Option<&ast::Arch> {
+        self.made.get(name)
+    }
+
+    /// An architecture as its own text has it.
+    pub(super) fn declared_arch(&self, name: &str) -> Option<&ast::Arch> {
         self.archs
             .get(name)
             .and_then(|at| if let Item::Arch(arch) = self.item(*at) { Some(arch) } else { None })
+    }
+
+    /// An architecture, the one that it is like, the one that that one is like, and so on.
+    #[must_use]
+    pub fn lineage<'l>(&'l self, arch: &'l ast::Arch) -> Vec<&'l ast::Arch> {
+        let mut line = vec![arch];
+        let next = |arch: &ast::Arch| arch.like.as_ref().and_then(|like| self.declared_arch(&like.text));
+        while let Some(parent) = line.last().and_then(|last| next(last)) {
+            if line.iter().any(|known| known.name.text == parent.name.text) {
+                break;
+            }
+            line.push(parent);
+        }
+        line
     }
 
     /// A strategy by its name.
@@ -206,8 +240,11 @@ impl Library {
             "strategy" => &self.strategies,
             _ => &self.operations,
         };
-        let diagnostic = Diagnostic::new(name.span, format!("there is no {what} `{}`", name.text));
-        match nearest(&name.text, table.keys().map(String::as_str)) {
+        // What stands behind a `!` is meant.
+        let text = name.text.trim_start_matches('!');
+        let span = Span { start: name.span.start + u32::from(name.text != text), ..name.span };
+        let diagnostic = Diagnostic::new(span, format!("there is no {what} `{text}`"));
+        match nearest(text, table.keys().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => {
                 diagnostic.help(format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", ")))

@@ -2,6 +2,7 @@
 //! become moves.
 
 mod calls;
+mod chosen;
 mod code;
 mod entries;
 mod expressions;
@@ -12,6 +13,7 @@ mod statements;
 mod values;
 mod variables;
 
+pub use chosen::resulting_arch;
 pub use layers::{Question, Refusal};
 
 use crate::lang::diagnostic::Diagnostic;

@@ -1,8 +1,9 @@
 //! Names that nobody declares, in what a file says about others: a misspelt one would otherwise speak of nothing,
 //! and an expectation about nothing holds. And functions that are declared twice.
 
-use crate::lang::ast::{Expect, File, Function, Item, Layer, Name, Variant};
+use crate::lang::ast::{Arch, Expect, File, Function, Item, Layer, Name, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::hardware::{check_knob, check_test};
 use crate::lang::library::Library;
 use crate::report::Kind;
 
@@ -11,23 +12,29 @@ pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
     let mut names = Names { library, out: Vec::new() };
     for item in &file.items {
         match item {
-            Item::Group(_) => {}
-            Item::Arch(arch) => names.functions(&arch.functions),
-            Item::Kernel(kernel) => names.layer(&kernel.layer),
+            Item::Group(group) => {
+                group.tests.iter().for_each(|(name, value)| check_test(name, value, &mut names.out));
+            }
+            Item::Arch(arch) => names.of_arch(arch),
+            Item::Kernel(kernel) => {
+                names.layer(&kernel.layer);
+                kernel.expects.iter().for_each(|expect| names.expect(expect, None));
+            }
             Item::Strategy(strategy) => {
                 strategy.operations.iter().for_each(|name| names.operation(name));
                 names.layer(&strategy.layer);
-                strategy.expects.iter().for_each(|expect| names.expect(expect, &strategy.operations));
+                strategy.expects.iter().for_each(|expect| names.expect(expect, Some(&strategy.operations)));
             }
             Item::Operation(operation) => {
                 operation.of.iter().for_each(|name| names.operation(name));
                 operation.with.iter().for_each(|name| names.strategy(name));
                 operation.on.iter().for_each(|name| names.arch(name));
                 names.layer(&operation.layer);
+                names.overrides(&operation.overrides);
                 names.variants(&operation.variants);
                 let mut about = operation.of.clone();
                 about.push(operation.name.clone());
-                operation.expects.iter().for_each(|expect| names.expect(expect, &about));
+                operation.expects.iter().for_each(|expect| names.expect(expect, Some(&about)));
             }
         }
     }
@@ -55,29 +62,55 @@ impl Names<'_> {
     }
 
     fn arch(&mut self, name: &Name) {
-        let known = self.library.arch(&name.text).is_some() || self.library.group(&name.text).is_some();
+        let text = name.text.trim_start_matches('!');
+        let known = self.library.arch(text).is_some() || self.library.group(text).is_some();
         self.check(known, "architecture", name);
     }
 
-    /// Of two functions with one name in one place the later would hold, and nobody would be told.
-    fn functions(&mut self, functions: &[Function]) {
-        for (index, function) in functions.iter().enumerate() {
-            let name = &function.name;
-            if functions[..index].iter().any(|before| before.name.text == name.text) {
-                let message = format!("`{}` is declared twice", name.text);
-                self.out
-                    .push(Diagnostic::new(name.span, message).help("change the one above, or take one away"));
+    fn of_arch(&mut self, arch: &Arch) {
+        self.functions(&arch.functions);
+        let knobs = arch.knobs.iter().map(|knob| &knob.name);
+        self.twice(knobs, "take one away");
+        self.twice(arch.insns.iter().map(|insn| &insn.name), "take one away");
+        for expect in &arch.expects {
+            if !expect.archs.is_empty() || expect.otherwise {
+                let message = format!("what `{}` expects is expected of it alone", arch.name.text);
+                let help = "an operation, strategy, case or kernel may speak of several architectures";
+                self.out.push(Diagnostic::new(expect.span, message).help(help));
             }
+            self.expect(expect, None);
         }
     }
 
-    fn variants(&mut self, variants: &[Variant]) {
-        for (index, Variant { name, layer, .. }) in variants.iter().enumerate() {
-            if variants[..index].iter().any(|before| before.name.text == name.text) {
+    /// Of two things with one name in one place only one would hold, and nobody would be told.
+    fn twice<'n>(&mut self, names: impl Iterator<Item = &'n Name>, help: &str) {
+        let mut before: Vec<&str> = Vec::new();
+        for name in names {
+            if before.contains(&name.text.as_str()) {
                 let message = format!("`{}` is declared twice", name.text);
-                self.out.push(Diagnostic::new(name.span, message).help("give it a name of its own"));
+                self.out.push(Diagnostic::new(name.span, message).help(help));
             }
-            self.layer(layer);
+            before.push(&name.text);
+        }
+    }
+
+    fn overrides(&mut self, overrides: &[Override]) {
+        for one in overrides {
+            one.archs.iter().for_each(|name| self.arch(name));
+            self.twice(one.knobs.iter().map(|(name, _)| name), "take one away");
+            one.knobs.iter().for_each(|(name, value)| check_knob(name, value, &mut self.out));
+        }
+    }
+
+    fn functions(&mut self, functions: &[Function]) {
+        self.twice(functions.iter().map(|function| &function.name), "change the one above, or take one away");
+    }
+
+    fn variants(&mut self, variants: &[Variant]) {
+        self.twice(variants.iter().map(|variant| &variant.name), "give it a name of its own");
+        for variant in variants {
+            self.layer(&variant.layer);
+            self.overrides(&variant.overrides);
         }
     }
 
@@ -87,12 +120,20 @@ impl Names<'_> {
         layer.parts.iter().flat_map(|(archs, _)| archs).for_each(|name| self.arch(name));
     }
 
-    /// The names of an expectation; `about` are the operations that its file is about.
-    fn expect(&mut self, expect: &Expect, about: &[Name]) {
+    /// The names of an expectation; `about` are the operations that its file is about, none where it is about all.
+    fn expect(&mut self, expect: &Expect, about: Option<&[Name]>) {
         // After `else` stand the names of the expectation before it, once more.
         if expect.otherwise {
             return;
         }
+        let all: Vec<Name>;
+        let about = match about {
+            Some(about) => about,
+            None => {
+                all = self.library.operations().into_iter().map(|operation| operation.name.clone()).collect();
+                &all
+            }
+        };
         expect.operations.iter().for_each(|name| self.operation(name));
         expect.strategies.iter().for_each(|name| self.strategy(name));
         expect.archs.iter().for_each(|name| self.arch(name));

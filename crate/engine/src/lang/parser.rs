@@ -244,10 +244,18 @@ impl<'a> Parser<'a> {
         Ok(Name { text: self.slice(span).to_owned(), span })
     }
 
-    /// The architectures that a block is for; what follows is the block.
+    /// A name, a pattern or a group of architectures, or with `!` before it whatever that does not mean.
+    fn architecture(&mut self) -> Parsed<Name> {
+        let start = self.span();
+        let not = self.take_mark("!");
+        let name = self.pattern("an architecture or group")?;
+        Ok(if not { Name { text: format!("!{}", name.text), span: start.to(name.span) } } else { name })
+    }
+
+    /// The architectures that a block or knobs are for; what follows is the block, or `with`.
     fn architectures(&mut self) -> Parsed<Vec<Name>> {
-        let all = self.list(|p| p.pattern("an architecture or group"))?;
-        if self.kind() == Kind::Name {
+        let all = self.list(Self::architecture)?;
+        if self.kind() == Kind::Name && !self.is_word("with") {
             let _ = self.expected_with("`,` or `{`", "names have commas between them");
         }
         Ok(all)

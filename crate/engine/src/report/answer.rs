@@ -217,6 +217,14 @@ pub(super) fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> 
         question.strategy.clone().or_else(|| operation?.with.as_ref().map(|name| name.text.clone()));
     let strategy_title =
         strategy.as_deref().and_then(|name| library.strategy(name)).map(|s| s.title.text.clone());
+    let knobs = question.knobs.iter();
+    let knobs: Vec<Param> =
+        knobs.map(|(name, value)| Param { name: name.clone(), value: value.clone() }).collect();
+    let mut arch_title = library.arch(&question.arch).map_or(String::new(), |arch| arch.title.text.clone());
+    if !knobs.is_empty() {
+        let set: Vec<String> = knobs.iter().map(|knob| format!("{} = {}", knob.name, knob.value)).collect();
+        arch_title += &format!(" ({})", set.join(", "));
+    }
     Question {
         operation: question.operation.clone(),
         operation_title: title,
@@ -224,11 +232,12 @@ pub(super) fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> 
         strategy,
         strategy_title,
         arch: question.arch.clone(),
-        arch_title: library.arch(&question.arch).map_or(String::new(), |arch| arch.title.text.clone()),
+        arch_title,
         kernel: match question.kernel.as_str() {
             "" => library.kernels().first().map_or(String::new(), |ground| ground.name.text.clone()),
             name => name.to_owned(),
         },
         params,
+        knobs,
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::explore::{Search, Watch};
-use crate::lang::ast::{Expect, ExprKind, Operation};
-use crate::lang::hardware::is_meant;
+use crate::lang::ast::{Expect, ExprKind, Name, Operation, Param};
+use crate::lang::hardware::is_named;
 use crate::lang::library::{Library, matches_pattern};
-use crate::lang::lower::Question;
+use crate::lang::lower::{Question, resulting_arch};
 use crate::lang::source::FileId;
 use crate::report::map::cell;
 use crate::report::{Cell, DiagnosticView, Kind, Place, Verdict};
@@ -58,19 +58,38 @@ pub fn expectations_until(
     list
 }
 
+/// What the expectations of a text are about, where they do not say more.
+#[derive(Default)]
+struct About<'l> {
+    /// The operations; none: every one.
+    operations: Option<Vec<String>>,
+    strategy: Option<&'l str>,
+    arch: Option<&'l str>,
+    kernel: &'l str,
+}
+
 /// Every question that an expectation of some files speaks of.
 fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect, Question)> {
-    let wanted = |file: FileId| files.is_none_or(|files| files.contains(&file));
+    let wanted = |name: &Name| files.is_none_or(|files| files.contains(&name.span.file));
     let mut list = Vec::new();
-    for operation in library.operations().into_iter().filter(|o| wanted(o.name.span.file)) {
-        let own = [operation.name.text.clone()];
-        claimed(library, &operation.expects, &own, None, &mut list);
+    for operation in library.operations().into_iter().filter(|o| wanted(&o.name)) {
+        let operations = Some(vec![operation.name.text.clone()]);
+        claimed(library, &operation.expects, &About { operations, ..About::default() }, &mut list);
     }
-    for strategy in library.strategies().into_iter().filter(|s| wanted(s.name.span.file)) {
+    for strategy in library.strategies().into_iter().filter(|s| wanted(&s.name)) {
         let names = library.operations().into_iter().filter(|o| !o.case).map(|o| o.name.text.clone());
         let fits = |name: &String| strategy.operations.iter().any(|p| matches_pattern(&p.text, name));
-        let operations: Vec<String> = names.filter(fits).collect();
-        claimed(library, &strategy.expects, &operations, Some(&strategy.name.text), &mut list);
+        let (operations, strategy_name) = (Some(names.filter(fits).collect()), Some(&*strategy.name.text));
+        let about = About { operations, strategy: strategy_name, ..About::default() };
+        claimed(library, &strategy.expects, &about, &mut list);
+    }
+    for arch in library.archs().into_iter().filter(|a| wanted(&a.name)) {
+        let about = About { arch: Some(&arch.name.text), ..About::default() };
+        claimed(library, &arch.expects, &about, &mut list);
+    }
+    for kernel in library.kernels().into_iter().filter(|k| wanted(&k.name)) {
+        let about = About { kernel: &kernel.name.text, ..About::default() };
+        claimed(library, &kernel.expects, &about, &mut list);
     }
     list
 }
@@ -78,31 +97,50 @@ fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect
 fn claimed<'l>(
     library: &Library,
     expects: &'l [Expect],
-    operations: &[String],
-    strategy: Option<&String>,
+    about: &About<'_>,
     out: &mut Vec<(&'l Expect, Question)>,
 ) {
     for (index, expect) in expects.iter().enumerate() {
-        for operation in operations {
-            for part in parts(library, operation, expect) {
+        for operation in operations(library, about, expect) {
+            for part in parts(library, &operation, expect) {
                 for variant in variants(library, &part, expect) {
-                    for strategy in strategies(library, operation, strategy, expect) {
-                        for arch in archs(library, operation, expects, index) {
-                            let question = Question {
-                                operation: part.clone(),
-                                variant: variant.clone(),
-                                strategy: strategy.clone(),
-                                arch,
-                                params: settings(expect),
-                                ..Question::default()
-                            };
-                            out.push((expect, question));
-                        }
+                    for strategy in strategies(library, &operation, about.strategy, expect) {
+                        let base = Question {
+                            operation: part.clone(),
+                            variant: variant.clone(),
+                            strategy: strategy.clone(),
+                            kernel: about.kernel.to_owned(),
+                            params: settings(expect),
+                            ..Question::default()
+                        };
+                        let archs = archs(library, about, (expects, index), &base);
+                        out.extend(archs.into_iter().map(|arch| (expect, Question { arch, ..base.clone() })));
                     }
                 }
             }
         }
     }
+}
+
+/// The operations that an expectation of a text may speak of. Where the text is about every one, cases are meant
+/// only by their names, and operations only if they have the parameters that it sets.
+fn operations(library: &Library, about: &About<'_>, expect: &Expect) -> Vec<String> {
+    if let Some(own) = &about.operations {
+        return own.clone();
+    }
+    let meant = |operation: &&Operation| {
+        let named = expect.operations.iter().any(|p| matches_pattern(&p.text, &operation.name.text));
+        let fits = if expect.operations.is_empty() { !operation.case } else { named };
+        let has = |name: &Name| params(library, operation).any(|param| param.name.text == name.text);
+        fits && expect.when.iter().all(|(name, _)| has(name))
+    };
+    library.operations().into_iter().filter(meant).map(|operation| operation.name.text.clone()).collect()
+}
+
+/// The parameters of an operation, or of a case and what it is made of.
+fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<Item = &'l Param> {
+    let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
+    operation.params.iter().chain(of.flat_map(|part| &part.params))
 }
 
 /// The parameters that an expectation sets.
@@ -135,21 +173,16 @@ fn parts(library: &Library, operation: &str, expect: &Expect) -> Vec<String> {
     };
     let Some(declared) = library.operation(operation) else { return Vec::new() };
     if declared.of.len() > 1 {
-        let of = declared.of.iter().filter(|part| meant(&part.text));
+        let of = declared.of.iter().filter(|part| meant(operation) || meant(&part.text));
         return of.map(|part| format!("{operation}/{}", part.text)).collect();
     }
     let of = declared.of.first().is_some_and(|part| meant(&part.text));
     if of || meant(operation) { vec![operation.to_owned()] } else { Vec::new() }
 }
 
-fn strategies(
-    library: &Library,
-    operation: &str,
-    own: Option<&String>,
-    expect: &Expect,
-) -> Vec<Option<String>> {
+fn strategies(library: &Library, operation: &str, own: Option<&str>, expect: &Expect) -> Vec<Option<String>> {
     if let Some(own) = own {
-        return vec![Some(own.clone())];
+        return vec![Some(own.to_owned())];
     }
     let declared: Option<&Operation> = library.operation(operation);
     if expect.strategies.is_empty() {
@@ -171,22 +204,33 @@ fn all(library: &Library, operation: &str, meant: impl Fn(&str) -> bool) -> Vec<
 /// The architectures that an expectation speaks of; after `else` those that the ones before it, up to the
 /// `expect` that began the chain, do not. A case that is about one architecture is checked there unless the
 /// expectation names others.
-fn archs(library: &Library, operation: &str, expects: &[Expect], index: usize) -> Vec<String> {
+fn archs(
+    library: &Library,
+    about: &About<'_>,
+    (expects, index): (&[Expect], usize),
+    base: &Question,
+) -> Vec<String> {
     let expect = &expects[index];
-    let mut unknown = Vec::new();
-    let mut meant = |expect: &Expect, arch| is_meant(library, &expect.archs, arch, &mut unknown);
+    let name = base.operation.split_once('/').map_or(&*base.operation, |(case, _)| case);
+    let only = library.operation(name).and_then(|o| o.on.as_ref()).map(|name| name.text.as_str());
     let first = expects[..index].iter().rposition(|e| !e.otherwise).unwrap_or(0);
-    let only = library.operation(operation).and_then(|o| o.on.as_ref()).map(|name| name.text.as_str());
-    let chosen = library.archs().into_iter().filter(|arch| {
-        if expect.otherwise {
+    let meant = |expect: &Expect, name: &str| {
+        let question = Question { arch: name.to_owned(), ..base.clone() };
+        let arch = resulting_arch(library, &question);
+        arch.is_some_and(|arch| is_named(library, &expect.archs, &arch, &mut Vec::new()))
+    };
+    let chosen = library.archs().into_iter().map(|arch| arch.name.text.clone()).filter(|arch| {
+        if let Some(own) = about.arch {
+            own == arch
+        } else if expect.otherwise {
             !expects[first..index].iter().any(|before| meant(before, arch))
         } else if expect.archs.is_empty() {
-            only.is_none_or(|only| only == arch.name.text)
+            only.is_none_or(|only| only == arch)
         } else {
             meant(expect, arch)
         }
     });
-    chosen.map(|arch| arch.name.text.clone()).collect()
+    chosen.collect()
 }
 
 fn expected(

@@ -37,6 +37,7 @@ pub fn save(report: &Report, trace: &Trace, texts: Vec<SavedText>) -> SavedTrace
         arch: question.arch.clone(),
         kernel: question.kernel.clone(),
         params: question.params.clone(),
+        knobs: question.knobs.clone(),
         texts,
         kind: trace.kind,
         path: trace.path.clone(),
@@ -80,6 +81,7 @@ fn question(saved: &SavedTrace) -> Asked {
         arch: saved.arch.clone(),
         kernel: saved.kernel.clone(),
         params: saved.params.iter().map(|param| (param.name.clone(), value(&param.value))).collect(),
+        knobs: saved.knobs.iter().map(|knob| (knob.name.clone(), knob.value.clone())).collect(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! The layers of names: ground kernel set < architecture < kernel set < operation < strategy < case. A later one
 //! overrides an earlier one, and may call what it replaces as `base`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Decl, Function, Layer, Name, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::is_meant;
 use crate::lang::library::Library;
+use crate::lang::lower::chosen::Chosen;
 use crate::lang::source::{FileId, Span};
 use crate::report::Param;
 
@@ -25,6 +27,8 @@ pub struct Question {
     pub kernel: String,
     /// Parameters other than the defaults, with their values.
     pub params: Vec<(String, u32)>,
+    /// Knobs of the architecture that are set otherwise than it has them, with their values.
+    pub knobs: Vec<(String, String)>,
 }
 
 /// Why a strategy does not apply.
@@ -41,13 +45,9 @@ pub struct Refusal {
 /// Everything that a question is made of.
 pub(super) struct Layers<'l> {
     pub(super) library: &'l Library,
-    pub(super) arch: &'l ast::Arch,
-    /// What declares the machine.
-    pub(super) operation: &'l ast::Operation,
-    /// The case around it, where there is one.
-    pub(super) case: Option<&'l ast::Operation>,
-    /// The chosen variants: of the operation, and of the case.
-    variants: [Option<&'l Variant>; 2],
+    /// The architecture as it results, with the knobs that the texts and the question set.
+    pub(super) arch: Cow<'l, ast::Arch>,
+    pub(super) chosen: Chosen<'l>,
     pub(super) structs: Vec<&'l ast::Struct>,
     /// What the layers share, in their order.
     pub(super) variables: Vec<&'l ast::Variable>,
@@ -58,52 +58,33 @@ pub(super) struct Layers<'l> {
 impl<'l> Layers<'l> {
     /// Puts the layers of a question on top of each other; none if one of them is missing.
     pub(super) fn new(library: &'l Library, question: &Question, out: &mut Vec<Diagnostic>) -> Option<Self> {
-        let (name, part) = match question.operation.split_once('/') {
-            Some((name, part)) => (name, Some(part)),
-            None => (question.operation.as_str(), None),
-        };
-        let asked = found(library, "operation or case", name, library.operation(name), out)?;
-        let arch = found(library, "architecture", &question.arch, library.arch(&question.arch), out)?;
+        let chosen = Chosen::new(library, question, out)?;
+        let own = found(library, "architecture", &question.arch, library.arch(&question.arch), out)?;
         let ground = found(library, "kernel set", &question.kernel, library.kernels().first().copied(), out)?;
         let kernel = match question.kernel.as_str() {
             "" => ground,
             name => found(library, "kernel set", name, library.kernel(name), out)?,
         };
-        let (operation, case) = operation_of(library, asked, part, out)?;
-        let strategy = strategy_of(library, asked, question, out)?;
-        let variants = variants_of(library, question, (operation, case), out)?;
-        let mut layers = Layers {
-            library,
-            arch,
-            operation,
-            case,
-            variants,
-            structs: Vec::new(),
-            variables: Vec::new(),
-            functions: BTreeMap::new(),
-        };
+        let strategy = strategy_of(library, chosen.asked, question, out)?;
+        let arch = chosen.arch(library, own, question, out);
+        let (structs, variables, functions) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut layers = Layers { library, arch, chosen, structs, variables, functions };
         layers.put_kernel(ground, out);
-        layers.put(&arch.functions);
+        layers.put(&own.functions);
         if !std::ptr::eq(kernel, ground) {
             layers.put_kernel(kernel, out);
         }
-        layers.put_layer(&operation.layer, out);
-        if let Some(variant) = variants[0] {
-            layers.put_layer(&variant.layer, out);
-        }
+        layers.put_operation(chosen.operation, chosen.variants[0], out);
         if let Some(strategy) = strategy {
             layers.check_hooks(strategy, out);
             layers.put_layer(&strategy.layer, out);
         }
-        if let Some(case) = case {
-            layers.put_layer(&case.layer, out);
+        if let Some(case) = chosen.case {
+            layers.put_operation(case, chosen.variants[1], out);
         }
-        if let Some(variant) = variants[1] {
-            layers.put_layer(&variant.layer, out);
-        }
-        let spans =
-            [asked.name.span, operation.name.span, arch.name.span, ground.name.span, kernel.name.span];
-        let files = spans.into_iter().chain(strategy.map(|s| s.name.span)).map(|span| span.file);
+        let spans = [chosen.asked.name.span, chosen.operation.name.span, ground.name.span, kernel.name.span];
+        let archs = library.lineage(own).into_iter().map(|arch| arch.name.span);
+        let files = spans.into_iter().chain(archs).chain(strategy.map(|s| s.name.span)).map(|span| span.file);
         // A file that is part of the question twice is told twice; `lower` leaves out what was said.
         out.extend(files.flat_map(|file| library.diagnostics(file)).cloned());
         Some(layers)
@@ -112,6 +93,18 @@ impl<'l> Layers<'l> {
     fn put(&mut self, functions: &'l [Function]) {
         for function in functions {
             self.functions.entry(&function.name.text).or_default().push(function);
+        }
+    }
+
+    fn put_operation(
+        &mut self,
+        operation: &'l ast::Operation,
+        variant: Option<&'l Variant>,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        self.put_layer(&operation.layer, out);
+        if let Some(variant) = variant {
+            self.put_layer(&variant.layer, out);
         }
     }
 
@@ -124,7 +117,7 @@ impl<'l> Layers<'l> {
         self.put(&layer.functions);
         self.variables.extend(&layer.variables);
         for (patterns, functions) in &layer.parts {
-            if is_meant(self.library, patterns, self.arch, out) {
+            if is_meant(self.library, patterns, &self.arch, out) {
                 self.put(functions);
             }
         }
@@ -132,8 +125,8 @@ impl<'l> Layers<'l> {
 
     /// A strategy overrides what the operation offers and nothing else.
     fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
-        let own = self.variants[0].into_iter().flat_map(|variant| &variant.hooks);
-        let hooks: Vec<&Name> = self.operation.hooks.iter().chain(own).collect();
+        let own = self.chosen.variants[0].into_iter().flat_map(|variant| &variant.hooks);
+        let hooks: Vec<&Name> = self.chosen.operation.hooks.iter().chain(own).collect();
         for hook in hooks.iter().filter(|hook| !self.functions.contains_key(hook.text.as_str())) {
             out.push(Diagnostic::new(
                 hook.span,
@@ -146,7 +139,7 @@ impl<'l> Layers<'l> {
             if hooks.iter().any(|hook| hook.text == name.text) {
                 continue;
             }
-            let message = format!("`{}` is not a hook of `{}`", name.text, self.operation.name.text);
+            let message = format!("`{}` is not a hook of `{}`", name.text, self.chosen.operation.name.text);
             let names = hooks.iter().map(|hook| hook.text.as_str());
             let help = nearest(&name.text, names.clone()).map_or_else(
                 || format!("a strategy overrides hooks only: {}", names.collect::<Vec<_>>().join(", ")),
@@ -164,9 +157,9 @@ impl<'l> Layers<'l> {
             let parts = vec![operation.machine.as_slice(), own];
             (&operation.name, parts)
         };
-        let case = self.case.map(|case| of(case, self.variants[1]));
+        let case = self.chosen.case.map(|case| of(case, self.chosen.variants[1]));
         let case = case.filter(|(_, parts)| parts.iter().any(|part| !part.is_empty()));
-        case.unwrap_or_else(|| of(self.operation, self.variants[0]))
+        case.unwrap_or_else(|| of(self.chosen.operation, self.chosen.variants[0]))
     }
 
     /// The definitions of a function, the one that holds last.
@@ -181,18 +174,18 @@ impl<'l> Layers<'l> {
 
     /// The parameters: those of the operation, where a case may have other defaults, then the case's own.
     pub(super) fn params(&self) -> Vec<&'l ast::Param> {
-        let own: &[ast::Param] = self.case.map_or(&[], |case| &case.params);
+        let own: &[ast::Param] = self.chosen.case.map_or(&[], |case| &case.params);
         let of_case =
             |param: &'l ast::Param| own.iter().find(|p| p.name.text == param.name.text).unwrap_or(param);
-        let mut params: Vec<_> = self.operation.params.iter().map(of_case).collect();
+        let mut params: Vec<_> = self.chosen.operation.params.iter().map(of_case).collect();
         let known =
-            |param: &&ast::Param| self.operation.params.iter().any(|p| p.name.text == param.name.text);
+            |param: &&ast::Param| self.chosen.operation.params.iter().any(|p| p.name.text == param.name.text);
         params.extend(own.iter().filter(|param| !known(param)));
         params
     }
 }
 
-fn found<T>(
+pub(super) fn found<T>(
     library: &Library,
     what: &str,
     name: &str,
@@ -215,57 +208,6 @@ fn nowhere(library: &Library, name: &str) -> Name {
     let file = files.iter().find(|(_, path, _)| is_called_so(path)).or(files.iter().next());
     let file = file.map_or(FileId(0), |(id, _, _)| id);
     Name { text: name.to_owned(), span: Span { file, start: 0, end: 0 } }
-}
-
-/// The operation that declares the machine, and the case around it.
-fn operation_of<'l>(
-    library: &'l Library,
-    asked: &'l ast::Operation,
-    part: Option<&str>,
-    out: &mut Vec<Diagnostic>,
-) -> Option<(&'l ast::Operation, Option<&'l ast::Operation>)> {
-    let name = match part {
-        Some(part) => asked.of.iter().find(|name| name.text == part),
-        None => asked.of.first(),
-    };
-    let Some(name) = name else {
-        if let Some(part) = part {
-            let message = format!("`{}` is not made of `{part}`", asked.name.text);
-            out.push(Diagnostic::new(asked.name.span, message));
-        }
-        return part.is_none().then_some((asked, None));
-    };
-    let Some(operation) = library.operation(&name.text) else {
-        out.push(library.unknown("operation", name));
-        return None;
-    };
-    Some((operation, Some(asked)))
-}
-
-/// The variants that a question chooses, of the operation and of the case. Where both have some, the case's is the
-/// one that is asked for, and the operation's is its namesake, or its first.
-fn variants_of<'l>(
-    library: &'l Library,
-    question: &Question,
-    (operation, case): (&'l ast::Operation, Option<&'l ast::Operation>),
-    out: &mut Vec<Diagnostic>,
-) -> Option<[Option<&'l Variant>; 2]> {
-    let asked = question.variant.as_deref();
-    let named = |variants: &'l [Variant]| variants.iter().find(|variant| Some(&*variant.name.text) == asked);
-    let known = library.variants(&question.operation);
-    if let Some(name) = asked.filter(|_| named(known).is_none()) {
-        let at = &case.unwrap_or(operation).name;
-        let names: Vec<&str> = known.iter().map(|variant| variant.name.text.as_str()).collect();
-        let help = match (nearest(name, names.iter().copied()), names.is_empty()) {
-            (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, true) => "it has none".to_owned(),
-            (None, false) => format!("it has {}", names.join(", ")),
-        };
-        out.push(Diagnostic::new(at.span, format!("`{}` has no variant `{name}`", at.text)).help(help));
-        return None;
-    }
-    let chosen = |of: &'l ast::Operation| named(&of.variants).or(of.variants.first());
-    Some([chosen(operation), case.and_then(chosen)])
 }
 
 fn strategy_of<'l>(

@@ -25,7 +25,11 @@ pub(super) fn model(
     question: &Question,
     out: &mut Vec<Diagnostic>,
 ) -> Result<Model, Refusal> {
-    let arch = hardware::arch(layers.arch, out);
+    // Where what it is like is missing, that is told, and not all that it would have said.
+    if layers.library.lineage(&layers.arch).last().is_some_and(|oldest| oldest.like.is_none()) {
+        hardware::check_stated(&layers.arch, out);
+    }
+    let arch = hardware::arch(&layers.arch, out);
     let model = Model {
         arch,
         addresses: Vec::new(),
@@ -54,7 +58,7 @@ impl<'l> Lowering<'_, 'l> {
         for (name, _) in &question.params {
             if !params.iter().any(|param| param.name.text == *name) {
                 let known: Vec<&str> = params.iter().map(|p| p.name.text.as_str()).collect();
-                let span = self.layers.operation.name.span;
+                let span = self.layers.chosen.operation.name.span;
                 let help = if known.is_empty() {
                     "it has none".to_owned()
                 } else {
@@ -62,7 +66,7 @@ impl<'l> Lowering<'_, 'l> {
                 };
                 self.wrong(
                     span,
-                    format!("`{}` has no parameter `{name}`", self.layers.operation.name.text),
+                    format!("`{}` has no parameter `{name}`", self.layers.chosen.operation.name.text),
                     help,
                 );
             }
@@ -174,7 +178,7 @@ impl<'l> Lowering<'_, 'l> {
                     let leaf = entry.as_ref().map_or(Entry::NONE, |entry| self.mapped(mm, entry));
                     if self.model.place(mm, address, 1).is_some() {
                         let name = self.model.addresses[address].clone();
-                        let span = span.unwrap_or(self.layers.operation.name.span);
+                        let span = span.unwrap_or(self.layers.chosen.operation.name.span);
                         self.wrong(span, format!("`{name}` is mapped twice"), "");
                         continue;
                     }

@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
             StmtKind::If(condition, yes, no) => self.condition(condition, yes, no.as_ref(), span),
             StmtKind::For(name, over, body) => self.scoped(|low| low.each(name, over, body, span)),
             StmtKind::On(patterns, yes, no) => {
-                if is_meant(self.layers.library, patterns, self.layers.arch, self.out) {
+                if is_meant(self.layers.library, patterns, &self.layers.arch, self.out) {
                     self.block(yes);
                 } else if let Some(no) = no {
                     self.block(no);

@@ -1,23 +1,27 @@
 //! Architectures: knobs, instructions, promises.
 
 use super::recovery::Body;
-use super::{Parsed, Parser};
-use crate::lang::ast::{Arch, Insn, Knob, Name, Promise};
+use super::{Parsed, Parser, UNRANKED};
+use crate::lang::ast::{Arch, Insn, Knob, Name, Promise, Text};
 use crate::report::Standing;
 
 impl Parser<'_> {
     pub(super) fn arch(&mut self) -> Parsed<Arch> {
         let (name, title) = self.heading("architecture")?;
-        let rank = self.ranked()?;
-        let mut arch = Arch { name, title, rank, knobs: vec![], insns: vec![], functions: vec![] };
+        let mut arch = empty(name, title);
+        if self.take_word("like") {
+            arch.like = Some(self.name("another architecture")?);
+        }
+        arch.rank = self.ranked()?;
         self.braced(Body::Item, |p| {
             if p.is_mark_ahead(1, &["="]) {
                 arch.knobs.push(p.knob()?);
                 return Ok(());
             }
-            match p.one_of("a knob, `insn` or `fn`", &["insn", "fn"])? {
+            match p.one_of("a knob, `insn`, `fn` or `expect`", &["insn", "fn", "expect", "else"])? {
                 "insn" => arch.insns.push(p.instruction()?),
-                _ => arch.functions.push(p.function()?),
+                "fn" => arch.functions.push(p.function()?),
+                word => p.expectation(word == "else", &mut arch.expects)?,
             }
             Ok(())
         })?;
@@ -25,10 +29,19 @@ impl Parser<'_> {
     }
 
     fn knob(&mut self) -> Parsed<Knob> {
+        let (name, value) = self.knob_value()?;
+        Ok(Knob { name, value, promise: self.promise()?, instead_of: None })
+    }
+
+    fn knob_value(&mut self) -> Parsed<(Name, Name)> {
         let name = self.name("a knob")?;
         self.mark("=")?;
-        let value = self.name("the knob's value")?;
-        Ok(Knob { name, value, promise: self.promise()? })
+        Ok((name, self.name("the knob's value")?))
+    }
+
+    /// What follows `on … with`: knobs with their values.
+    pub(super) fn knob_values(&mut self) -> Parsed<Vec<(Name, Name)>> {
+        self.list(Self::knob_value)
     }
 
     fn promise(&mut self) -> Parsed<Promise> {
@@ -98,4 +111,9 @@ impl Parser<'_> {
         clause.push(Name { text: word.to_owned(), span });
         Ok(word)
     }
+}
+
+fn empty(name: Name, title: Text) -> Arch {
+    let (knobs, insns, functions, expects) = (vec![], vec![], vec![], vec![]);
+    Arch { name, title, like: None, rank: UNRANKED, knobs, insns, functions, expects }
 }

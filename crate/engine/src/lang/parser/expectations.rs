@@ -11,8 +11,10 @@ const VERDICTS: [&str; 6] =
     ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
 
 /// Words that follow a verdict without being a kind.
-const AFTER: [&str; 11] =
-    ["only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else"];
+const AFTER: [&str; 16] = [
+    "only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else", "insn", "struct",
+    "unseen", "shared", "field",
+];
 
 /// Words that begin the conditions of an expectation.
 const CONDITIONS: [&str; 4] = ["in", "with", "on", "when"];
@@ -54,7 +56,9 @@ impl Parser<'_> {
         }
         let word = self.one_of(what, &VERDICTS)?;
         expect.verdict = super::Name { text: word.to_owned(), span: verdict };
-        if self.kind() == Kind::Name && !AFTER.contains(&self.word(0)) && !self.is_item() {
+        // In an architecture a knob may follow.
+        let kinds = self.kind() == Kind::Name && !self.is_mark_ahead(1, &["="]);
+        if kinds && !AFTER.contains(&self.word(0)) && !self.is_item() {
             expect.kinds = self.list(|p| p.name("a kind"))?;
         }
         expect.only = self.take_word("only");
@@ -92,7 +96,7 @@ impl Parser<'_> {
             match word {
                 "in" => expect.operations = self.list(|p| p.pattern("an operation"))?,
                 "with" => expect.strategies = self.list(|p| p.pattern("a strategy"))?,
-                "on" => expect.archs = self.list(|p| p.pattern("an architecture or group"))?,
+                "on" => expect.archs = self.list(Self::architecture)?,
                 _ => {
                     expect.when = self.list(|p| {
                         let name = p.name("a parameter")?;

@@ -2,7 +2,7 @@
 
 use super::recovery::Body;
 use super::{Parsed, Parser};
-use crate::lang::ast::{Block, Function, Layer, Name, Owner, Variable};
+use crate::lang::ast::{Block, Function, Layer, Owner, Variable};
 
 impl Parser<'_> {
     /// What follows `fn`.
@@ -14,23 +14,22 @@ impl Parser<'_> {
         Ok(Function { name, params, body })
     }
 
-    /// What follows `on` in a layer.
-    pub(super) fn part(&mut self) -> Parsed<(Vec<Name>, Vec<Function>)> {
-        let patterns = self.architectures()?;
+    /// What follows `on` and the architectures in a layer.
+    pub(super) fn part(&mut self) -> Parsed<Vec<Function>> {
         let mut functions = Vec::new();
         self.braced(Body::Functions, |p| {
             p.keyword("fn")?;
             functions.push(p.function()?);
             Ok(())
         })?;
-        Ok((patterns, functions))
+        Ok(functions)
     }
 
     /// `fn …`, `on …`, `shared …` or `field …`, whose first word was taken.
     pub(super) fn layered(&mut self, word: &str, layer: &mut Layer) -> Parsed<()> {
         match word {
             "fn" => layer.functions.push(self.function()?),
-            "on" => layer.parts.push(self.part()?),
+            "on" => layer.parts.push((self.architectures()?, self.part()?)),
             word => layer.variables.push(self.shared(word == "field")?),
         }
         Ok(())

@@ -120,11 +120,13 @@ impl Parser<'_> {
     fn kernel(&mut self) -> Parsed<Kernel> {
         let (name, title) = self.heading("kernel")?;
         let rank = self.ranked()?;
-        let mut kernel = Kernel { name, title, rank, structs: vec![], layer: Layer::default() };
+        let (structs, layer, expects) = (vec![], Layer::default(), vec![]);
+        let mut kernel = Kernel { name, title, rank, structs, layer, expects };
         self.braced(Body::Item, |p| {
-            let words = ["struct", "fn", "on", "shared", "field"];
-            match p.one_of("`struct`, `fn`, `on`, `shared` or `field`", &words)? {
+            let what = "`struct`, `fn`, `on`, `shared`, `field` or `expect`";
+            match p.one_of(what, &["struct", "fn", "on", "shared", "field", "expect", "else"])? {
                 "struct" => kernel.structs.push(p.structure()?),
+                word @ ("expect" | "else") => p.expectation(word == "else", &mut kernel.expects)?,
                 word => p.layered(word, &mut kernel.layer)?,
             }
             Ok(())

@@ -4,8 +4,8 @@ use super::expectations::is_reserved;
 use super::recovery::Body;
 use super::{Parsed, Parser, UNRANKED};
 use crate::lang::ast::{
-    CpuDecl, CpuRange, Decl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation, Param, Right,
-    Text, Variant,
+    CpuDecl, CpuRange, Decl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation, Override, Param,
+    Right, Text, Variant,
 };
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
@@ -54,10 +54,31 @@ impl Parser<'_> {
             match word {
                 "of" => operation.of = self.list(|p| p.name("an operation"))?,
                 "with" => operation.with = Some(self.name("a strategy")?),
-                "on" => operation.on = Some(self.name("an architecture")?),
+                "on" => operation.on = Some(self.header_on(&mut operation.overrides)?),
                 _ => self.rank(&mut rank, span)?,
             }
         }
+    }
+
+    /// What follows `on` in a heading: an architecture, and knobs that are set otherwise on it.
+    fn header_on(&mut self, overrides: &mut Vec<Override>) -> Parsed<Name> {
+        let name = self.name("an architecture")?;
+        if self.is_word("with") && self.is_mark_ahead(2, &["="]) {
+            self.bump();
+            overrides.push(Override { archs: vec![name.clone()], knobs: self.knob_values()? });
+        }
+        Ok(name)
+    }
+
+    /// What follows `on` in a body: functions for some architectures, or knobs that are set otherwise on them.
+    fn body_on(&mut self, operation: &mut Operation) -> Parsed<()> {
+        let archs = self.architectures()?;
+        if self.take_word("with") {
+            operation.overrides.push(Override { archs, knobs: self.knob_values()? });
+        } else {
+            operation.layer.parts.push((archs, self.part()?));
+        }
+        Ok(())
     }
 
     fn param(&mut self) -> Parsed<Param> {
@@ -106,7 +127,8 @@ impl Parser<'_> {
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
             word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
-            word @ ("fn" | "on" | "shared" | "field") => self.layered(word, &mut operation.layer)?,
+            "on" => self.body_on(operation)?,
+            word @ ("fn" | "shared" | "field") => self.layered(word, &mut operation.layer)?,
             "variant" => self.variant(operation)?,
             word => self.expectation(word == "else", &mut operation.expects)?,
         }
@@ -142,8 +164,8 @@ impl Parser<'_> {
             }
             operation.expects.push(expect);
         }
-        let Operation { name, hooks, machine, layer, .. } = own;
-        operation.variants.push(Variant { name, title, hooks, machine, layer });
+        let Operation { name, hooks, overrides, machine, layer, .. } = own;
+        operation.variants.push(Variant { name, title, hooks, overrides, machine, layer });
         Ok(())
     }
 
@@ -273,6 +295,7 @@ fn empty(case: bool, name: Name, title: Text) -> Operation {
         rank: UNRANKED,
         params: vec![],
         hooks: vec![],
+        overrides: vec![],
         machine: vec![],
         layer: Layer::default(),
         variants: vec![],

@@ -165,12 +165,14 @@ pub struct Question {
     pub strategy_title: Option<String>,
     /// Name of the architecture.
     pub arch: String,
-    /// Its title: "x86-64".
+    /// Its title: "x86-64"; with knobs that the question sets: "x86-64 (gate = user-mode)".
     pub arch_title: String,
     /// Name of the set of kernel functions.
     pub kernel: String,
     /// Every parameter with its value, in the order of declaration.
     pub params: Vec<Param>,
+    /// Knobs that the question sets, with their values.
+    pub knobs: Vec<Param>,
 }
 
 /// A parameter with its value.
@@ -286,6 +288,8 @@ pub struct Promise {
     pub standing: Standing,
     /// Manual and section, commit, or mail.
     pub source: String,
+    /// Where the question or its case set a knob: the value that the architecture itself has. Null otherwise.
+    pub instead_of: Option<String>,
 }
 
 /// What was checked and what was not.

@@ -27,6 +27,9 @@ pub struct SavedTrace {
     pub kernel: String,
     /// Every parameter with its value, in the order of declaration.
     pub params: Vec<Param>,
+    /// Knobs that the question sets, with their values.
+    #[serde(default)]
+    pub knobs: Vec<Param>,
     /// The reader's own texts, in the order in which they were given. The library's are not saved: a trace is
     /// replayed on the present ones.
     pub texts: Vec<SavedText>,
