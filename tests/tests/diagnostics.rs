@@ -252,8 +252,8 @@ fn places_where_something_cannot_stand() {
     program(
         "ipi mm_cpumask(app) { load x }",
         &expect![[r#"
-        own.tlb:4:47: a handler does not access user memory (it interrupts whoever does)
-    "#]],
+            own.tlb:4:47: a handler does not access memory (it interrupts whoever does)
+        "#]],
     );
     program(
         "ipi mm_cpumask(app) { ipi mm_cpumask(app) { } }",

@@ -94,18 +94,9 @@ fn a_story_has_a_column_for_each_cpu() {
             256 MiB. Stalewalk 0.1.0, language edition 1.
 
         What the model leaves out:
-          - Judged are freed-table, stale-frame, bug-on and deadlock. Not judged are
-            changes of an entry that an architecture forbids (by a plain store while it
-            is attached, or without break-before-make), permissions, lost dirty bits,
-            unexpected faults and entries of another address space.
           - Stores are visible at once: store buffers are not modelled, so a missing
             barrier between a store and an invalidate is not found.
           - Loads are never early: load-load reordering is outside the model.
-          - An invalidate holds at once for the accesses of the CPU that executed it: a
-            missing context-synchronising event after it is not found.
-          - Every entry is non-global, present or absent: global entries, accessed and
-            dirty bits, cached invalid entries and huge pages are not modelled.
-          - Each address space has one tag for ever: tags are not given out again.
           - The addresses of one address space share every table above the last level.
           - A wrong-path data read through a stale translation is not counted, as it has
             no effect that a program sees.

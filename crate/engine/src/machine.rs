@@ -1,9 +1,12 @@
 //! Frames, tables, caches, CPUs; the rules; knobs and instructions as plain data.
 
+mod access;
+mod account;
 pub mod arch;
 mod entry;
 mod eval;
 mod exp;
+mod held;
 mod items;
 mod knobs;
 mod memory;
@@ -14,12 +17,17 @@ mod run;
 mod start;
 mod state;
 mod step;
+mod walk;
 
+pub use access::{Access, Outcome, Via};
+pub use account::Promised;
 pub use entry::{Entry, Field};
 pub use eval::NOWHERE;
-pub use items::{Item, Items, MAX_ITEMS};
+pub use held::Numbers;
+pub use items::{After, GLOBAL, Item, Items, MAX_ITEMS};
 pub use memory::{Content, Of, Shared};
-pub use model::{Cell, Cpu, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
-pub use rules::{Fill, Machine, Opening, drops};
-pub use state::{Asked, Context, Layout, Numbers, Slot, Words};
-pub use step::{Effect, Move};
+pub use model::{Cell, Cpu, Frame, INIT_MM, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+pub use rules::{Machine, USER_TAG, drops};
+pub use state::{Asked, Context, Layout, Slot, Words};
+pub use step::{Effect, Move, ends};
+pub use walk::{Fill, Opening};

@@ -1,5 +1,6 @@
 //! Verdict, diagnosis, trace: plain typed data, the boundary of the engine.
 
+mod accesses;
 mod answer;
 mod catalog;
 mod diagnosis;

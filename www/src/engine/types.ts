@@ -160,7 +160,7 @@ words: string, };
 
 export type Condition = "tag-not-loaded" | "no-access" | "gate-closed";
 
-export type Held = "leaf" | "partial-walk" | "walk";
+export type Held = "leaf" | "invalid" | "partial-walk" | "walk";
 
 export type Promise = { 
 /**

@@ -9,7 +9,7 @@ use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
 use crate::explore::states::States;
 use crate::explore::tally::{Tally, Violation, longer};
-use crate::machine::{Fill, Machine, Model, Move, Words};
+use crate::machine::{Fill, Machine, Model, Move, Words, ends};
 use crate::report::{Held, Kind};
 
 /// Explores every interleaving of a model, fills and drops included, as far as the limits allow.
@@ -141,13 +141,17 @@ impl Search<'_> {
         if self.machine.is_deadlock(state, moves) {
             self.violation(Kind::Deadlock, index, None);
         }
+        if !self.machine.conflicts(state).is_empty() {
+            self.violation(Kind::Conflict, index, None);
+        }
         hardware_moves(&mut self.machine, state, moves);
         for &step in moves.iter() {
             self.found.transitions = self.found.transitions.saturating_add(1);
             next.clone_from(state);
-            match self.machine.advance(next, step) {
-                None => self.meet(index, step, next),
-                Some(kind) => self.violation(kind, index, Some(step)),
+            let kinds = self.machine.advance(next, step);
+            kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step)));
+            if !ends(&kinds) {
+                self.meet(index, step, next);
             }
         }
     }
@@ -174,7 +178,7 @@ impl Search<'_> {
 
     fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {
         let length = longer(self.parents[state as usize].length, last);
-        self.tally.violation(Violation { kind, length, state, last });
+        self.tally.violation(Violation { kind, length, state, last, with: None });
     }
 
     fn finish(mut self) -> Found {

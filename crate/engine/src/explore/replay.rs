@@ -2,7 +2,7 @@
 
 use crate::explore::explicit::hardware_moves;
 use crate::machine::arch::WalkCache;
-use crate::machine::{Effect, Fill, Items, Machine, Model, Move, Words};
+use crate::machine::{Access, Effect, Fill, Items, Machine, Model, Move, Via, Words, ends};
 use crate::report::{Held, Kind};
 
 /// A run that was replayed.
@@ -17,8 +17,8 @@ pub struct Replay<'m> {
     /// Each move as its index among those enabled. The machine numbers items as the run meets them, so that
     /// the indices are the same whichever search found the run.
     pub choices: Vec<usize>,
-    /// The violation that it ends in.
-    pub violation: Option<Kind>,
+    /// What the last move broke.
+    pub kinds: Vec<Kind>,
 }
 
 /// Replays a run; `items` are those of the search that found it, by whose numbers its moves speak.
@@ -29,7 +29,7 @@ pub struct Replay<'m> {
 pub fn replay<'m>(model: &'m Model, items: &Items, moves: &[Move]) -> Result<Replay<'m>, usize> {
     let mut replay = Replay::new(model);
     for (position, step) in moves.iter().enumerate() {
-        if replay.violation.is_some() || !replay.step(*step, items) {
+        if ends(&replay.kinds) || !replay.step(*step, items) {
             return Err(position);
         }
     }
@@ -42,7 +42,7 @@ impl<'m> Replay<'m> {
     pub fn new(model: &'m Model) -> Self {
         let mut machine = Machine::new(model);
         let states = vec![machine.start()];
-        Replay { machine, states, moves: Vec::new(), choices: Vec::new(), violation: None }
+        Replay { machine, states, moves: Vec::new(), choices: Vec::new(), kinds: Vec::new() }
     }
 
     /// The state that the run has come to.
@@ -73,7 +73,7 @@ impl<'m> Replay<'m> {
     /// Takes the move of an index among those enabled; false if there are not so many, or the run is over.
     pub fn choose(&mut self, choice: usize) -> bool {
         let enabled = self.enabled();
-        let step = enabled.get(choice).filter(|_| self.violation.is_none());
+        let step = enabled.get(choice).filter(|_| !ends(&self.kinds));
         step.is_some_and(|step| {
             self.take(*step, choice);
             true
@@ -84,19 +84,17 @@ impl<'m> Replay<'m> {
     pub fn take_back(&mut self) {
         if self.moves.pop().is_some() {
             self.choices.pop();
-            if self.violation.take().is_none() {
-                self.states.pop();
-            }
+            self.states.truncate(self.moves.len() + 1);
+            self.kinds.clear();
         }
     }
 
     fn take(&mut self, step: Move, choice: usize) {
         self.moves.push(step);
         self.choices.push(choice);
-        match self.machine.apply(self.last(), step) {
-            Effect::State(next) => self.states.push(next),
-            Effect::Violation(kind) => self.violation = Some(kind),
-        }
+        let Effect { next, kinds } = self.machine.apply(self.last(), step);
+        self.states.extend(next);
+        self.kinds = kinds;
     }
 }
 
@@ -104,7 +102,13 @@ impl<'m> Replay<'m> {
 fn renumbered(step: Move, number: impl Fn(u8) -> Option<u8>) -> Option<Move> {
     let maybe = |item: Option<u8>| item.map_or(Some(None), |item| number(item).map(Some));
     Some(match step {
-        Move::Access(cpu, item) => Move::Access(cpu, number(item)?),
+        Move::Access(access) => {
+            let via = match access.via {
+                Via::Held(item) => Via::Held(number(item)?),
+                Via::Walk(from) => Via::Walk(maybe(from)?),
+            };
+            Move::Access(Access { via, ..access })
+        }
         Move::Drop(item) => Move::Drop(number(item)?),
         Move::Fill(fill) => {
             let (from, gives, replaces) = (maybe(fill.from)?, maybe(fill.gives)?, maybe(fill.replaces)?);
@@ -129,11 +133,13 @@ fn same(enabled: Move, wanted: Move) -> bool {
 #[must_use]
 pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
     let mut replay = Replay::new(model);
-    while replay.moves.len() < most && replay.violation.is_none() {
+    while replay.moves.len() < most && !ends(&replay.kinds) {
         let enabled = replay.enabled();
         let fills = enabled.iter().position(|m| is_worth_showing(&replay.machine, *m));
         let asked = || enabled.iter().position(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
-        let any = || enabled.iter().position(|m| m.is_program());
+        let s = replay.last();
+        let steps = |m: &Move| m.is_program() && !replay.machine.is_free_running(s, *m);
+        let any = || enabled.iter().position(steps);
         let Some(choice) = fills.or_else(asked).or_else(any) else { break };
         replay.take(enabled[choice], choice);
     }

@@ -68,7 +68,7 @@ impl Search<'_> {
             moves.clear();
             self.machine.moves(&s, &mut moves);
             if self.machine.is_deadlock(&s, &moves) {
-                self.violation(Kind::Deadlock, index, None);
+                self.violation(Kind::Deadlock, index, None, None);
             }
             for &step in &moves {
                 self.take(&s, index, step);
@@ -90,10 +90,9 @@ impl Search<'_> {
 
     fn take(&mut self, s: &[u32], index: u32, step: Move) {
         self.found.transitions = self.found.transitions.saturating_add(1);
-        let mut next = match self.machine.apply(s, step) {
-            Effect::State(next) => next,
-            Effect::Violation(kind) => return self.violation(kind, index, Some(step)),
-        };
+        let Effect { next, kinds } = self.machine.apply(s, step);
+        kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step), None));
+        let Some(mut next) = next else { return };
         self.machine.saturate(&mut next, &mut Vec::new());
         let (to, shortest) = self.meet(&next, self.paths.origins[index as usize].depth + 1);
         if shortest {
@@ -101,20 +100,23 @@ impl Search<'_> {
         }
     }
 
-    /// Finds what a walker may read that was freed.
+    /// Finds what a walker may read that was freed, and which translations disagree.
     fn reads(&mut self, s: &[u32], index: u32, fills: &mut Vec<Fill>) {
         fills.clear();
         (0..self.machine.model.cpus.len()).for_each(|cpu| self.machine.walk_steps(s, cpu, fills));
         for fill in fills.iter().filter(|fill| fill.gives.is_none()) {
             self.found.transitions = self.found.transitions.saturating_add(1);
-            self.violation(Kind::FreedTable, index, Some(Move::Fill(*fill)));
+            self.violation(Kind::FreedTable, index, Some(Move::Fill(*fill)), None);
+        }
+        for pair in self.machine.conflicts(s) {
+            self.violation(Kind::Conflict, index, None, Some(pair));
         }
     }
 
-    fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>) {
+    fn violation(&mut self, kind: Kind, state: u32, last: Option<Move>, with: Option<(u8, u8)>) {
         let program = u32::from(last.is_some_and(Move::is_program));
         let length = (self.paths.origins[state as usize].depth + program, 0);
-        self.tally.violation(Violation { kind, length, state, last });
+        self.tally.violation(Violation { kind, length, state, last, with });
     }
 
     fn finish(self) -> Found {

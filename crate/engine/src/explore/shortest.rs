@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use crate::explore::states::States;
 use crate::explore::tally::Violation;
-use crate::machine::{Effect, Fill, Machine, Move, Numbers, Words};
+use crate::machine::{After, Fill, Item, Machine, Move, Numbers, Words};
 use crate::report::Held;
 
 /// The program moves on shortest paths, as a search leaves them.
@@ -89,7 +89,9 @@ pub(super) fn shortest(
     };
     for (index, violation) in violations.iter().enumerate() {
         let cost = violation.last.map_or(0, |last| u32::from(!last.is_program()));
-        let needs = violation.last.and_then(Move::needs).map_or([0; NEEDS], |item| with([0; NEEDS], item));
+        let pair = violation.with.into_iter().flat_map(|(a, b)| [a, b]);
+        let needs = violation.last.and_then(Move::needs).into_iter().chain(pair);
+        let needs = needs.fold([0; NEEDS], with);
         back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
     }
     let (node, hardware) = back.search()?;
@@ -222,15 +224,35 @@ impl Backwards<'_, '_> {
     }
 
     fn back_over_edges(&mut self, node: u32, needs: Needs) {
-        let (state, link) = (self.nodes.get(node)[0], self.links[node as usize]);
+        let state = self.nodes.get(node)[0];
         for edge in self.paths.edges_to(state) {
             let Edge { from, step, .. } = self.paths.edges[edge as usize];
-            let Effect::State(after) = self.machine.apply(self.states.get(from), step) else { continue };
-            // What the move dropped can have been filled again only after it.
-            if Numbers::of(needs).all(|item| self.machine.layout.has(&after, item)) {
-                let before = step.needs().map_or(needs, |item| with(needs, item));
-                self.push(from, before, Link { how: How::Step(step, node), ..link });
+            let used = step.needs().map_or(needs, |item| with(needs, item));
+            self.try_edge((from, step), needs, used, node);
+            // What an invalidate left to accesses was a translation before.
+            for item in Numbers::of(needs) {
+                let left = self.machine.items.get(item);
+                let held = self.machine.items.find(Item { after: After::Fill, ..left });
+                if let Some(held) = held.filter(|held| *held != item) {
+                    let used = with(without(used, item as u8), held as u8);
+                    self.try_edge((from, step), needs, used, node);
+                }
             }
+        }
+    }
+
+    /// Goes back over an edge if all that is needed after it is held where no more was held before it.
+    fn try_edge(&mut self, (from, step): (u32, Move), needs: Needs, used: Needs, node: u32) {
+        let mut before = self.states.get(from).to_vec();
+        let held = |item: usize| self.machine.layout.has(&before, item);
+        if !Numbers::of(used).all(held) {
+            return;
+        }
+        self.machine.layout.hold_only(&mut before, used);
+        let Some(after) = self.machine.apply(&before, step).next else { return };
+        if Numbers::of(needs).all(|item| self.machine.layout.has(&after, item)) {
+            let link = self.links[node as usize];
+            self.push(from, used, Link { how: How::Step(step, node), ..link });
         }
     }
 

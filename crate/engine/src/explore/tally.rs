@@ -15,8 +15,10 @@ pub(super) struct Violation {
     pub(super) length: (u32, u32),
     /// The state that it happens in.
     pub(super) state: u32,
-    /// The move that it is; none for a deadlock.
+    /// The move that it is; none for a deadlock and a conflict, which are what a state is.
     pub(super) last: Option<Move>,
+    /// For a conflict the two translations that disagree, where they need not be held already.
+    pub(super) with: Option<(u8, u8)>,
 }
 
 /// The shortest violations of each kind, and the classes of stale items.
@@ -54,7 +56,8 @@ impl Tally {
     pub(super) fn stale(&mut self, machine: &Machine<'_>, s: &Words) {
         for number in machine.layout.items(s) {
             let item = machine.items.get(number);
-            if machine.is_stale(s, item) {
+            // What an invalidate dropped is not cached any more, though an access under way may still use it.
+            if item.is_held() && machine.is_stale(s, item) {
                 let class = reliant(machine, s, item);
                 if !self.reliant.contains(&class) {
                     self.reliant.push(class);

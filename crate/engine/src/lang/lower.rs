@@ -1,6 +1,7 @@
 //! From declarations to a model: the layers of names are resolved, functions are inlined, and statements
 //! become moves.
 
+mod accesses;
 mod calls;
 mod chosen;
 mod code;

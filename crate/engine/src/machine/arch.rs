@@ -63,8 +63,8 @@ pub struct Invalidate {
     pub insn: usize,
     /// The address, by its index; of no meaning where it takes none.
     pub address: u32,
-    /// The address space whose tag is meant, by its index; of no meaning where it takes none.
-    pub mm: u32,
+    /// The tag that is meant; of no meaning where it takes none.
+    pub tag: u32,
 }
 
 impl Insn {

@@ -124,6 +124,13 @@ impl Entry {
         self.frame().filter(|_| self.has(Field::Present))
     }
 
+    /// True if it is valid and another entry would not be the same to hardware, bits of use aside.
+    #[must_use]
+    pub fn is_changed_by(self, new: Entry) -> bool {
+        let plain = |entry: Entry| entry.with(Field::Young, 0).with(Field::Dirty, 0).with(Field::Soft, 0);
+        self.has(Field::Present) && plain(self) != plain(new)
+    }
+
     /// True if it may be written through.
     #[must_use]
     pub fn write(self) -> bool {

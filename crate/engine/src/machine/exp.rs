@@ -115,6 +115,15 @@ impl Exp {
         }
     }
 
+    /// True if it depends on whether an entry was used or written through.
+    pub(super) fn reads_marks(&self) -> bool {
+        let marks = match self {
+            Exp::Field(_, field) | Exp::With(_, field, _) => matches!(field, Field::Young | Field::Dirty),
+            _ => false,
+        };
+        marks || self.parts().into_iter().flatten().any(Exp::reads_marks)
+    }
+
     /// Calls `f` with every register it reads.
     pub fn registers(&self, f: &mut impl FnMut(Reg)) {
         if let Exp::Reg(reg) = self {

@@ -1,9 +1,23 @@
-//! What a CPU may hold: translations, partial walks, walks in flight.
+//! What a CPU may hold: translations, remembered invalid entries, partial walks, walks in flight.
 
 use crate::report::Held;
 
 /// Most distinct items that one search can tell apart.
 pub const MAX_ITEMS: usize = 256;
+
+/// The tag of a global translation, which serves whatever tag is loaded.
+pub const GLOBAL: u8 = u8::MAX;
+
+/// What has become of a translation since it was filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing: it is held.
+    Fill,
+    /// This CPU's own invalidate dropped it, but accesses of its own may use it until it synchronises.
+    OwnInvalidate,
+    /// An invalidate dropped it that does not wait for accesses under way: one may still use it.
+    EarlyInvalidate,
+}
 
 /// One thing that one CPU may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,14 +26,34 @@ pub struct Item {
     pub cpu: u8,
     /// What it is.
     pub held: Held,
-    /// The address space whose tag it carries.
+    /// The tag it carries; [`GLOBAL`] for a translation that serves every tag.
+    pub tag: u8,
+    /// The address space whose tables it was read from.
     pub mm: u8,
-    /// For a translation its address; for a walk the level of the table it goes on with.
+    /// For a translation or an invalid entry its address; for a walk the level of the table it goes on with.
     pub at: u8,
-    /// For a translation the frame it leads to; for a walk the table it goes on with.
+    /// For a translation the frame it leads to; for a walk the table it goes on with; zero for an invalid entry.
     pub frame: u8,
     /// For a translation whether it may be written through.
     pub write: bool,
+    /// For a translation whether the entry was marked dirty, so that a store through it marks nothing.
+    pub dirty: bool,
+    /// What has become of it.
+    pub after: After,
+}
+
+impl Item {
+    /// True for what is dropped by address: translations and invalid entries.
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        matches!(self.held, Held::Leaf | Held::Invalid)
+    }
+
+    /// True for a translation that hardware may use for walks' results and accesses alike.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.after == After::Fill
+    }
 }
 
 /// The items that a search has met, each with a number.
@@ -31,12 +65,11 @@ pub struct Items {
 impl Items {
     /// The number of an item, a new one if it is met for the first time. None if there are too many.
     pub fn number(&mut self, item: Item) -> Option<usize> {
-        if let Some(index) = self.find(item) {
-            return Some(index);
-        }
-        (self.list.len() < MAX_ITEMS).then(|| {
-            self.list.push(item);
-            self.list.len() - 1
+        self.find(item).or_else(|| {
+            (self.list.len() < MAX_ITEMS).then(|| {
+                self.list.push(item);
+                self.list.len() - 1
+            })
         })
     }
 

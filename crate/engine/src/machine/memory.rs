@@ -8,6 +8,7 @@ use crate::machine::model::Model;
 use crate::machine::program::{Exp, Op, Pc};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Layout, Words};
+use crate::report::Kind;
 
 /// What has a variable of its own each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ impl Machine<'_> {
     }
 
     /// An operation that reads or writes memory and does nothing else.
-    pub(super) fn access_memory(&self, s: &mut Words, context: Context, pc: Pc) {
+    pub(super) fn access_memory(&self, s: &mut Words, context: Context, pc: Pc) -> Vec<Kind> {
         let value = |s: &Words, e: &Exp| self.value(s, context, e);
         let op = &self.model.program.code[pc as usize];
         let (Op::Store(place, _)
@@ -142,7 +143,7 @@ impl Machine<'_> {
         | Op::CompareExchange(_, place, ..)
         | Op::FetchAdd(_, place, _)) = op
         else {
-            return;
+            return Vec::new();
         };
         let at = value(s, place) as usize;
         let old = if self.exists(at) { self.layout.load(s, context.cpu(), at) } else { 0 };
@@ -153,27 +154,28 @@ impl Machine<'_> {
             Op::FetchAdd(_, _, more) => old.wrapping_add(value(s, more)),
             _ => old,
         };
-        self.write(s, (context.cpu(), pc), at, new);
         if let Some(reg) = op.writes() {
             self.layout.set_reg(s, context, reg, old);
         }
+        self.write(s, (context.cpu(), pc), at, new)
     }
 
     fn exists(&self, place: usize) -> bool {
         place < self.model.cells.len() || self.layout.shared_at(place).is_some()
     }
 
-    fn write(&self, s: &mut Words, (cpu, pc): (usize, Pc), place: usize, value: u32) {
+    fn write(&self, s: &mut Words, (cpu, pc): (usize, Pc), place: usize, value: u32) -> Vec<Kind> {
         if place < self.model.cells.len() {
             return self.store(s, cpu, place, crate::machine::Entry(value));
         }
-        let Some((declared, _)) = self.layout.shared_at(place) else { return };
+        let Some((declared, _)) = self.layout.shared_at(place) else { return Vec::new() };
         let (low, high) = self.model.shared[declared].range;
         if (low..=high).contains(&value) {
             self.layout.store(s, cpu, place, value);
         } else {
             self.layout.set_trouble(s, pc);
         }
+        Vec::new()
     }
 
     /// Why the model cannot follow an operation.

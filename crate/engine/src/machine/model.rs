@@ -6,6 +6,8 @@ use crate::machine::memory::Shared;
 use crate::machine::program::Program;
 use crate::report::Param;
 
+/// The kernel's own address space, whose addresses every root maps.
+pub const INIT_MM: usize = 0;
 /// Most CPUs.
 pub const MAX_CPUS: usize = 8;
 /// Most frames, tables included: a set of frames is one word, in which null takes a bit.

@@ -14,6 +14,65 @@ pub type Reg = u8;
 /// Most registers of one thread.
 pub const MAX_REGS: usize = 64;
 
+/// What a root load loads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadRoot {
+    /// The address space.
+    pub mm: Exp,
+    /// Its root, rather than a tag alone.
+    pub root: bool,
+    /// The tag to load with it; none where the tag stays.
+    pub tag: Option<Exp>,
+    /// Whether what is held under the tag may stay, where the architecture leaves the choice.
+    pub keep: bool,
+}
+
+/// What of it is done to a CPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// The root changes.
+    pub root: bool,
+    /// The tag that is loaded; none where it stays.
+    pub tag: Option<u32>,
+    /// What is held under the tag may stay.
+    pub keep: bool,
+}
+
+/// An access that a program performs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Performs {
+    /// The address.
+    pub address: Exp,
+    /// True for a store.
+    pub write: bool,
+    /// Where the frame that it reached goes; null if it faulted.
+    pub value: Option<Reg>,
+    /// What a fault does.
+    pub on_fault: OnFault,
+}
+
+/// What a fault of an access does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFault {
+    /// The access is given up.
+    GiveUp,
+    /// It may not happen.
+    Forbidden,
+    /// Its handler begins here.
+    Handle(Pc),
+}
+
+/// What a promise forbids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Forbids {
+    /// Stores.
+    Write,
+    /// Every access.
+    Access,
+    /// Every access that reaches a frame.
+    Frame(Exp),
+}
+
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
@@ -42,8 +101,8 @@ pub enum Op {
     FetchAdd(Reg, Exp, Exp),
     /// Stops if a value is not in a range; [`Program::checks`] says what that means.
     Check(Exp, (u32, u32), u32),
-    /// Loads the root of an address space.
-    LoadRoot(Exp),
+    /// Loads the root of an address space, its tag, or both.
+    LoadRoot(LoadRoot),
     /// A context-synchronising event.
     Synchronise,
     /// Executes an instruction of the table, with its address and its address space.
@@ -59,7 +118,17 @@ pub enum Op {
     /// Breaks if the value is zero.
     Assert(Exp),
     /// A performed load or store of an address.
-    Access(Exp, bool),
+    Access(Performs),
+    /// The end of a fault handler: a needless fault must not come back for ever.
+    FaultEnd(Exp, bool),
+    /// A promise of an address space about an address begins or ends: the space, the address, what is forbidden.
+    Promise(Exp, Exp, Forbids, bool),
+    /// A frame is written out: what was stored in it so far is safe.
+    WriteOut(Exp),
+    /// The content of a frame is given up.
+    Discard(Exp),
+    /// A frame is marked dirty, or clean.
+    MarkFrame(Exp, bool),
     /// To user mode.
     EnterUser,
     /// A stretch of user mode in which any access may happen; passing it is leaving it.
@@ -86,6 +155,7 @@ impl Op {
             | Op::Exchange(reg, ..)
             | Op::CompareExchange(reg, ..)
             | Op::FetchAdd(reg, ..) => Some(*reg),
+            Op::Access(access) => access.value,
             _ => None,
         }
     }
@@ -98,11 +168,22 @@ impl Op {
             | Op::Clear(_, e)
             | Op::Free(e)
             | Op::Check(e, ..)
-            | Op::LoadRoot(e)
+            | Op::FaultEnd(e, _)
+            | Op::WriteOut(e)
+            | Op::Discard(e)
+            | Op::MarkFrame(e, _)
             | Op::Send(_, e)
             | Op::WaitUntil(e)
-            | Op::Assert(e)
-            | Op::Access(e, _) => f(e),
+            | Op::Assert(e) => f(e),
+            Op::Access(access) => f(&access.address),
+            Op::LoadRoot(load) => std::iter::once(&load.mm).chain(&load.tag).for_each(f),
+            Op::Promise(mm, address, forbids, _) => {
+                f(mm);
+                f(address);
+                if let Forbids::Frame(frame) = forbids {
+                    f(frame);
+                }
+            }
             Op::Store(a, b) | Op::Exchange(_, a, b) | Op::FetchAdd(_, a, b) | Op::Insn(_, a, b) => {
                 [a, b].into_iter().for_each(f)
             }
@@ -176,6 +257,29 @@ impl Program {
         while self.live_pass() {}
     }
 
+    /// True if anything in the program depends on whether an entry was used or written through.
+    #[must_use]
+    pub fn reads_marks(&self) -> bool {
+        self.code.iter().any(|op| {
+            let mut marks = matches!(op, Op::Discard(_));
+            op.values(&mut |e| marks |= e.reads_marks());
+            marks
+        })
+    }
+
+    /// True if anything in the program depends on whether an access faults.
+    #[must_use]
+    pub fn sees_faults(&self) -> bool {
+        let sees = |access: &Performs| access.value.is_some() || access.on_fault != OnFault::GiveUp;
+        self.code.iter().any(|op| matches!(op, Op::Access(access) if sees(access)))
+    }
+
+    /// True if the program makes promises.
+    #[must_use]
+    pub fn promises(&self) -> bool {
+        self.code.iter().any(|op| matches!(op, Op::Promise(..)))
+    }
+
     /// The CPUs that may execute an operation: handlers run anywhere, the rest belongs to one program.
     #[must_use]
     pub fn owners(&self, pc: Pc, cpus: usize) -> std::ops::Range<usize> {
@@ -199,6 +303,7 @@ impl Program {
             let mut live = match op {
                 Op::Jump(to) => at(*to as usize),
                 Op::Branch(_, to) => at(*to as usize) | at(pc + 1),
+                Op::Access(Performs { on_fault: OnFault::Handle(to), .. }) => at(*to as usize) | at(pc + 1),
                 Op::Next(set, var, to) => (at(*to as usize) | (at(pc + 1) & !(1 << var))) | 1 << set,
                 Op::HandlerEnd | Op::End => 0,
                 _ => at(pc + 1),

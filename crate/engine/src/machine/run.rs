@@ -1,27 +1,28 @@
 //! Running the programs: one visible operation with the silent ones after it, and what each operation does.
 
-use crate::machine::arch::Invalidate;
-use crate::machine::entry::Entry;
-use crate::machine::program::{Exp, Op, Pc};
+use crate::machine::arch::{Change, Invalidate};
+use crate::machine::entry::{Entry, Field};
+use crate::machine::model::INIT_MM;
+use crate::machine::program::{Exp, Forbids, Load, Op, Pc};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
 use crate::report::{Kind, Mode};
 
 impl Machine<'_> {
     /// Runs one visible operation and the silent ones after it.
-    pub(super) fn run(&self, s: &mut Words, context: Context) -> Option<Kind> {
+    pub(super) fn run(&self, s: &mut Words, context: Context) -> Vec<Kind> {
         let mut pc = self.layout.pc(s, context);
         // Leaving a stretch of user mode and entering the kernel are one event.
         let code = &self.model.program.code[pc as usize..];
         pc += Pc::from(code.starts_with(&[Op::Userspace, Op::LeaveUser]));
         self.layout.set_pc(s, context, pc + 1);
-        let violation = self.execute(s, context, pc);
+        let kinds = self.execute(s, context, pc);
         if self.layout.trouble(s).is_some() {
-            return None;
+            return Vec::new();
         }
         self.silent(s, context);
         self.close_gate(s, context.cpu());
-        violation
+        kinds
     }
 
     /// Runs silent operations up to the next visible one, or to the end.
@@ -75,7 +76,7 @@ impl Machine<'_> {
         }
     }
 
-    fn execute(&self, s: &mut Words, context: Context, pc: u32) -> Option<Kind> {
+    fn execute(&self, s: &mut Words, context: Context, pc: u32) -> Vec<Kind> {
         let (layout, cpu) = (&self.layout, context.cpu());
         let value = |s: &Words, e: &Exp| self.value(s, context, e);
         match &self.model.program.code[pc as usize] {
@@ -86,24 +87,26 @@ impl Machine<'_> {
             Op::Clear(reg, place) => {
                 let cell = value(s, place) as usize;
                 let old = s.get(cell).map_or(Entry::NONE, |_| layout.cell(s, cell));
-                self.store(s, cpu, cell, Entry::NONE);
                 layout.set_reg(s, context, *reg, old.0);
-            }
-            Op::Free(frame) => {
-                let frame = value(s, frame).checked_sub(1)? as usize;
-                if layout.is_freed(s, frame) {
-                    return Some(Kind::BugOn);
-                }
-                layout.free(s, frame);
+                return self.store(s, cpu, cell, Entry::NONE);
             }
             Op::Store(..) | Op::Exchange(..) | Op::CompareExchange(..) | Op::FetchAdd(..) => {
-                self.access_memory(s, context, pc);
+                return self.access_memory(s, context, pc);
             }
-            Op::LoadRoot(mm) => self.load_root(s, cpu, value(s, mm) as usize),
+            Op::Free(frame) => match self.frame(s, context, frame) {
+                Some(frame) if layout.is_freed(s, frame) => return vec![Kind::BugOn],
+                Some(frame) => layout.free(s, frame),
+                None => {}
+            },
+            Op::LoadRoot(op) => {
+                let load =
+                    Load { root: op.root, tag: op.tag.as_ref().map(|tag| value(s, tag)), keep: op.keep };
+                self.load_root(s, cpu, value(s, &op.mm) as usize, load);
+            }
             Op::Synchronise => self.synchronise(s, cpu),
-            Op::Insn(insn, address, mm) => {
-                let (address, mm) = (value(s, address), value(s, mm));
-                self.instruction(s, cpu, pc, Invalidate { insn: *insn, address, mm });
+            Op::Insn(insn, address, tag) => {
+                let (address, tag) = (value(s, address), value(s, tag));
+                self.instruction(s, cpu, pc, Invalidate { insn: *insn, address, tag });
             }
             Op::Send(handler, mask) => {
                 let others = value(s, mask) & ((1 << self.model.cpus.len()) - 1) & !(1 << cpu);
@@ -113,39 +116,112 @@ impl Machine<'_> {
                     layout.ask(s, slot, others, &args);
                 }
             }
-            Op::Assert(e) if value(s, e) == 0 => return Some(Kind::BugOn),
+            Op::Assert(e) if value(s, e) == 0 => return vec![Kind::BugOn],
             Op::EnterUser => self.change_mode(s, cpu, Mode::User),
             Op::LeaveUser => self.change_mode(s, cpu, Mode::Kernel),
             Op::Uaccess(begins) => {
                 self.change_mode(s, cpu, if *begins { Mode::KernelUser } else { Mode::Kernel });
             }
             Op::Irqs(on) => layout.set_irqs(s, cpu, *on),
+            op @ (Op::Promise(..) | Op::WriteOut(_) | Op::Discard(_) | Op::MarkFrame(..)) => {
+                return self.account(s, context, op);
+            }
             _ => {}
         }
-        None
+        Vec::new()
     }
 
-    /// Every store of a program to a page-table entry.
-    pub(super) fn store(&self, s: &mut Words, cpu: usize, cell: usize, entry: Entry) {
-        if cell < self.model.cells.len() {
-            self.layout.store(s, cpu, cell, entry.0);
+    /// Promises, and what is known of the content of frames.
+    fn account(&self, s: &mut Words, context: Context, op: &Op) -> Vec<Kind> {
+        let layout = &self.layout;
+        match op {
+            Op::Promise(mm, address, forbids, begins) => {
+                let (mm, address) = (self.value(s, context, mm), self.value(s, context, address));
+                let (mm, address) = (mm as usize, address as usize);
+                let mut promised = layout.promise(s, mm, address);
+                match forbids {
+                    Forbids::Write => promised.write = *begins,
+                    Forbids::Access => promised.access = *begins,
+                    Forbids::Frame(frame) => {
+                        let frame = self.frame(s, context, frame).map_or(0, |frame| 1 << frame);
+                        let others = promised.frames & !frame;
+                        promised.frames = if *begins { others | frame } else { others };
+                    }
+                }
+                layout.set_promise(s, mm, address, promised);
+            }
+            Op::WriteOut(frame) => {
+                if let Some(frame) = self.frame(s, context, frame) {
+                    layout.set_stored(s, frame, false);
+                }
+            }
+            Op::MarkFrame(frame, dirty) => {
+                if let Some(frame) = self.frame(s, context, frame) {
+                    layout.set_dirty(s, frame, *dirty);
+                }
+            }
+            Op::Discard(frame) => {
+                let Some(frame) = self.frame(s, context, frame) else { return Vec::new() };
+                let lost =
+                    layout.is_stored(s, frame) && !layout.is_dirty(s, frame) && !self.is_marked(s, frame);
+                layout.set_stored(s, frame, false);
+                return if lost { vec![Kind::LostDirty] } else { Vec::new() };
+            }
+            _ => {}
         }
+        Vec::new()
+    }
+
+    /// The frame that a value stands for; none for null.
+    fn frame(&self, s: &Words, context: Context, e: &Exp) -> Option<usize> {
+        self.value(s, context, e).checked_sub(1).map(|frame| frame as usize)
+    }
+
+    /// True if a present entry says that a frame was written through it.
+    fn is_marked(&self, s: &Words, frame: usize) -> bool {
+        (0..self.model.cells.len()).any(|cell| {
+            let entry = self.layout.cell(s, cell);
+            let lives = !self.layout.is_freed(s, self.model.cells[cell].table);
+            lives && entry.leads_to() == Some(frame) && entry.has(Field::Dirty)
+        })
+    }
+
+    /// Every store of a program to a page-table entry. Where only instructions may change a valid one, a store
+    /// breaks that rule if some CPU can perform an access through the entry.
+    pub(super) fn store(&self, s: &mut Words, cpu: usize, cell: usize, entry: Entry) -> Vec<Kind> {
+        if cell >= self.model.cells.len() {
+            return Vec::new();
+        }
+        let old = self.layout.cell(s, cell);
+        self.layout.store(s, cpu, cell, entry.0);
+        let by_instruction = self.model.arch.knobs.change == Change::Instruction;
+        let forbidden = by_instruction && old.is_changed_by(entry) && self.is_in_use(s, cpu, cell);
+        if forbidden { vec![Kind::ForbiddenChange] } else { Vec::new() }
+    }
+
+    /// True if another CPU can perform an access through an entry: one that runs, or accesses, user space with
+    /// its root loaded; for the kernel's entries any.
+    fn is_in_use(&self, s: &Words, cpu: usize, cell: usize) -> bool {
+        let mm = self.model.frames[self.model.cells[cell].table].mm;
+        (0..self.model.cpus.len()).filter(|other| *other != cpu).any(|other| {
+            mm == INIT_MM || (self.layout.root(s, other) == mm && self.layout.mode(s, other) != Mode::Kernel)
+        })
     }
 
     fn instruction(&self, s: &mut Words, cpu: usize, pc: u32, what: Invalidate) {
         let (insn, cpus) = (&self.model.arch.insns[what.insn], self.model.cpus.len());
         if insn.clears
-            && let Some(cell) = self.model.place(what.mm as usize, what.address as usize, 1)
+            && let Some(cell) = self.model.place(what.tag as usize, what.address as usize, 1)
         {
-            self.store(s, cpu, cell, Entry::NONE);
+            self.layout.put(s, cell, Entry::NONE.0);
         }
         if let Some(slot) = self.layout.slot_of(pc, cpu) {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
-            self.layout.ask(s, slot, reached, &[what.address, what.mm]);
+            self.layout.ask(s, slot, reached, &[what.address, what.tag]);
         } else if insn.everywhere {
-            (0..cpus).for_each(|cpu| self.perform(s, cpu, what));
+            (0..cpus).for_each(|other| self.perform(s, other, what, other == cpu));
         } else {
-            self.perform(s, cpu, what);
+            self.perform(s, cpu, what, true);
         }
         if insn.synchronises {
             self.synchronise(s, cpu);

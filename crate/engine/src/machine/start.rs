@@ -1,7 +1,9 @@
 //! The state in which the programs begin, caches included.
 
-use crate::machine::rules::{Fill, Machine};
+use crate::machine::program::Load;
+use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
+use crate::machine::walk::Fill;
 use crate::report::Mode;
 
 impl Machine<'_> {
@@ -30,7 +32,9 @@ impl Machine<'_> {
 
     fn begin(&mut self, s: &mut Words, cpu: usize) {
         let begin = &self.model.cpus[cpu];
-        self.layout.set_root(s, cpu, begin.after.unwrap_or(begin.mm));
+        let ran = begin.after.unwrap_or(begin.mm);
+        self.layout.set_root(s, cpu, ran);
+        self.layout.set_tag(s, cpu, self.number_of_tag(ran, ran as u32));
         self.layout.set_mode(s, cpu, Mode::User);
         if !begin.cold {
             self.warm(s, cpu);
@@ -40,7 +44,8 @@ impl Machine<'_> {
             self.close_gate(s, cpu);
         }
         if begin.after.is_some() {
-            self.load_root(s, cpu, begin.mm);
+            let load = Load { root: true, tag: Some(begin.mm as u32), keep: true };
+            self.load_root(s, cpu, begin.mm, load);
         }
         self.synchronise(s, cpu);
         self.layout.set_lazy(s, cpu, begin.lazy);

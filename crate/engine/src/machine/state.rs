@@ -1,7 +1,7 @@
 //! One state of the machine as a row of words, so that states are compared and stored as they are.
 
 use crate::machine::arch::Done;
-use crate::machine::items::MAX_ITEMS;
+use crate::machine::held::CACHE_WORDS;
 use crate::machine::memory::lay_out;
 use crate::machine::model::Model;
 use crate::machine::program::{Op, Pc, Reg};
@@ -39,6 +39,11 @@ pub struct Layout {
     pub(super) shared: Vec<(usize, usize)>,
     freed: usize,
     pub(super) trouble: usize,
+    /// Frames that were stored into since they were written out, and those that are marked dirty.
+    pub(super) stored: usize,
+    /// What is promised, two words for each address space and address; none where nothing is.
+    pub(super) promises: Option<usize>,
+    pub(super) addresses: usize,
     cpus: usize,
     threads: usize,
     thread_words: usize,
@@ -46,7 +51,7 @@ pub struct Layout {
     handler_words: usize,
     /// Requests, by statement and CPU.
     pub slots: Vec<Slot>,
-    cache: usize,
+    pub(super) cache: usize,
     /// Words of a state.
     pub words: usize,
 }
@@ -70,7 +75,6 @@ impl Context {
     }
 }
 
-const CACHE_WORDS: usize = MAX_ITEMS / 32;
 const LAZY: u32 = 1 << 2;
 const IRQS: u32 = 1 << 3;
 const RESUME_USER: u32 = 1 << 4;
@@ -82,7 +86,10 @@ impl Layout {
         let (cpus, program) = (model.cpus.len(), &model.program);
         let (shared, freed) = lay_out(model);
         let trouble = freed + 1;
-        let cpu_words = trouble + 1;
+        let stored = trouble + 1;
+        let promises = stored + 2;
+        let (addresses, makes) = (model.addresses.len(), program.promises());
+        let cpu_words = promises + if makes { 2 * addresses * model.mms.len() } else { 0 };
         let threads = cpu_words + cpus;
         let thread_words = 1 + program.thread_regs;
         let handlers = threads + cpus * thread_words;
@@ -108,6 +115,9 @@ impl Layout {
             shared,
             freed,
             trouble,
+            stored,
+            promises: makes.then_some(promises),
+            addresses,
             cpus: cpu_words,
             threads,
             thread_words,
@@ -159,12 +169,23 @@ impl Layout {
     /// The address space whose root a CPU has loaded.
     #[must_use]
     pub fn root(&self, s: &Words, cpu: usize) -> usize {
-        (s[self.cpus + cpu] >> 8) as usize
+        (s[self.cpus + cpu] >> 16) as usize
     }
 
     /// Changes it.
     pub fn set_root(&self, s: &mut Words, cpu: usize, mm: usize) {
-        s[self.cpus + cpu] = s[self.cpus + cpu] & 0xff | (mm as u32) << 8;
+        s[self.cpus + cpu] = s[self.cpus + cpu] & 0xffff | (mm as u32) << 16;
+    }
+
+    /// The tag that a CPU has loaded.
+    #[must_use]
+    pub fn tag(&self, s: &Words, cpu: usize) -> u8 {
+        (s[self.cpus + cpu] >> 8) as u8
+    }
+
+    /// Changes it.
+    pub fn set_tag(&self, s: &mut Words, cpu: usize, tag: u8) {
+        s[self.cpus + cpu] = s[self.cpus + cpu] & !0xff00 | u32::from(tag) << 8;
     }
 
     /// True if a CPU borrows the address space it has loaded.
@@ -309,62 +330,6 @@ impl Layout {
         let at = self.slots[slot].at;
         if s[at] & 0xffff == 0 {
             s[at + 1..at + 1 + args].fill(0);
-        }
-    }
-
-    /// True if an item is held.
-    #[must_use]
-    pub fn has(&self, s: &Words, item: usize) -> bool {
-        s[self.cache + item / 32] & 1 << (item % 32) != 0
-    }
-
-    /// Holds an item.
-    pub fn add(&self, s: &mut Words, item: usize) {
-        s[self.cache + item / 32] |= 1 << (item % 32);
-    }
-
-    /// Lets it go.
-    pub fn remove(&self, s: &mut Words, item: usize) {
-        s[self.cache + item / 32] &= !(1 << (item % 32));
-    }
-
-    /// Every item held, by number; the state may change meanwhile.
-    #[must_use]
-    pub fn items(&self, s: &Words) -> Numbers {
-        let mut left = [0; CACHE_WORDS];
-        left.copy_from_slice(&s[self.cache..self.cache + CACHE_WORDS]);
-        Numbers::of(left)
-    }
-}
-
-/// Numbers of items, as the bits of some words.
-#[derive(Clone, Copy, Debug)]
-pub struct Numbers {
-    left: [u32; CACHE_WORDS],
-    word: usize,
-}
-
-impl Numbers {
-    /// The bits of some words.
-    #[must_use]
-    pub fn of(left: [u32; CACHE_WORDS]) -> Numbers {
-        Numbers { left, word: 0 }
-    }
-}
-
-impl Iterator for Numbers {
-    type Item = usize;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<usize> {
-        loop {
-            let left = self.left.get_mut(self.word)?;
-            if *left != 0 {
-                let bit = left.trailing_zeros() as usize;
-                *left &= *left - 1;
-                return Some(self.word * 32 + bit);
-            }
-            self.word += 1;
         }
     }
 }

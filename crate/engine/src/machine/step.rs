@@ -1,9 +1,11 @@
 //! Moves: what may happen next in a state, and what it makes of the state.
 
+use crate::machine::access::{Access, Accesses, Via};
 use crate::machine::arch::Invalidate;
 use crate::machine::program::Op;
-use crate::machine::rules::{Fill, Machine};
+use crate::machine::rules::Machine;
 use crate::machine::state::{Asked, Context, Words};
+use crate::machine::walk::Fill;
 use crate::report::{Held, Kind, Mode};
 
 /// One move. The first five are the program part, the last two the cache part.
@@ -17,8 +19,8 @@ pub enum Move {
     Take(u8, u8),
     /// A CPU performs an invalidate that was issued.
     Perform(u8, u8),
-    /// A performed access of a CPU goes through a held translation to a freed frame.
-    Access(u8, u8),
+    /// A CPU performs an access that matters.
+    Access(Access),
     /// A walker takes a step.
     Fill(Fill),
     /// A held item is dropped.
@@ -40,7 +42,7 @@ impl Move {
             | Move::Handler(cpu)
             | Move::Take(cpu, _)
             | Move::Perform(cpu, _)
-            | Move::Access(cpu, _) => cpu,
+            | Move::Access(Access { cpu, .. }) => cpu,
             Move::Fill(fill) => fill.cpu,
             Move::Drop(_) => 0,
         }
@@ -50,7 +52,8 @@ impl Move {
     #[must_use]
     pub fn needs(self) -> Option<u8> {
         match self {
-            Move::Access(_, item) | Move::Drop(item) => Some(item),
+            Move::Access(Access { via: Via::Held(item), .. }) | Move::Drop(item) => Some(item),
+            Move::Access(Access { via: Via::Walk(from), .. }) => from,
             Move::Fill(fill) => fill.from,
             _ => None,
         }
@@ -59,11 +62,17 @@ impl Move {
 
 /// What a move makes of a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Another state.
-    State(Vec<u32>),
-    /// A violation.
-    Violation(Kind),
+pub struct Effect {
+    /// The state after it; none where nothing can follow.
+    pub next: Option<Vec<u32>>,
+    /// What it breaks.
+    pub kinds: Vec<Kind>,
+}
+
+/// True if nothing follows what breaks in one of these ways.
+#[must_use]
+pub fn ends(kinds: &[Kind]) -> bool {
+    kinds.iter().any(|kind| matches!(kind, Kind::BugOn | Kind::FreedTable))
 }
 
 impl Machine<'_> {
@@ -93,39 +102,12 @@ impl Machine<'_> {
                     Asked::Handler(_) => {}
                 }
             }
-            let stale = |item: &usize| self.reaches_freed_frame(s, cpu, *item);
-            out.extend(self.layout.items(s).filter(stale).map(|item| Move::Access(number, item as u8)));
+            self.access_moves(s, cpu, out);
         }
     }
 
     fn takes_interrupts(&self, s: &Words, cpu: usize) -> bool {
         self.layout.irqs(s, cpu) && !self.layout.in_handler(s, cpu)
-    }
-
-    /// True if a CPU may now perform an access through an item to a freed frame.
-    fn reaches_freed_frame(&self, s: &Words, cpu: usize, number: usize) -> bool {
-        let item = self.items.get(number);
-        usize::from(item.cpu) == cpu
-            && item.held == Held::Leaf
-            && self.is_stale(s, item)
-            && self.tag_loaded(s, item)
-            && match self.access(s, cpu) {
-                Accesses::None => false,
-                Accesses::Any => true,
-                Accesses::One(address, write) => u32::from(item.at) == address && (item.write || !write),
-            }
-    }
-
-    fn access(&self, s: &Words, cpu: usize) -> Accesses {
-        if self.layout.in_handler(s, cpu) {
-            return Accesses::None;
-        }
-        let context = Context::Thread(cpu);
-        match &self.model.program.code[self.layout.pc(s, context) as usize] {
-            Op::Userspace => Accesses::Any,
-            Op::Access(address, write) => Accesses::One(self.value(s, context, address), *write),
-            _ => Accesses::None,
-        }
     }
 
     /// True if the next operation of a program or handler may be run now.
@@ -146,25 +128,9 @@ impl Machine<'_> {
                 layout.slot_of(pc, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
             }
             Op::WaitUntil(e) => self.value(s, context, e) != 0,
-            Op::Access(address, write) => {
-                self.may_pass_access(s, cpu, self.value(s, context, address), *write)
-            }
+            Op::Access(access) => self.passes_access(s, cpu, access),
             _ => true,
         }
-    }
-
-    /// An access goes on if it hits a translation that is not stale, or by a walk of its own.
-    fn may_pass_access(&self, s: &Words, cpu: usize, address: u32, write: bool) -> bool {
-        let hits = self.layout.items(s).any(|number| {
-            let item = self.items.get(number);
-            usize::from(item.cpu) == cpu
-                && item.held == Held::Leaf
-                && u32::from(item.at) == address
-                && self.tag_loaded(s, item)
-                && !self.is_stale(s, item)
-                && (item.write || !write)
-        });
-        hits || self.fresh_walk_ends(s, cpu, address as usize, write)
     }
 
     /// True if a CPU's program has ended, or runs user code for ever.
@@ -181,33 +147,42 @@ impl Machine<'_> {
     #[must_use]
     pub fn is_deadlock(&self, s: &Words, moves: &[Move]) -> bool {
         let cpus = 0..self.model.cpus.len();
-        let waits_for_walk = |cpu| matches!(self.access(s, cpu), Accesses::One(..));
-        moves.is_empty() && cpus.clone().any(|c| !self.is_finished(s, c)) && !cpus.clone().any(waits_for_walk)
+        let stuck = moves.iter().all(|step| self.is_free_running(s, *step));
+        let waits_for_walk = |cpu| matches!(self.accesses(s, cpu), Accesses::One(..));
+        stuck && cpus.clone().any(|c| !self.is_finished(s, c)) && !cpus.clone().any(waits_for_walk)
+    }
+
+    /// True for an access of user code that runs for ever, whether anybody waits for it or not.
+    #[must_use]
+    pub fn is_free_running(&self, s: &Words, step: Move) -> bool {
+        let Move::Access(access) = step else { return false };
+        matches!(self.accesses(s, access.cpu.into()), Accesses::Any)
     }
 
     /// What a move that is enabled makes of a state.
     #[must_use]
     pub fn apply(&self, s: &Words, step: Move) -> Effect {
         let mut next = s.to_vec();
-        self.advance(&mut next, step).map_or(Effect::State(next), Effect::Violation)
+        let kinds = self.advance(&mut next, step);
+        Effect { next: (!ends(&kinds)).then_some(next), kinds }
     }
 
-    /// The same in place: the state becomes the next one, or is of no use any more after a violation.
-    pub fn advance(&self, s: &mut Words, step: Move) -> Option<Kind> {
+    /// The same in place: the state becomes the next one, or is of no use any more if nothing can follow.
+    pub fn advance(&self, s: &mut Words, step: Move) -> Vec<Kind> {
         match step {
             Move::Thread(cpu) => return self.run(s, Context::Thread(cpu.into())),
             Move::Handler(cpu) => return self.run(s, Context::Handler(cpu.into())),
             Move::Take(cpu, slot) => return self.take(s, cpu.into(), slot.into()),
             Move::Perform(cpu, slot) => self.perform_request(s, cpu.into(), slot.into()),
-            Move::Access(..) => return Some(Kind::StaleFrame),
+            Move::Access(access) => return self.perform_access(s, access),
             Move::Fill(fill) => return self.fill(s, fill),
             Move::Drop(number) => self.layout.remove(s, number.into()),
         }
-        None
+        Vec::new()
     }
 
-    fn fill(&self, s: &mut Words, fill: Fill) -> Option<Kind> {
-        let Some(gives) = fill.gives else { return Some(Kind::FreedTable) };
+    fn fill(&self, s: &mut Words, fill: Fill) -> Vec<Kind> {
+        let Some(gives) = fill.gives else { return vec![Kind::FreedTable] };
         // A walk that goes on or ends is no longer where it was.
         for gone in [fill.from, fill.replaces].into_iter().flatten().map(usize::from) {
             if self.items.get(gone).held == Held::Walk {
@@ -215,12 +190,12 @@ impl Machine<'_> {
             }
         }
         self.layout.add(s, gives.into());
-        None
+        Vec::new()
     }
 
-    fn take(&self, s: &mut Words, cpu: usize, slot: usize) -> Option<Kind> {
+    fn take(&self, s: &mut Words, cpu: usize, slot: usize) -> Vec<Kind> {
         self.enter(s, cpu, slot);
-        if self.layout.in_handler(s, cpu) { self.run(s, Context::Handler(cpu)) } else { None }
+        if self.layout.in_handler(s, cpu) { self.run(s, Context::Handler(cpu)) } else { Vec::new() }
     }
 
     /// A CPU takes the interrupt of a request and stands before the first visible operation of its handler;
@@ -248,16 +223,10 @@ impl Machine<'_> {
 
     fn perform_request(&self, s: &mut Words, cpu: usize, slot: usize) {
         let Asked::Insn(insn) = self.layout.slots[slot].asked else { return };
-        let (address, mm) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
-        self.perform(s, cpu, Invalidate { insn, address, mm });
+        let (address, tag) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
+        let own = self.layout.slots[slot].owner == cpu;
+        self.perform(s, cpu, Invalidate { insn, address, tag }, own);
         self.layout.begin(s, slot, cpu, 2);
         self.layout.finish(s, slot, cpu);
     }
-}
-
-/// The accesses that a CPU may perform now.
-enum Accesses {
-    None,
-    Any,
-    One(u32, bool),
 }

@@ -14,14 +14,17 @@ struct Performed {
     cpu: usize,
     insn: usize,
     address: u32,
-    mm: u32,
+    tag: u32,
 }
 
 /// The diagnosis of a run that ends in a violation of a kind.
 pub(super) fn diagnosis(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Diagnosis {
+    if !matches!(kind, Kind::FreedTable | Kind::StaleFrame) {
+        return without_item(kind);
+    }
     let (frame, item) = match facts.last().map(|fact| &fact.act) {
         Some(Act::Fill(fill)) => (usize::from(fill.table), fill.from.map(usize::from)),
-        Some(Act::Use(number)) => (usize::from(replay.machine.items.get(*number).frame), Some(*number)),
+        Some(Act::Use { item, to: Some(frame), .. }) => (*frame, Some(*item)),
         _ => return without_item(kind),
     };
     let case = Case { replay, facts, frame, item: item.map(|number| replay.machine.items.get(number)) };
@@ -109,10 +112,10 @@ impl Case<'_, '_> {
         let cpus = self.replay.machine.model.cpus.len();
         let mut list = Vec::new();
         for (index, fact) in self.facts.iter().enumerate() {
-            let Act::Insn { insn, address, mm, issues: false } = fact.act else { continue };
+            let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };
             let everywhere = self.replay.machine.model.arch.insns[insn].everywhere && fact.slot.is_none();
             let reached = if everywhere { 0..cpus } else { fact.cpu..fact.cpu + 1 };
-            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, insn, address, mm }));
+            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, insn, address, tag }));
         }
         list
     }
@@ -128,11 +131,11 @@ impl Case<'_, '_> {
         let insn = &self.replay.machine.model.arch.insns[performed.insn];
         let (name, cpu) = (&insn.name, item.cpu);
         let what = held(item.held, false);
-        if drops(insn, item, performed.address, performed.mm) {
+        if drops(insn, item, performed.address, performed.tag) {
             let words = format!("CPU {cpu} took {what} up again after its invalidate.");
             return (Cause::WalkInFlight, words);
         }
-        if performed.mm != u32::from(item.mm) && insn.takes_tag {
+        if performed.tag != u32::from(item.tag) && insn.takes_tag {
             return (
                 Cause::WrongTag,
                 format!("{name} was for another tag than the one of {what} on CPU {cpu}."),

@@ -119,10 +119,10 @@ pub(super) fn cell(
 fn reason(sources: &Sources, model: &Model, found: &Found, limits: Limits) -> String {
     if let Some(run) = found.runs.first() {
         let Ok(replayed) = replay(model, &found.items, &run.moves) else { return String::new() };
-        if matches!(run.kind, Kind::Deadlock | Kind::BugOn) {
+        if !matches!(run.kind, Kind::FreedTable | Kind::StaleFrame) {
             return words::kind(run.kind).into();
         }
-        let facts = facts(&replayed);
+        let facts = facts(&replayed, Some(run.kind));
         return diagnosis(&replayed, &facts, run.kind).words;
     }
     match (found.complete, found.reliant.is_empty()) {

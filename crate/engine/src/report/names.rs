@@ -1,6 +1,6 @@
 //! Names of things as readers see them, and the machine at one moment.
 
-use crate::machine::{Asked, Entry, Field, Item, Machine, Words};
+use crate::machine::{Asked, Entry, Field, Item, Machine, USER_TAG, Words};
 use crate::order::sort_by_key;
 use crate::report::{
     CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared,
@@ -71,6 +71,9 @@ const MARKS: &[(&str, Field, bool)] = &[
 /// What an item says: `x → P rw`, `pgd[0] → T`.
 pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
     let to = frame(machine, item.frame.into());
+    if item.held == Held::Invalid {
+        return format!("{} → none", machine.model.addresses[usize::from(item.at)]);
+    }
     if item.held == Held::Leaf {
         let right = if item.write { "rw" } else { "ro" };
         return format!("{} → {to} {right}", machine.model.addresses[usize::from(item.at)]);
@@ -78,6 +81,16 @@ pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
     let cells = &machine.model.cells;
     let from = cells.iter().position(|c| c.entry.frame() == Some(item.frame.into()));
     format!("{} → {to}", from.map_or_else(|| "?".into(), |from| cell(machine, from)))
+}
+
+/// The name of a tag: the address space that has it, or its number.
+pub(super) fn tag(machine: &Machine<'_>, tag: u32) -> String {
+    let user = u32::from(USER_TAG);
+    match machine.model.mms.get((tag & !user) as usize) {
+        Some(space) if tag & user != 0 => format!("{}, user", space.name),
+        Some(space) => space.name.clone(),
+        None => format!("tag {tag}"),
+    }
 }
 
 /// The name of an address space.

@@ -3,7 +3,7 @@
 use crate::explore::Replay;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, lower};
-use crate::machine::Model;
+use crate::machine::{Model, ends};
 use crate::report::answer::{asked, views};
 use crate::report::tell::fact;
 use crate::report::told::told;
@@ -105,7 +105,8 @@ fn ends_in(replay: &mut Replay<'_>) -> Option<Kind> {
     let mut moves = Vec::new();
     replay.machine.moves(&s, &mut moves);
     let deadlock = replay.machine.is_deadlock(&s, &moves).then_some(Kind::Deadlock);
-    replay.violation.or(deadlock)
+    let conflict = (!replay.machine.conflicts(&s).is_empty()).then_some(Kind::Conflict);
+    replay.kinds.first().copied().or(deadlock).or(conflict)
 }
 
 /// Takes the moves of a path as far as they are what they were; says what stopped it.
@@ -120,7 +121,7 @@ fn follow(replay: &mut Replay<'_>, saved: &SavedTrace) -> Option<String> {
         let Ok(choice) = choice.parse() else {
             return Some(format!("the file is damaged: move {number} of its path is `{choice}`, no number"));
         };
-        if replay.violation.is_some() {
+        if ends(&replay.kinds) {
             return Some(format!(
                 "step {number}, `{was}`, is not enabled any more: the run is over before it"
             ));
@@ -139,7 +140,7 @@ fn follow(replay: &mut Replay<'_>, saved: &SavedTrace) -> Option<String> {
 
 /// The last move by its name.
 fn made(replay: &Replay<'_>) -> String {
-    let fact = replay.moves.len().checked_sub(1).map(|last| fact(replay, last));
+    let fact = replay.moves.len().checked_sub(1).map(|last| fact(replay, last, None));
     fact.map_or(String::new(), |fact| named(fact.cpu, &words::label(&replay.machine, &fact)))
 }
 

@@ -39,10 +39,10 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
                 reader(machine, fill.cpu)
             )
         }
-        Some((fact, Act::Use(number))) => {
+        Some((fact, Act::Use { item: number, to: Some(to), .. })) if kind == Kind::StaleFrame => {
             let held = machine.items.get(*number);
             let way = origin(replay, facts, *number);
-            let freed = freed(replay, facts, held.frame.into());
+            let freed = freed(replay, facts, *to);
             format!(
                 "{way}{freed} CPU {} still uses {}: it reads or writes a page that is somebody else’s by now.",
                 fact.cpu,
@@ -93,6 +93,7 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
     let user = machine.layout.mode(&replay.states[step], held.cpu.into()) == crate::report::Mode::User;
     let keeps = match held.held {
         Held::Leaf => format!("keeps the translation {what}"),
+        Held::Invalid => format!("remembers that there is nothing, {what}"),
         Held::PartialWalk => format!("keeps the way {what}"),
         Held::Walk => format!("begins a walk and has read {what}"),
     };

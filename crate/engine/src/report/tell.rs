@@ -1,8 +1,8 @@
 //! A run told: each move with what it did, as facts; `words` makes sentences of them, `wave` the picture.
 
 use crate::explore::Replay;
-use crate::machine::program::{Exp, Op, Origin, Reads};
-use crate::machine::{Asked, Context, Fill, Machine, Move, Words};
+use crate::machine::program::{Exp, Forbids, Op, Origin, Reads};
+use crate::machine::{Access, Asked, Context, Fill, Machine, Move, Outcome, Via, Words};
 use crate::report::{Actor, Kind, Role};
 
 /// What one move did.
@@ -33,8 +33,16 @@ pub(super) enum Act {
     Fill(Fill),
     /// An item was dropped by itself.
     Evict(usize),
-    /// An access went through an item to a freed frame.
-    Use(usize),
+    /// An access went through something held: to where, null for a fault.
+    Use { item: usize, address: usize, write: bool, to: Option<usize> },
+    /// An access made a walk of its own: to where, null for a fault; whether it marked the entry.
+    Walk { address: usize, write: bool, to: Option<usize>, marks: bool },
+    /// A fault handler ended.
+    FaultEnd(usize),
+    /// A promise of a space about an address began or ended.
+    Promise(usize, usize, Forbidden, bool),
+    /// Something became of the content of a frame, by its index plus one.
+    Content(u32, Content),
     /// An entry was emptied or set.
     Store(usize, bool),
     /// A frame was freed.
@@ -42,7 +50,7 @@ pub(super) enum Act {
     /// A root was loaded.
     LoadRoot(usize),
     /// An instruction was executed, issued or performed: which, for which address and space.
-    Insn { insn: usize, address: u32, mm: u32, issues: bool },
+    Insn { insn: usize, address: u32, tag: u32, issues: bool },
     /// Other CPUs were asked.
     Send(u32),
     /// Waiting ended.
@@ -79,6 +87,24 @@ pub(super) enum Act {
     Nothing,
 }
 
+/// What a promise forbids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forbidden {
+    Write,
+    Access,
+    /// To reach a frame, by its index plus one.
+    Frame(u32),
+}
+
+/// What became of the content of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    WrittenOut,
+    Discarded,
+    Dirty,
+    Clean,
+}
+
 /// What was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Looks {
@@ -87,16 +113,16 @@ pub(super) enum Looks {
     Entry,
 }
 
-/// The facts of a replayed run.
-pub(super) fn facts(replay: &Replay<'_>) -> Vec<Fact> {
-    (0..replay.moves.len()).map(|index| fact(replay, index)).collect()
+/// The facts of a replayed run, the last of which is the violation if there is one.
+pub(super) fn facts(replay: &Replay<'_>, kind: Option<Kind>) -> Vec<Fact> {
+    (0..replay.moves.len()).map(|index| fact(replay, index, kind)).collect()
 }
 
 /// The fact of one move of a replayed run.
-pub(super) fn fact(replay: &Replay<'_>, index: usize) -> Fact {
+pub(super) fn fact(replay: &Replay<'_>, index: usize, kind: Option<Kind>) -> Fact {
     let before = &replay.states[index];
     let after = replay.states.get(index + 1).unwrap_or(before);
-    let violation = if index + 1 == replay.moves.len() { replay.violation } else { None };
+    let violation = kind.filter(|_| index + 1 == replay.moves.len());
     fact_of(&replay.machine, (before, after), replay.moves[index], violation)
 }
 
@@ -119,16 +145,16 @@ fn fact_of(
     match step {
         Move::Fill(fill) => plain(fill.cpu, Act::Fill(fill)),
         Move::Drop(item) => plain(machine.items.get(item.into()).cpu, Act::Evict(item.into())),
-        Move::Access(cpu, item) => {
-            let pc = machine.layout.pc(before, Context::Thread(cpu.into()));
+        Move::Access(access) => {
+            let pc = machine.layout.pc(before, Context::Thread(access.cpu.into()));
             let origin = machine.model.program.origins[pc as usize];
-            Fact { origin: Some(origin), ..plain(cpu, Act::Use(item.into())) }
+            Fact { origin: Some(origin), ..plain(access.cpu, performed(machine, before, access)) }
         }
         Move::Perform(cpu, slot) => {
             let request = machine.layout.slots[usize::from(slot)];
             let Asked::Insn(insn) = request.asked else { return plain(cpu, Act::Nothing) };
             let arg = |n| machine.layout.arg(before, slot.into(), n);
-            let act = Act::Insn { insn, address: arg(0), mm: arg(1), issues: false };
+            let act = Act::Insn { insn, address: arg(0), tag: arg(1), issues: false };
             let origin = Some(machine.model.program.origins[request.pc as usize]);
             Fact { slot: Some(slot.into()), origin, ..plain(cpu, act) }
         }
@@ -177,16 +203,24 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         | Op::Exchange(_, place, _)
         | Op::CompareExchange(_, place, ..)
         | Op::FetchAdd(_, place, _)) => memory(machine, (before, after), context, op, value(place) as usize),
-        Op::LoadRoot(mm) => Act::LoadRoot(value(mm) as usize),
+        Op::LoadRoot(load) => Act::LoadRoot(value(&load.mm) as usize),
         Op::Insn(insn, address, mm) => {
-            Act::Insn { insn: *insn, address: value(address), mm: value(mm), issues: slot.is_some() }
+            Act::Insn { insn: *insn, address: value(address), tag: value(mm), issues: slot.is_some() }
         }
         Op::Send(_, mask) => Act::Send(value(mask) & !(1 << cpu)),
         Op::WaitAcks => Act::WaitAcks,
         Op::Complete => Act::Complete,
         Op::WaitUntil(_) => Act::WaitUntil,
         Op::Assert(_) => Act::Assert,
-        Op::Access(address, write) => Act::Access(value(address) as usize, *write),
+        Op::Access(access) => Act::Access(value(&access.address) as usize, access.write),
+        Op::FaultEnd(address, _) => Act::FaultEnd(value(address) as usize),
+        Op::Promise(mm, address, forbids, begins) => {
+            Act::Promise(value(mm) as usize, value(address) as usize, forbidden(forbids, value), *begins)
+        }
+        Op::WriteOut(e) => Act::Content(value(e), Content::WrittenOut),
+        Op::Discard(e) => Act::Content(value(e), Content::Discarded),
+        Op::MarkFrame(e, true) => Act::Content(value(e), Content::Dirty),
+        Op::MarkFrame(e, false) => Act::Content(value(e), Content::Clean),
         Op::EnterUser => Act::User(true),
         Op::LeaveUser | Op::Userspace => Act::User(false),
         Op::Uaccess(begins) => Act::Uaccess(*begins),
@@ -224,6 +258,27 @@ fn memory(
         Op::Store(..) => Act::Put(place, held(after)),
         Op::FetchAdd(..) => Act::Add(place, held(before), held(after)),
         _ => Act::Exchange(place, held(before), held(after)),
+    }
+}
+
+fn forbidden(forbids: &Forbids, value: impl Fn(&Exp) -> u32) -> Forbidden {
+    match forbids {
+        Forbids::Write => Forbidden::Write,
+        Forbids::Access => Forbidden::Access,
+        Forbids::Frame(frame) => Forbidden::Frame(value(frame)),
+    }
+}
+
+/// An access that was performed, with what came of it.
+fn performed(machine: &Machine<'_>, before: &Words, access: Access) -> Act {
+    let (address, write) = (usize::from(access.address), access.write);
+    let (to, marked) = match machine.outcome(before, access) {
+        Some(Outcome::Reaches { frame, marks, .. }) => (Some(frame), marks.is_some()),
+        _ => (None, false),
+    };
+    match access.via {
+        Via::Held(item) => Act::Use { item: item.into(), address, write, to },
+        Via::Walk(_) => Act::Walk { address, write, to, marks: marked },
     }
 }
 

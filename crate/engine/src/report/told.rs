@@ -17,12 +17,10 @@ pub(super) struct Told {
 }
 
 /// Tells a run that ends in a kind of violation, or in none.
-pub(super) fn told(library: &Library, mut replay: Replay<'_>, kind: Option<Kind>) -> Told {
-    // Where nobody can move, no move is the violation: the last one that was made is told as it.
-    if kind == Some(Kind::Deadlock) {
-        replay.violation = kind;
-    }
-    let facts = facts(&replay);
+pub(super) fn told(library: &Library, replay: Replay<'_>, kind: Option<Kind>) -> Told {
+    // Where nobody can move, or two translations disagree, no move is the violation: the last one that was
+    // made is told as it.
+    let facts = facts(&replay, kind);
     let steps: Vec<Step> =
         (facts.iter().enumerate()).map(|(index, fact)| step(library, &replay, fact, index)).collect();
     let hardware = replay.moves.iter().filter(|step| !step.is_program()).count() as u32;

@@ -162,7 +162,7 @@ impl Picture<'_, '_> {
             return None;
         }
         let (lane, name) = match held.held {
-            Held::Leaf => (LaneKind::Leaf, "TLB"),
+            Held::Leaf | Held::Invalid => (LaneKind::Leaf, "TLB"),
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
             Held::Walk => (LaneKind::Walk, "walk in flight"),
         };
@@ -181,7 +181,7 @@ impl Picture<'_, '_> {
         let last = self.facts.last()?;
         let used = match last.act {
             Act::Fill(fill) => fill.gives.is_none() && fill.from.map(usize::from) == Some(number),
-            Act::Use(used) => used == number,
+            Act::Use { item: used, .. } => used == number,
             _ => false,
         };
         (used && stay.to.is_none()).then_some(self.facts.len())
@@ -264,7 +264,7 @@ impl Picture<'_, '_> {
         let last = self.facts.last()?;
         let frame = match last.act {
             Act::Fill(fill) if fill.gives.is_none() => usize::from(fill.table),
-            Act::Use(number) => usize::from(self.machine.items.get(number).frame),
+            Act::Use { to: Some(frame), .. } => frame,
             _ => return None,
         };
         let to = self.facts.len();
@@ -283,6 +283,6 @@ fn order(held: Held) -> u8 {
     match held {
         Held::PartialWalk => 0,
         Held::Walk => 1,
-        Held::Leaf => 2,
+        Held::Leaf | Held::Invalid => 2,
     }
 }

@@ -1,7 +1,8 @@
 //! English for moves, items and conditions: labels and sentences.
 
 use crate::machine::{Fill, Machine, Words};
-use crate::report::names::{cell, frame, item, mm};
+use crate::report::accesses;
+use crate::report::names::{cell, frame, item, mm, tag};
 use crate::report::tell::{Act, Fact, Looks};
 use crate::report::{Condition, Held, Kind, shared};
 
@@ -10,9 +11,14 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
     let done = match &fact.act {
         Act::Fill(fill) => fill_label(machine, *fill),
         Act::Evict(_) => "evict".into(),
-        Act::Use(number) => {
-            format!("uses {}", machine.model.addresses[usize::from(machine.items.get(*number).at)])
+        Act::Use { address, .. } | Act::Walk { address, to: Some(_), .. } => {
+            format!("uses {}", machine.model.addresses[*address])
         }
+        Act::Walk { address, to: None, .. } => format!("faults on {}", machine.model.addresses[*address]),
+        Act::FaultEnd(_) => "fault ends".into(),
+        Act::Promise(_, _, _, true) => "promise".into(),
+        Act::Promise(_, _, _, false) => "end promise".into(),
+        Act::Content(of, what) => accesses::content(machine, *of, *what).0.into(),
         Act::Store(place, set) => {
             format!("{} {}", if *set { "set" } else { "clear" }, short_cell(machine, *place))
         }
@@ -63,6 +69,7 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
     let given = machine.items.get(gives.into());
     match given.held {
         Held::Leaf => format!("fill {}", machine.model.addresses[usize::from(given.at)]),
+        Held::Invalid => format!("note no {}", machine.model.addresses[usize::from(given.at)]),
         Held::PartialWalk => format!("keep → {}", frame(machine, given.frame.into())),
         Held::Walk => format!("walk → {}", frame(machine, given.frame.into())),
     }
@@ -72,16 +79,8 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
 pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> String {
     let who = format!("CPU {}", fact.cpu);
     let does = match &fact.act {
-        Act::Fill(fill) => return fill_sentence(machine, before, *fill),
+        Act::Fill(fill) => return fill_sentence(machine, *fill),
         Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
-        Act::Use(number) => {
-            let held = machine.items.get(*number);
-            let to = frame(machine, held.frame.into());
-            format!(
-                "accesses memory through {}, although {to} was freed: it is anybody's",
-                item(machine, held)
-            )
-        }
         Act::Store(place, set) => store_sentence(machine, before, *place, *set),
         Act::Free(f) if fact.violation.is_some() => {
             format!("frees {}, which is free already", frame(machine, *f))
@@ -90,8 +89,8 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
             format!("frees {}: from here on it is anybody's, with any content", frame(machine, *f))
         }
         Act::LoadRoot(to) => format!("loads the root of {}", mm(machine, *to)),
-        Act::Insn { insn, address, mm, issues } => {
-            insn_sentence(machine, (*insn, *address, *mm), *issues, fact)
+        Act::Insn { insn, address, tag, issues } => {
+            insn_sentence(machine, (*insn, *address, *tag), *issues, fact)
         }
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
@@ -105,10 +104,12 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         act @ (Act::Look(..) | Act::Put(..) | Act::Exchange(..) | Act::Differs(..) | Act::Add(..)) => {
             shared::sentence(machine, act)
         }
-        Act::Access(address, write) => {
-            let does = if *write { "stores to" } else { "loads from" };
-            format!("{does} {}", machine.model.addresses[*address])
+        Act::Use { .. } | Act::Walk { .. } | Act::Access(..) => {
+            accesses::access(machine, fact).unwrap_or_default()
         }
+        Act::FaultEnd(_) => "comes to the end of the fault handler".into(),
+        Act::Promise(_, address, what, begins) => accesses::promise(machine, *address, *what, *begins),
+        Act::Content(of, what) => accesses::content(machine, *of, *what).1,
         Act::User(true) => "enters user mode".into(),
         Act::User(false) => "enters the kernel".into(),
         Act::Uaccess(true) => "opens the way to user memory, as get_user() does".into(),
@@ -160,7 +161,7 @@ fn insn_sentence(
         scope.push(machine.model.addresses.get(address as usize).cloned().unwrap_or_default());
     }
     if insn.takes_tag {
-        scope.push(mm(machine, of as usize).to_owned());
+        scope.push(tag(machine, of));
     }
     let call = format!("{}({})", insn.name, scope.join(", "));
     let drops = match (insn.leaf.is_some(), insn.walk.is_some()) {
@@ -178,13 +179,13 @@ fn insn_sentence(
     }
 }
 
-fn fill_sentence(machine: &Machine<'_>, before: &Words, fill: Fill) -> String {
+fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
     let table = frame(machine, fill.table.into());
     let walker = walker(machine, fill.cpu.into());
     let start = match fill.from.map(|from| machine.items.get(from.into())) {
         None => format!(
             "{walker} starts at the root of {}",
-            mm(machine, machine.layout.root(before, fill.cpu.into()))
+            mm(machine, machine.model.frames[usize::from(fill.table)].mm)
         ),
         Some(from) if from.held == Held::Walk => {
             format!("{walker}, in the middle of a walk, goes on from {}", item(machine, from))
@@ -200,6 +201,7 @@ fn fill_sentence(machine: &Machine<'_>, before: &Words, fill: Fill) -> String {
     let what = item(machine, given);
     match given.held {
         Held::Leaf => format!("{start}, reads {table} and keeps the translation {what}."),
+        Held::Invalid => format!("{start}, reads {table} and remembers that there is nothing: {what}."),
         Held::PartialWalk => format!("{start}, reads {table} and keeps the way {what}."),
         Held::Walk => format!("{start}, reads {table} and is on its way: {what}."),
     }
@@ -230,6 +232,8 @@ pub(super) fn held(held: Held, several: bool) -> &'static str {
         (Held::PartialWalk, false) => "a partial walk",
         (Held::Walk, false) => "a walk in flight",
         (Held::Leaf, true) => "translations",
+        (Held::Invalid, false) => "an invalid entry",
+        (Held::Invalid, true) => "invalid entries",
         (Held::PartialWalk, true) => "partial walks",
         (Held::Walk, true) => "walks in flight",
     }

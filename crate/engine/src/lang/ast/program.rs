@@ -55,14 +55,53 @@ pub enum StmtKind {
         /// Of which address; all where it is missing.
         address: Option<Expr>,
     },
-    /// `load x`
-    Load(Expr),
-    /// `store x`
-    Store(Expr),
+    /// `load x -> r`, `store x on fault { … }`, `nofault load x`
+    Access(Access),
+    /// `promise mm, x: no write`, `end promise mm, x: no write`
+    Promise(Promised),
     /// `userspace`: a stretch of user mode in which any access may happen at any time.
     Userspace,
     /// `unsupported "reason"`: a strategy that comes here does not apply.
     Unsupported(Text),
+}
+
+/// An access that is performed.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The address.
+    pub address: Expr,
+    /// True for `store`.
+    pub write: bool,
+    /// Where the frame that it reached goes.
+    pub value: Option<Name>,
+    /// True for `nofault`.
+    pub nofault: bool,
+    /// What a fault does; the access is tried again after it.
+    pub on_fault: Option<Block>,
+}
+
+/// A promise that a kernel makes to user space about an address, or the end of one.
+#[derive(Clone, Debug)]
+pub struct Promised {
+    /// True for `promise`, false for `end promise`.
+    pub begins: bool,
+    /// Whose address.
+    pub mm: Expr,
+    /// The address.
+    pub address: Expr,
+    /// What is forbidden.
+    pub forbids: Forbids,
+}
+
+/// What a promise forbids.
+#[derive(Clone, Debug)]
+pub enum Forbids {
+    /// `no write`
+    Write,
+    /// `no access`
+    Access,
+    /// `not P`: to reach this frame.
+    Frame(Expr),
 }
 
 /// How an assignment changes its place.

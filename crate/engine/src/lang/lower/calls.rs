@@ -4,17 +4,32 @@ use std::rc::Rc;
 
 use crate::lang::ast::{Expr, ExprKind, Function, Name};
 use crate::lang::diagnostic::nearest;
+use crate::lang::lower::accesses::user_tag;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::expressions::functions;
 use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
-use crate::machine::arch::{Done, Stray, Tag, Wanted};
+use crate::machine::arch::{Done, Roots, Tag, Wanted};
 use crate::machine::program::{Exp, Op, Origin};
 
 /// Built-in functions that do something.
-const STATEMENTS: &[&str] =
-    &["BUG_ON", "VM_BUG_ON", "assert", "flush_cache_mm", "free", "load_root", "retire", "set"];
+const STATEMENTS: &[&str] = &[
+    "BUG_ON",
+    "VM_BUG_ON",
+    "assert",
+    "clear_page_dirty",
+    "discard",
+    "flush_cache_mm",
+    "free",
+    "load_root",
+    "load_table",
+    "load_tag",
+    "retire",
+    "set",
+    "set_page_dirty",
+    "writeout",
+];
 
 impl<'l> Lowering<'_, 'l> {
     /// Lowers a call that stands as a statement.
@@ -108,10 +123,10 @@ impl<'l> Lowering<'_, 'l> {
             None => Exp::Const(0),
         };
         let address = if takes_va { operand(self, true, Ty::Address) } else { Exp::Const(0) };
-        let mm = operand(self, takes_tag, Ty::Mm);
+        let tag = args.next().map_or(Exp::Const(0), |tag| self.tag(tag));
         self.enter_kernel(span);
         let op =
-            if self.model.arch.insns[index].completes { Op::Complete } else { Op::Insn(index, address, mm) };
+            if self.model.arch.insns[index].completes { Op::Complete } else { Op::Insn(index, address, tag) };
         self.emit(span, op);
     }
 
@@ -128,7 +143,12 @@ impl<'l> Lowering<'_, 'l> {
             return self.refuse(span, reason);
         };
         self.enter_kernel(span);
-        self.emit(span, Op::Insn(index, address, mm));
+        self.emit(span, Op::Insn(index, address.clone(), mm.clone()));
+        // Where each mode has a tag of its own, both are meant.
+        let insn = &self.model.arch.insns[index];
+        if self.model.arch.knobs.roots == Roots::Pti && insn.takes_tag {
+            self.emit(span, Op::Insn(index, address, user_tag(mm)));
+        }
         if matches!(self.model.arch.insns[index].done, Done::By(_)) {
             self.emit(span, Op::Complete);
         }
@@ -141,16 +161,9 @@ impl<'l> Lowering<'_, 'l> {
                 self.enter_kernel(span);
                 self.emit(span, Op::Free(frame));
             }
-            ("load_root", [mm]) => {
-                let mm = self.settled(mm, Ty::Mm);
-                self.enter_kernel(span);
-                self.emit(span, Op::LoadRoot(mm));
-                // The neutral root load ends with the event that ends the walks of the old root, where the
-                // architecture has such a thing.
-                if self.model.arch.knobs.stray == Stray::FinishUntilCse {
-                    self.emit(span, Op::Synchronise);
-                }
-            }
+            ("load_root", [_] | [_, _] | [_, _, _]) => self.root_load(args, span),
+            ("load_tag", [tag]) => self.load_half(None, Some(tag), span),
+            ("load_table", [mm]) => self.load_half(Some(mm), None, span),
             ("retire", [mm]) => {
                 self.settled(mm, Ty::Mm);
                 if self.model.arch.knobs.tag == Tag::None {
@@ -184,6 +197,7 @@ impl<'l> Lowering<'_, 'l> {
                 let call = Expr { kind: ExprKind::Call(name.clone(), args.to_vec()), span };
                 let _: Value = self.value(&call);
             }
+            (text, _) if self.content(text, args, span) => {}
             (known, _) if STATEMENTS.contains(&known) => {
                 let help = if known == "set" { "set(pte(mm, x), mk_pte(frame, rw))" } else { "" };
                 self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);

@@ -7,7 +7,7 @@ use crate::lang::lower::layers::Layers;
 use crate::lang::lower::memory::Initial;
 use crate::lang::lower::values::{Scope, Ty};
 use crate::lang::source::Span;
-use crate::machine::program::{Exp, Handler, MAX_REGS, Op, Origin, Pc, Reg};
+use crate::machine::program::{Exp, Handler, LoadRoot, MAX_REGS, Op, Origin, Pc, Reg};
 use crate::machine::{Layout, Model};
 
 /// Calls inlined into each other before it is called a recursion that names do not show.
@@ -108,7 +108,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
     fn note_root_loads(&mut self) {
         let Model { program, mms, cpus, .. } = &mut self.model;
         for (pc, op) in program.code.iter().enumerate() {
-            let Op::LoadRoot(mm) = op else { continue };
+            let Op::LoadRoot(LoadRoot { mm, root: true, .. }) = op else { continue };
             let owners = program.owners(pc as Pc, cpus.len()).fold(0, |set, cpu| set | 1 << cpu);
             for (index, space) in mms.iter_mut().enumerate() {
                 if !matches!(mm, Exp::Const(loaded) if *loaded as usize != index) {

@@ -10,7 +10,9 @@ use crate::lang::lower::layers::{Layers, Question, Refusal};
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
-use crate::machine::{Cell, Cpu, Entry, Field, Frame, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model};
+use crate::machine::{
+    Cell, Cpu, Entry, Field, Frame, INIT_MM, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model,
+};
 use crate::order::sort_by_key;
 use crate::report::Param;
 
@@ -142,7 +144,10 @@ impl<'l> Lowering<'_, 'l> {
     }
 
     fn mm(&mut self, decl: &MmDecl) {
-        if self.model.mms.iter().any(|mm| mm.name == decl.name.text) {
+        // The kernel's own address space is there anyway; a machine may say what it maps.
+        let kernel = decl.name.text == self.model.mms[INIT_MM].name;
+        let known = self.model.mms.iter().any(|mm| mm.name == decl.name.text);
+        if known && !(kernel && self.model.mms[INIT_MM].addresses.is_empty()) {
             return self.wrong(decl.name.span, format!("`{}` is declared twice", decl.name.text), "");
         }
         let mut levels = decl.levels.as_ref().map_or(2, |levels| self.fixed(levels, Ty::Int));
@@ -150,7 +155,14 @@ impl<'l> Lowering<'_, 'l> {
             self.wrong(decl.name.span, format!("a table has 1 to {MAX_LEVELS} levels, not {levels}"), "");
             levels = 2;
         }
-        let mm = self.space(&decl.name.text, levels as usize);
+        let mm = if kernel {
+            let space = &mut self.model.mms[INIT_MM];
+            (space.levels, space.places) = (levels as usize, vec![Vec::new(); levels as usize]);
+            self.model.frames[space.root].level = levels as usize;
+            INIT_MM
+        } else {
+            self.space(&decl.name.text, levels as usize)
+        };
         // The table of the leaf entries comes first: a gather frees tables from the bottom up.
         let names: &[&str] = match levels {
             5 => &["T", "pmd", "pud", "p4d"],

@@ -47,8 +47,8 @@ impl Lowering<'_, '_> {
                 let wanted = Wanted { everywhere: *everywhere, by_address, leaf_only: *leaf };
                 low.invalidate(wanted, mm, address.as_ref(), span);
             }),
-            StmtKind::Load(address) => self.access(address, false, span),
-            StmtKind::Store(address) => self.access(address, true, span),
+            StmtKind::Access(access) => self.access(access, span),
+            StmtKind::Promise(promise) => self.scoped(|low| low.promise(promise, span)),
             StmtKind::Userspace => self.userspace(span),
             StmtKind::Unsupported(reason) => self.refuse(reason.span, reason.text.clone()),
         }
@@ -81,22 +81,7 @@ impl Lowering<'_, '_> {
         self.emit(span, Op::Userspace);
     }
 
-    /// A kernel's access to user memory opens the gate to it, if nobody has.
-    fn access(&mut self, address: &Expr, write: bool, span: Span) {
-        let address = self.settled(address, Ty::Address);
-        if self.place.handler {
-            return self.wrong(span, "a handler does not access user memory", "it interrupts whoever does");
-        }
-        if self.place.user || self.place.uaccess {
-            self.emit(span, Op::Access(address, write));
-        } else {
-            self.uaccess(span, |low| {
-                let _ = low.emit(span, Op::Access(address, write));
-            });
-        }
-    }
-
-    fn uaccess(&mut self, span: Span, f: impl FnOnce(&mut Self)) {
+    pub(super) fn uaccess(&mut self, span: Span, f: impl FnOnce(&mut Self)) {
         self.enter_kernel(span);
         if self.place.uaccess || self.place.handler {
             return self.wrong(

@@ -1,12 +1,12 @@
 //! Statements. A word begins one of the language's own unless it is used as a name: `load = 3`.
 
 use super::{Parsed, Parser};
-use crate::lang::ast::{AssignOp, Block, Expr, ExprKind, Stmt, StmtKind};
+use crate::lang::ast::{Access, AssignOp, Block, Expr, ExprKind, Forbids, Promised, Stmt, StmtKind};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 16] = [
     "var",
     "if",
     "for",
@@ -18,6 +18,9 @@ const WORDS: [&str; 13] = [
     "invalidate",
     "load",
     "store",
+    "nofault",
+    "promise",
+    "end",
     "userspace",
     "unsupported",
 ];
@@ -62,12 +65,50 @@ impl Parser<'_> {
             "wait" if self.take_word("until") => StmtKind::WaitUntil(self.expression()?),
             "wait" => StmtKind::Wait,
             "invalidate" => self.invalidate()?,
-            "load" => StmtKind::Load(self.expression()?),
-            "store" => StmtKind::Store(self.expression()?),
+            "load" | "store" => return self.access(word == "store", false, start),
+            "nofault" => {
+                let write = self.one_of("`load` or `store`", &["load", "store"])? == "store";
+                return self.access(write, true, start);
+            }
+            "promise" => self.promised(true)?,
+            "end" => {
+                self.keyword("promise")?;
+                self.promised(false)?
+            }
             "userspace" => StmtKind::Userspace,
             _ => StmtKind::Unsupported(self.string("a string with the reason")),
         };
         self.simple(start, kind)
+    }
+
+    /// `x -> r on fault { … }` after `load` or `store`.
+    fn access(&mut self, write: bool, nofault: bool, start: Span) -> Parsed<Stmt> {
+        let address = self.expression()?;
+        let value = if self.take_mark("->") { Some(self.name("a variable's name")?) } else { None };
+        let span = self.since(start);
+        let mut on_fault = None;
+        if self.is_word("on") && self.word(1) == "fault" {
+            self.bump();
+            self.bump();
+            on_fault = Some(self.block()?);
+        }
+        Ok(Stmt { kind: StmtKind::Access(Access { address, write, value, nofault, on_fault }), span })
+    }
+
+    /// `mm, x: no write` after `promise`.
+    fn promised(&mut self, begins: bool) -> Parsed<StmtKind> {
+        let mm = self.expression()?;
+        self.mark(",")?;
+        let address = self.expression()?;
+        self.mark(":")?;
+        let forbids = if self.one_of("`no` or `not`", &["no", "not"])? == "not" {
+            Forbids::Frame(self.expression()?)
+        } else if self.one_of("`write` or `access`", &["write", "access"])? == "write" {
+            Forbids::Write
+        } else {
+            Forbids::Access
+        };
+        Ok(StmtKind::Promise(Promised { begins, mm, address, forbids }))
     }
 
     fn condition(&mut self, start: Span) -> Parsed<Stmt> {

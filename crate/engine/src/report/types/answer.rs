@@ -268,6 +268,8 @@ pub enum Condition {
 pub enum Held {
     /// A translation of an address: a TLB entry.
     Leaf,
+    /// An entry that was read as invalid and is remembered.
+    Invalid,
     /// A partial walk: what a paging-structure or page-walk cache holds.
     PartialWalk,
     /// A walk in flight.

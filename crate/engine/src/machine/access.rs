@@ -1,0 +1,333 @@
+//! Accesses that are performed (R5 of the model): what may serve them, what comes of them, what they break.
+//!
+//! A hit is never forced: an access may be served by any translation held for its address under the tag that is
+//! loaded, or by a walk of its own, from the root or from a partial walk. An access that nobody can tell from
+//! any other, because its value is not used, its fault does nothing and no mark of it is read, is passed by one
+//! move; what it breaks is a move of its own.
+
+use crate::machine::arch::{Ad, FaultPurge, Upgrade};
+use crate::machine::entry::{Entry, Field};
+use crate::machine::items::Item;
+use crate::machine::model::INIT_MM;
+use crate::machine::program::{OnFault, Op, Performs};
+use crate::machine::rules::Machine;
+use crate::machine::state::{Context, Words};
+use crate::machine::step::Move;
+use crate::report::{Held, Kind};
+
+/// What serves an access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// Something held: a translation, or an invalid entry that is remembered.
+    Held(u8),
+    /// A walk of its own: from a partial walk that is held, or from the root.
+    Walk(Option<u8>),
+}
+
+/// An access as a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Access {
+    /// The CPU.
+    pub cpu: u8,
+    /// The address, by its index.
+    pub address: u8,
+    /// True for a store.
+    pub write: bool,
+    /// What serves it.
+    pub via: Via,
+}
+
+/// What comes of an access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It reaches a frame.
+    Reaches {
+        /// The frame.
+        frame: usize,
+        /// The address space whose tables led there.
+        mm: usize,
+        /// The entry that it marks as used or written through.
+        marks: Option<usize>,
+    },
+    /// It faults.
+    Faults,
+    /// The walk reads a table that was freed. That is a move of the walker's.
+    ReadsFreed,
+}
+
+/// What a CPU may access now.
+pub(super) enum Accesses<'p> {
+    /// Nothing.
+    None,
+    /// Anything, in user mode.
+    Any,
+    /// This.
+    One(&'p Performs, u32),
+}
+
+impl Machine<'_> {
+    pub(super) fn accesses(&self, s: &Words, cpu: usize) -> Accesses<'_> {
+        if self.layout.in_handler(s, cpu) {
+            return Accesses::None;
+        }
+        let context = Context::Thread(cpu);
+        match &self.model.program.code[self.layout.pc(s, context) as usize] {
+            Op::Userspace => Accesses::Any,
+            Op::Access(access) => Accesses::One(access, self.value(s, context, &access.address)),
+            _ => Accesses::None,
+        }
+    }
+
+    /// The accesses of a CPU that are moves of their own.
+    pub(super) fn access_moves(&self, s: &Words, cpu: usize, out: &mut Vec<Move>) {
+        match self.accesses(s, cpu) {
+            Accesses::None => {}
+            Accesses::One(access, address) => {
+                let tells = self.is_told(access);
+                let passes = !tells && self.passes_by_walk(s, cpu, address, access.write);
+                self.each_via(s, cpu, |via| {
+                    let step = Access { cpu: cpu as u8, address: address as u8, write: access.write, via };
+                    let matters = || match self.outcome(s, step) {
+                        None | Some(Outcome::ReadsFreed) => false,
+                        Some(outcome) => tells || !passes || !self.offences(s, step, outcome).is_empty(),
+                    };
+                    if matters() && (tells || matches!(via, Via::Held(_))) {
+                        out.push(Move::Access(step));
+                    }
+                });
+            }
+            Accesses::Any => self.each_via(s, cpu, |via| self.user_accesses(s, cpu, via, out)),
+        }
+    }
+
+    /// Accesses of user code: those that break something and, where marks are read, every store.
+    fn user_accesses(&self, s: &Words, cpu: usize, via: Via, out: &mut Vec<Move>) {
+        let space = &self.model.mms[self.layout.root(s, cpu)];
+        let addresses = match via {
+            Via::Held(number) => {
+                let item = self.items.get(number.into());
+                if item.held == Held::Leaf { vec![usize::from(item.at)] } else { Vec::new() }
+            }
+            Via::Walk(_) if self.marks => space.addresses.clone(),
+            Via::Walk(_) => Vec::new(),
+        };
+        for address in addresses {
+            for write in [false, true] {
+                let step = Access { cpu: cpu as u8, address: address as u8, write, via };
+                let Some(outcome @ Outcome::Reaches { .. }) = self.outcome(s, step) else { continue };
+                let breaks = !self.offences(s, step, outcome).is_empty();
+                let stores = write && self.marks;
+                // A store that breaks no more than the load does is not worth a move.
+                if stores || (breaks && !out.contains(&Move::Access(Access { write: false, ..step }))) {
+                    out.push(Move::Access(step));
+                }
+            }
+        }
+    }
+
+    /// True if the program can tell one outcome of an access from another.
+    fn is_told(&self, access: &Performs) -> bool {
+        access.value.is_some() || access.on_fault != OnFault::GiveUp || (access.write && self.marks)
+    }
+
+    /// Calls `f` with everything that may serve an access of a CPU.
+    fn each_via(&self, s: &Words, cpu: usize, mut f: impl FnMut(Via)) {
+        for number in self.layout.items(s) {
+            let item = self.items.get(number);
+            if usize::from(item.cpu) != cpu || !self.tag_loaded(s, item) {
+                continue;
+            }
+            match item.held {
+                Held::Leaf | Held::Invalid => f(Via::Held(number as u8)),
+                Held::PartialWalk if self.marks => f(Via::Walk(Some(number as u8))),
+                Held::PartialWalk | Held::Walk => {}
+            }
+        }
+        f(Via::Walk(None));
+    }
+
+    /// What comes of an access; none if what should serve it cannot.
+    #[must_use]
+    pub fn outcome(&self, s: &Words, access: Access) -> Option<Outcome> {
+        let (cpu, address) = (usize::from(access.cpu), usize::from(access.address));
+        match access.via {
+            Via::Walk(from) => Some(self.walk(s, cpu, from, access)),
+            Via::Held(number) => {
+                let item = self.items.get(number.into());
+                let fits = item.has_address() && usize::from(item.at) == address;
+                fits.then(|| self.hit(s, access, item))
+            }
+        }
+    }
+
+    fn hit(&self, s: &Words, access: Access, item: Item) -> Outcome {
+        let again = || self.walk(s, usize::from(access.cpu), None, access);
+        if item.held == Held::Invalid {
+            return Outcome::Faults;
+        }
+        if access.write && !item.write {
+            return if self.model.arch.knobs.upgrade == Upgrade::Rewalk { again() } else { Outcome::Faults };
+        }
+        // A store through a translation that was not written through walks again, to mark the entry.
+        if access.write && !item.dirty {
+            return again();
+        }
+        Outcome::Reaches { frame: item.frame.into(), mm: item.mm.into(), marks: None }
+    }
+
+    /// The walk that an access makes of its own.
+    fn walk(&self, s: &Words, cpu: usize, from: Option<u8>, access: Access) -> Outcome {
+        let address = usize::from(access.address);
+        let (mm, level) = match from.map(|from| self.items.get(from.into())) {
+            Some(item) => (usize::from(item.mm), usize::from(item.at)),
+            None => {
+                let mm = if self.is_kernel_address(address) { INIT_MM } else { self.layout.root(s, cpu) };
+                (mm, self.model.mms[mm].levels)
+            }
+        };
+        for level in (1..=level).rev() {
+            let Some(cell) = self.model.place(mm, address, level) else { return Outcome::Faults };
+            if self.layout.is_freed(s, self.model.cells[cell].table) {
+                return Outcome::ReadsFreed;
+            }
+            let entry = self.layout.cell(s, cell);
+            match entry.leads_to() {
+                None => return Outcome::Faults,
+                Some(frame) if level == 1 => return self.reach(access, (mm, cell), entry, frame),
+                Some(_) => {}
+            }
+        }
+        Outcome::Faults
+    }
+
+    /// An access comes to a leaf entry.
+    fn reach(&self, access: Access, (mm, cell): (usize, usize), entry: Entry, frame: usize) -> Outcome {
+        let lacks = |field| self.marks && !entry.has(field);
+        let lacks = lacks(Field::Young) || (access.write && lacks(Field::Dirty));
+        match self.model.arch.knobs.ad {
+            _ if access.write && !entry.write() => Outcome::Faults,
+            Ad::Fault if lacks => Outcome::Faults,
+            Ad::Hardware if lacks => Outcome::Reaches { frame, mm, marks: Some(cell) },
+            _ => Outcome::Reaches { frame, mm, marks: None },
+        }
+    }
+
+    /// True if an address is one of the kernel's.
+    #[must_use]
+    pub fn is_kernel_address(&self, address: usize) -> bool {
+        self.model.mms[INIT_MM].addresses.contains(&address)
+    }
+
+    /// True if an access that nobody can tell from any other is passed by a walk of its own: to a fault, or to a
+    /// frame that was not freed. What it may leave behind, a fill may as well.
+    pub(super) fn passes_by_walk(&self, s: &Words, cpu: usize, address: u32, write: bool) -> bool {
+        let access = Access { cpu: cpu as u8, address: address as u8, write, via: Via::Walk(None) };
+        match self.outcome(s, access) {
+            Some(Outcome::Faults) => true,
+            Some(outcome @ Outcome::Reaches { .. }) => self.offences(s, access, outcome).is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether the program of a CPU passes the access before it as one move.
+    pub(super) fn passes_access(&self, s: &Words, cpu: usize, access: &Performs) -> bool {
+        let address = self.value(s, Context::Thread(cpu), &access.address);
+        !self.is_told(access) && self.passes_by_walk(s, cpu, address, access.write)
+    }
+
+    /// What an access breaks.
+    #[must_use]
+    pub fn offences(&self, s: &Words, access: Access, outcome: Outcome) -> Vec<Kind> {
+        let cpu = usize::from(access.cpu);
+        let Outcome::Reaches { frame, mm, .. } = outcome else {
+            let forbidden = match self.accesses(s, cpu) {
+                Accesses::One(performs, _) => performs.on_fault == OnFault::Forbidden,
+                _ => false,
+            };
+            return if forbidden && outcome == Outcome::Faults {
+                vec![Kind::UnexpectedFault]
+            } else {
+                Vec::new()
+            };
+        };
+        let mut kinds = Vec::new();
+        if self.layout.is_freed(s, frame) {
+            kinds.push(Kind::StaleFrame);
+        }
+        let root = self.layout.root(s, cpu);
+        let address = usize::from(access.address);
+        if mm != root && !self.is_kernel_address(address) && !self.maps(s, root, address, frame) {
+            kinds.push(Kind::ForeignEntry);
+        }
+        let promised = self.layout.promise(s, root, address);
+        let broken = promised.access || (access.write && promised.write) || promised.frames & 1 << frame != 0;
+        if broken {
+            kinds.push(Kind::StalePermission);
+        }
+        kinds
+    }
+
+    /// True if an address space maps a frame at an address.
+    fn maps(&self, s: &Words, mm: usize, address: usize, frame: usize) -> bool {
+        let place = self.model.place(mm, address, 1);
+        place.is_some_and(|cell| self.layout.cell(s, cell).leads_to() == Some(frame))
+    }
+
+    /// An access is made.
+    pub(super) fn perform_access(&self, s: &mut Words, access: Access) -> Vec<Kind> {
+        let Some(outcome) = self.outcome(s, access) else { return Vec::new() };
+        let kinds = self.offences(s, access, outcome);
+        if !kinds.is_empty() {
+            return kinds;
+        }
+        let cpu = usize::from(access.cpu);
+        match outcome {
+            Outcome::Reaches { frame, marks, .. } => self.reached(s, access, frame, marks),
+            Outcome::Faults => self.faulted(s, access),
+            Outcome::ReadsFreed => {}
+        }
+        let context = Context::Thread(cpu);
+        let pc = self.layout.pc(s, context);
+        if let Op::Access(performs) = &self.model.program.code[pc as usize] {
+            let next = match (outcome, performs.on_fault) {
+                (Outcome::Faults, OnFault::Handle(handler)) => handler,
+                _ => pc + 1,
+            };
+            if let Some(reg) = performs.value {
+                let frame = if let Outcome::Reaches { frame, .. } = outcome { frame as u32 + 1 } else { 0 };
+                self.layout.set_reg(s, context, reg, frame);
+            }
+            self.layout.set_pc(s, context, next);
+            self.silent(s, context);
+            self.close_gate(s, cpu);
+        }
+        Vec::new()
+    }
+
+    fn reached(&self, s: &mut Words, access: Access, frame: usize, marks: Option<usize>) {
+        if !self.marks {
+            return;
+        }
+        if let Some(cell) = marks {
+            let entry = self.layout.cell(s, cell).with(Field::Young, 1);
+            let entry = if access.write { entry.with(Field::Dirty, 1) } else { entry };
+            self.layout.put(s, cell, entry.0);
+        }
+        if access.write {
+            self.layout.set_stored(s, frame, true);
+            if self.model.arch.knobs.ad == Ad::Key {
+                self.layout.set_dirty(s, frame, true);
+            }
+        }
+    }
+
+    fn faulted(&self, s: &mut Words, access: Access) {
+        if self.model.arch.knobs.fault_purge == FaultPurge::Yes {
+            let cpu = usize::from(access.cpu);
+            let tag = self.tag(s, cpu);
+            self.drop_where(s, cpu, |item| {
+                item.has_address() && item.at == access.address && item.tag == tag
+            });
+        }
+    }
+}

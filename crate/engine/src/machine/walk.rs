@@ -1,0 +1,256 @@
+//! Walks: when a walker may begin, what it reads, and what may come of it (R1 to R3 of the model).
+
+use crate::machine::arch::{Ad, Gate, Multi, Np, Roots, WalkCache};
+use crate::machine::entry::{Entry, Field};
+use crate::machine::items::{After, GLOBAL, Item};
+use crate::machine::model::INIT_MM;
+use crate::machine::program::Op;
+use crate::machine::rules::Machine;
+use crate::machine::state::{Context, Words};
+use crate::report::{Held, Mode};
+
+/// A walk step: what a walker reads next, and what may come of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fill {
+    /// The CPU whose walker it is.
+    pub cpu: u8,
+    /// The item that it goes on from; none where it starts at the root.
+    pub from: Option<u8>,
+    /// The table that it reads.
+    pub table: u8,
+    /// The item that it leaves behind; none where the table was freed, which is the violation.
+    pub gives: Option<u8>,
+    /// A walk in flight that it takes the place of, where no more may be in flight.
+    pub replaces: Option<u8>,
+}
+
+/// Whether a walker may begin, and for which addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It may not.
+    Closed,
+    /// For one address.
+    Address(usize),
+    /// For any.
+    Any,
+}
+
+impl Opening {
+    fn admits(self, address: usize) -> bool {
+        match self {
+            Opening::Closed => false,
+            Opening::Address(only) => only == address,
+            Opening::Any => true,
+        }
+    }
+}
+
+/// Where a walk stands: whose tables it reads, under which tag, and what it reads next.
+#[derive(Clone, Copy)]
+struct Walk {
+    cpu: usize,
+    mm: usize,
+    tag: u8,
+    table: usize,
+    level: usize,
+    from: Option<u8>,
+    gate: Opening,
+}
+
+impl Machine<'_> {
+    /// Whether a CPU's walker may begin on tables that it has loaded, the kernel's or those of a user: for any
+    /// address, for one, or not at all. The kernel's own tables are attached in every mode.
+    #[must_use]
+    pub fn gate(&self, s: &Words, cpu: usize, kernel: bool) -> Opening {
+        let any = |open: bool| if open { Opening::Any } else { Opening::Closed };
+        match self.model.arch.knobs.gate {
+            Gate::AnyMode => Opening::Any,
+            Gate::UserMode => any(kernel || self.layout.mode(s, cpu) != Mode::Kernel),
+            Gate::Demand if self.layout.in_handler(s, cpu) => Opening::Closed,
+            Gate::Demand => {
+                let context = Context::Thread(cpu);
+                match &self.model.program.code[self.layout.pc(s, context) as usize] {
+                    Op::Userspace => any(!kernel),
+                    Op::Access(access) => Opening::Address(self.value(s, context, &access.address) as usize),
+                    _ => Opening::Closed,
+                }
+            }
+        }
+    }
+
+    /// Every walk step that the walker of a CPU may take now and that gives something new.
+    pub fn fills(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
+        let first = out.len();
+        self.walk_steps(s, cpu, out);
+        self.keep_new(s, first, out);
+    }
+
+    /// The same where any access may be performed.
+    pub fn fills_in_user_mode(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
+        let first = out.len();
+        self.fills_through(s, cpu, Some(Opening::Any), out);
+        self.keep_new(s, first, out);
+    }
+
+    /// Every walk step of a CPU, those that give what is held already among them.
+    pub fn walk_steps(&mut self, s: &Words, cpu: usize, out: &mut Vec<Fill>) {
+        self.fills_through(s, cpu, None, out);
+    }
+
+    fn keep_new(&self, s: &Words, first: usize, out: &mut Vec<Fill>) {
+        let mut position = 0;
+        out.retain(|fill| {
+            position += 1;
+            position <= first || fill.gives.is_none_or(|item| !self.layout.has(s, item.into()))
+        });
+    }
+
+    /// The address spaces whose tables a CPU's walker may begin on: the one it has loaded, and the kernel's.
+    pub(super) fn roots(&self, s: &Words, cpu: usize) -> impl Iterator<Item = usize> + use<> {
+        let mm = self.layout.root(s, cpu);
+        let hidden = self.model.arch.knobs.roots == Roots::Pti && self.layout.mode(s, cpu) == Mode::User;
+        let kernel = mm != INIT_MM && !hidden && !self.model.mms[INIT_MM].addresses.is_empty();
+        std::iter::once(mm).chain(kernel.then_some(INIT_MM))
+    }
+
+    fn fills_through(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
+        let tag = self.tag(s, cpu);
+        for mm in self.roots(s, cpu) {
+            let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+            if gate != Opening::Closed {
+                let space = &self.model.mms[mm];
+                let start = Walk { cpu, mm, tag, table: space.root, level: space.levels, from: None, gate };
+                self.read(s, start, out);
+            }
+        }
+        for number in self.layout.items(s) {
+            let item = self.items.get(number);
+            if usize::from(item.cpu) != cpu || item.has_address() {
+                continue;
+            }
+            // A walk in flight goes on by itself; a partial walk is where a new one may start, for the tag
+            // that is loaded and through an open gate.
+            let goes_on = item.held == Held::Walk;
+            let mm = usize::from(item.mm);
+            let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+            if goes_on || (gate != Opening::Closed && self.tag_loaded(s, item)) {
+                let gate =
+                    if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
+                let (table, level) = (usize::from(item.frame), usize::from(item.at));
+                self.read(
+                    s,
+                    Walk { cpu, mm, tag: item.tag, table, level, from: Some(number as u8), gate },
+                    out,
+                );
+            }
+        }
+    }
+
+    /// Reads one table: the violation if it was freed, else one outcome for each item that may be kept.
+    fn read(&mut self, s: &Words, walk: Walk, out: &mut Vec<Fill>) {
+        if self.layout.is_freed(s, walk.table) {
+            out.push(walk.fill(None));
+            return;
+        }
+        for &cell in &self.model.frames[walk.table].cells {
+            let entry = self.layout.cell(s, cell);
+            let address = self.model.cells[cell].address;
+            if walk.level == 1 && !walk.gate.admits(address) {
+                continue;
+            }
+            match entry.leads_to() {
+                None => self.remember_invalid(walk, address, out),
+                Some(_) if !self.is_cacheable(entry) => {}
+                Some(_) if walk.level == 1 => self.keep_leaf(walk, address, entry, out),
+                Some(table) => {
+                    if self.model.arch.knobs.walk_cache == WalkCache::Yes {
+                        self.keep(walk.on(Held::PartialWalk, table), walk, out);
+                    }
+                    self.keep(walk.on(Held::Walk, table), walk, out);
+                }
+            }
+        }
+    }
+
+    /// True if an entry may be cached: one that was not used yet is marked first, or faults.
+    pub(super) fn is_cacheable(&self, entry: Entry) -> bool {
+        !self.marks || entry.has(Field::Young) || self.model.arch.knobs.ad == Ad::Key
+    }
+
+    fn keep_leaf(&mut self, walk: Walk, address: usize, entry: Entry, out: &mut Vec<Fill>) {
+        let Some(frame) = entry.leads_to() else { return };
+        let dirty = !self.marks || entry.has(Field::Dirty) || self.model.arch.knobs.ad == Ad::Key;
+        let tag = if self.is_global(entry) { GLOBAL } else { walk.tag };
+        let leaf = Item { tag, at: address as u8, write: entry.write(), dirty, ..walk.on(Held::Leaf, frame) };
+        self.keep(leaf, walk, out);
+        // What an invalidate may leave of it is known from now on.
+        for after in [After::OwnInvalidate, After::EarlyInvalidate] {
+            if self.may_leave(after) && self.items.number(Item { after, ..leaf }).is_none() {
+                self.overflow = true;
+            }
+        }
+    }
+
+    /// An entry that was read as invalid may be remembered for its address; for one that leads to a table, for
+    /// every address that it would lead to.
+    fn remember_invalid(&mut self, walk: Walk, address: usize, out: &mut Vec<Fill>) {
+        if self.model.arch.knobs.np == Np::No || !self.faults {
+            return;
+        }
+        let addresses = &self.model.mms[walk.mm].addresses;
+        for &at in addresses.iter().filter(|at| walk.gate.admits(**at) && (walk.level > 1 || **at == address))
+        {
+            self.keep(Item { at: at as u8, frame: 0, ..walk.on(Held::Invalid, 0) }, walk, out);
+        }
+    }
+
+    fn keep(&mut self, item: Item, walk: Walk, out: &mut Vec<Fill>) {
+        match self.items.number(item) {
+            Some(number) => out.push(walk.fill(Some(number as u8))),
+            None => self.overflow = true,
+        }
+    }
+
+    /// Translations held by one CPU that disagree, where that does damage: of the same address, each for the
+    /// tag that is loaded or for every tag.
+    #[must_use]
+    pub fn conflicts(&self, s: &Words) -> Vec<(u8, u8)> {
+        let mut pairs = Vec::new();
+        if self.model.arch.knobs.multi == Multi::Either {
+            return pairs;
+        }
+        let in_use = |number: &usize| {
+            let item = self.items.get(*number);
+            item.held == Held::Leaf && item.is_held() && self.tag_loaded(s, item)
+        };
+        let leaves = self.layout.items(s).filter(in_use);
+        for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
+            let (a, b) = (self.items.get(first), self.items.get(second));
+            if first < second && (a.cpu, a.at) == (b.cpu, b.at) && a.frame != b.frame {
+                pairs.push((first as u8, second as u8));
+            }
+        }
+        pairs
+    }
+}
+
+impl Walk {
+    fn fill(&self, gives: Option<u8>) -> Fill {
+        Fill { cpu: self.cpu as u8, from: self.from, table: self.table as u8, gives, replaces: None }
+    }
+
+    /// What a CPU may hold after a step of this walk that has led to a frame.
+    fn on(&self, held: Held, frame: usize) -> Item {
+        Item {
+            cpu: self.cpu as u8,
+            held,
+            tag: self.tag,
+            mm: self.mm as u8,
+            at: self.level as u8 - 1,
+            frame: frame as u8,
+            write: false,
+            dirty: false,
+            after: After::Fill,
+        }
+    }
+}
