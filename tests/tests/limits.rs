@@ -4,9 +4,9 @@
 use std::ops::ControlFlow;
 
 use stalewalk_engine::explore::{Cut, search};
-use stalewalk_engine::report::{Engine, Verdict, expectations_until, questions};
-use stalewalk_engine::{Limits, Progress, Search, check_until, map_until};
-use stalewalk_tests::{library, model, question};
+use stalewalk_engine::report::{Engine, Report, Verdict, expectations, expectations_until, questions};
+use stalewalk_engine::{Limits, Progress, Search, check, check_until, map_until};
+use stalewalk_tests::{library, model, question, with_case, with_text};
 
 const LARGE: [(&str, u32); 3] = [("cpus", 4), ("levels", 4), ("pages", 4)];
 
@@ -70,4 +70,189 @@ fn a_map_and_expectations_can_be_stopped() {
     let expected = expectations_until(&library, None, by, stop);
     assert!(expected.len() > 100);
     assert!(expected.iter().all(|one| one.undecided || one.found == "not-applicable"));
+}
+
+/// A program on one CPU, with a thread beside it.
+fn programs(functions: &str, body: &str) -> String {
+    format!(
+        "{functions} mm app {{ x -> P rw }} cpu 0 \"a\": kernel app {{ {body} }} cpu 1 \"b\": user app {{ userspace }}"
+    )
+}
+
+fn report(body: &str) -> Report {
+    let outcome = check(&with_case(body), &question("own", "", "x86-64", &[]), Limits::default());
+    assert_eq!(outcome.diagnostics, []);
+    outcome.report.expect("the text is right")
+}
+
+/// The one thing wrong with a case.
+fn refused(body: &str) -> String {
+    let library = with_case(body);
+    let read: Vec<String> = library.all_diagnostics().map(|d| d.message.clone()).collect();
+    let outcome = check(&library, &question("own", "", "x86-64", &[]), Limits::default());
+    assert_eq!(outcome.report, None);
+    let asked = outcome.diagnostics.into_iter().map(|d| d.message);
+    read.into_iter().chain(asked).next().expect("something is wrong")
+}
+
+/// Thousands of statements are a search like any other, up to a depth that nobody reads.
+#[test]
+fn long_programs() {
+    let unhook = "var old = clear(pte(app, x)) ";
+    let shows = |report: &Report| report.traces.iter().map(|trace| trace.steps.len()).sum::<usize>();
+    let told =
+        report(&programs("", &format!("{unhook} {} free(old.frame)", "clear(pte(app, x)) ".repeat(1_500))));
+    assert_eq!((told.verdict, shows(&told)), (Verdict::Breaks, 1_503));
+    let deep =
+        report(&programs("", &format!("{unhook} {} free(old.frame)", "clear(pte(app, x)) ".repeat(3_000))));
+    assert_eq!((deep.verdict, shows(&deep)), (Verdict::Undecided, 0));
+    let reason = deep.reason.expect("there is one");
+    assert!(
+        reason.starts_with("the search reached its limit of 2,000 program moves from the start: "),
+        "{reason}"
+    );
+    // Loops are as long as what they do.
+    let loops = "for i in 0..64 { for j in 0..64 { clear(pte(app, x)) } }";
+    assert_eq!(report(&programs("", loops)).verdict, Verdict::Undecided);
+}
+
+/// What is short as a text and long as a program is refused, at once.
+#[test]
+fn programs_that_multiply() {
+    let doubling = |last: &str| {
+        let calls = |i| format!("fn f{i}() {{ f{}() f{}() }} ", i + 1, i + 1);
+        (0..38).map(calls).collect::<String>() + &format!("fn f38() {{ {last} }}")
+    };
+    for last in ["", "clear(pte(app, x))"] {
+        assert_eq!(refused(&programs(&doubling(last), "f0()")), "more than 10000 calls of functions");
+    }
+    let body = format!("for i in 0..64 {{ for j in 0..64 {{ var a = 1 {} }} }}", "a = a + 1 ".repeat(500));
+    assert_eq!(refused(&programs("", &body)), "the programs may execute more than 250000 operations");
+    let nested = |inner: &str| {
+        let loops: String = (0..60).map(|i| format!("for i{i} in 0..32 {{ ")).collect();
+        format!("mm app {{ {loops} {inner} {} }} cpu 0 \"a\": kernel app {{ }}", "} ".repeat(60))
+    };
+    for inner in ["", "x -> P rw"] {
+        assert_eq!(refused(&nested(inner)), "more than 4096 turns of loops");
+    }
+    for range in ["0..33", "0..=65535", "65000..65100"] {
+        let mm = format!("mm app {{ for i in {range} {{ x[i] -> P rw }} }} cpu 0 \"a\": kernel app {{ }}");
+        assert_eq!(refused(&mm), "more than 32 turns of one loop", "{range}");
+    }
+    let last = "mm app { x -> P rw } cpu 0 \"a\": kernel app { for i in 0..=65535 { } }";
+    assert!(refused(last).starts_with("this may be done more than"));
+    let large = "mm app { x -> P rw } cpu 0 \"a\": kernel app { var a = 4294967295 }";
+    assert_eq!(refused(large), "the number `4294967295` is too large");
+}
+
+/// As many CPUs, levels and addresses as a machine can have, in states that are large.
+#[test]
+fn the_largest_machine() {
+    let body = "mm app levels 5 { for i in 0..20 { x[i] -> P[i] rw } }
+         cpu 0 \"k\": kernel app {
+             for a in addresses(app) { var o = clear(pte(app, a)) flush_tlb_page(app, a) }
+         }
+         cpu i in 1..8 \"t\": user app { userspace }";
+    let limits = Limits { states: 2_000, ..Limits::default() };
+    let asked = question("own", "", "x86-64", &[]);
+    let outcome = check(&with_case(body), &asked, limits);
+    let report = outcome.report.expect("the text is right");
+    assert_eq!(report.verdict, Verdict::Undecided);
+    assert!(report.checked.states > 2_000 && report.checked.states < 4_000);
+}
+
+/// Texts of a megabyte, and as many words as a file may have: each is read to its end or refused, and neither
+/// takes for ever.
+#[test]
+fn large_texts() {
+    let text = |head: &str, unit: &str, most: usize| {
+        let mut text = format!("stalewalk 1\n{head}");
+        while text.len() + unit.len() <= most {
+            text += unit;
+        }
+        text
+    };
+    let own = "strategy s \"s\" for exit_mmap { ";
+    let function = format!("{own} fn f() {{ ");
+    let heads = ["", own, &function];
+    let units = [
+        "@ ",
+        "@ x( ",
+        "& ",
+        "\"",
+        "\"a\n",
+        "\"\\\"",
+        "/*",
+        "#\n",
+        "{",
+        "}",
+        ")",
+        "a ",
+        "strategy ",
+        "fn ",
+        "on a ",
+        "if ",
+        "else ",
+        "else if 1 { ",
+        "a = b ",
+        "f(",
+        "!",
+        "a.",
+        "1 + ",
+        "expect ",
+        "expect survives ",
+        "var a ",
+        "for i in ",
+        "fn f() { } ",
+        "strategy s \"\" for a { } ",
+        "a,",
+        "\u{1f600}",
+        "// a\n",
+        "\r",
+        "x: ",
+    ];
+    for (head, unit) in heads.iter().flat_map(|head| units.map(|unit| (head, unit))) {
+        for most in [1 << 15, 1 << 20] {
+            let library = with_text_of(&text(head, unit, most));
+            let told = library.all_diagnostics().count();
+            assert!(told <= 200, "{head}{unit}: {told} diagnostics");
+        }
+    }
+    let long = "a".repeat(300_000);
+    let names = format!("strategy {long} \"\" for exit_mmap {{ }} case b \"\" with c{long} {{ }}");
+    let library = with_text(&format!("stalewalk 1 {names}"));
+    let first = library.all_diagnostics().next().expect("something is wrong").message.clone();
+    assert_eq!(first, "the name `aaaaaaaaaaaaaaaaaaaa…` has more than 100 characters");
+}
+
+fn with_text_of(text: &str) -> stalewalk_engine::Library {
+    let mut library = stalewalk_engine::Library::default();
+    library.set("own.tlb", text);
+    library
+}
+
+/// Many declarations, each in no time, and no more than a file may have.
+#[test]
+fn many_declarations() {
+    let many = |count: usize| (0..count).map(|i| format!("group g{i} = tag none\n")).collect::<String>();
+    let wrong = |text: String| {
+        let library = with_text(&format!("stalewalk 1\n{text}"));
+        library.all_diagnostics().next().map(|d| d.message.clone())
+    };
+    assert_eq!(wrong(many(256)), None);
+    assert_eq!(wrong(many(257)).as_deref(), Some("the file declares more than 256 things"));
+    let claims = |count| {
+        let claims = "expect on x86-64 survives ".repeat(count);
+        format!("strategy s \"s\" for exit_mmap {{ {claims} }}")
+    };
+    assert_eq!(wrong(claims(257)).as_deref(), Some("there are more than 256 expectations here"));
+    let library = with_text(&format!("stalewalk 1\n{}", claims(256)));
+    let own = library.sources().iter().last().map(|(id, _, _)| id).expect("there are texts");
+    assert_eq!(expectations(&library, Some(&[own])).len(), 256);
+    let words = format!("// {}\n", "word ".repeat(200_000));
+    assert_eq!(wrong(words), None, "comments are no words");
+    assert_eq!(
+        wrong("strategy ".repeat(33_000)).as_deref(),
+        Some("the file has more than 32768 words and signs")
+    );
 }

@@ -103,7 +103,7 @@ fn machines() {
     "#]],
     );
     case(
-        "mm app { for i in 0..40 { x[i] -> P[i] rw } } cpu 0 \"t\": kernel app { }",
+        "mm app { for i in 0..32 { x[i] -> P[i] rw } } cpu 0 \"t\": kernel app { }",
         &expect![[r#"
         own.tlb:2:15: more than 31 frames (fewer pages or levels will do)
     "#]],

@@ -9,7 +9,7 @@ mod shortest;
 mod states;
 mod tally;
 
-pub use budget::{Progress, Watch};
+pub use budget::{MAX_DEPTH, Progress, Watch};
 pub use explicit::{explicit, explicit_until};
 pub use found::{Cut, Found, Limits, Reliant, Run, Search};
 pub use replay::{Replay, complete_run, replay};

@@ -8,6 +8,10 @@ use crate::explore::found::{Cut, Found, Limits};
 /// seldom enough to cost nothing.
 const STRIDE: u32 = 1024;
 
+/// How deep a search goes, in program moves: no reader follows a story that long, and a report shows the machine
+/// after each of its steps.
+pub const MAX_DEPTH: u32 = 2_000;
+
 /// How far a search has got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -46,6 +50,8 @@ impl<'w> Budget<'w> {
             Some(Cut::States)
         } else if bytes > self.limits.bytes as usize {
             Some(Cut::Bytes)
+        } else if found.depth > MAX_DEPTH {
+            Some(Cut::Depth)
         } else if self.is_stopped(found.progress()) {
             Some(Cut::Stopped)
         } else {

@@ -49,6 +49,8 @@ pub enum Cut {
     States,
     /// It kept more bytes than [`Limits::bytes`].
     Bytes,
+    /// It went more program moves from the start than [`crate::explore::MAX_DEPTH`].
+    Depth,
     /// It met more things that a CPU may hold than can be told apart, [`crate::machine::MAX_ITEMS`].
     Items,
     /// A program did what the model cannot follow, such as leaving the range of a variable: the operation of

@@ -39,10 +39,20 @@ impl Diagnostic {
     }
 }
 
+/// The longest name, in characters. Names are compared letter by letter to find what was meant.
+pub const LONGEST_NAME: usize = 100;
+
 /// The candidate nearest to a misspelled name, if one is near: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = candidates.into_iter().map(|c| (distance(name, c), c)).min()?;
-    (near.0 <= name.chars().count().max(3) / 3).then_some(near.1)
+    let length = name.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let most = length.max(3) / 3;
+    // So many letters more or less differ at least; nothing long is compared with what is much shorter.
+    let candidates = candidates.into_iter().filter(|c| c.chars().count().abs_diff(length) <= most);
+    let near = candidates.map(|c| (distance(name, c), c)).min()?;
+    (near.0 <= most).then_some(near.1)
 }
 
 /// How many letters must be changed, added, left out or swapped with their neighbour: `fro` is one from `for`.

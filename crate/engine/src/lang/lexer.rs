@@ -1,6 +1,7 @@
 //! Text to tokens. Every text has tokens: what is none becomes [`Kind::Unknown`] with a diagnostic.
 
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::diagnostic::{Diagnostic, LONGEST_NAME};
+use crate::lang::parser::MISTAKES;
 use crate::lang::source::{FileId, Span};
 
 /// What a token is.
@@ -122,13 +123,13 @@ impl Lexer<'_> {
     /// A comment of another language is said to be wrong once and passed over.
     fn foreign_comment(&mut self) {
         let rest = self.rest();
-        let line = rest.find('\n').unwrap_or(rest.len());
-        let closing = rest.as_bytes().windows(2).take(LONGEST_COMMENT).position(|w| w == b"*/");
-        let length = if rest.starts_with('#') { line } else { closing.map_or(line, |i| i + 2) };
+        let line = || rest.find('\n').unwrap_or(rest.len());
+        let closing = || rest.as_bytes().windows(2).take(LONGEST_COMMENT).position(|w| w == b"*/");
+        let length = if rest.starts_with('#') { line() } else { closing().map_or_else(line, |i| i + 2) };
         let mark = if rest.starts_with('#') { "#" } else { "/*" };
         let span = self.span(self.at, self.at + mark.len());
         let message = format!("`{mark}` begins no comment");
-        self.diagnostics.push(Diagnostic::new(span, message).help("a comment begins with `//`"));
+        self.wrong(Diagnostic::new(span, message).help("a comment begins with `//`"));
         self.at += length;
     }
 
@@ -137,7 +138,7 @@ impl Lexer<'_> {
         let Some(c) = self.rest().chars().next() else { return };
         let mark = MARKS.iter().find(|m| self.rest().starts_with(**m));
         let kind = if c.is_ascii_alphabetic() || c == '_' {
-            self.at += name_length(self.rest());
+            self.name();
             Kind::Name
         } else if c.is_ascii_digit() {
             self.number();
@@ -167,6 +168,23 @@ impl Lexer<'_> {
         Span { file: self.file, start: start as u32, end: end as u32 }
     }
 
+    /// Notes something wrong, unless enough is: nobody reads more.
+    fn wrong(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MISTAKES {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn name(&mut self) {
+        let start = self.at;
+        self.at += name_length(self.rest());
+        if self.at - start > LONGEST_NAME {
+            let name = shorten(&self.text[start..self.at]);
+            let message = format!("the name `{name}` has more than {LONGEST_NAME} characters");
+            self.wrong(Diagnostic::new(self.span(start, self.at), message));
+        }
+    }
+
     fn number(&mut self) {
         let start = self.at;
         let length = self.rest().find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -174,10 +192,10 @@ impl Lexer<'_> {
         let (digits, span) = (&self.text[start..self.at], self.span(start, self.at));
         if digits.bytes().any(|b| !b.is_ascii_digit()) {
             let message = format!("`{}` is neither a number nor a name", shorten(digits));
-            self.diagnostics.push(Diagnostic::new(span, message));
+            self.wrong(Diagnostic::new(span, message));
         } else if digits.parse::<u32>().is_err() {
             let message = format!("the number `{}` is too large", shorten(digits));
-            self.diagnostics.push(Diagnostic::new(span, message));
+            self.wrong(Diagnostic::new(span, message));
         }
     }
 
@@ -211,7 +229,7 @@ impl Lexer<'_> {
         self.given_up = end;
         let found = self.span(start, self.at);
         let help = "end it with `\"`";
-        self.diagnostics.push(Diagnostic::new(found, "this string is never closed").help(help));
+        self.wrong(Diagnostic::new(found, "this string is never closed").help(help));
     }
 
     /// Characters that mean nothing, all that stand together.
@@ -235,7 +253,7 @@ impl Lexer<'_> {
         let message = format!("`{found}` means nothing here");
         let diagnostic = Diagnostic::new(self.span(start, self.at), message).help(help);
         if start >= self.given_up {
-            self.diagnostics.push(diagnostic);
+            self.wrong(diagnostic);
         }
         meant
     }

@@ -6,7 +6,7 @@ use crate::lang::ast::{self, Item, Name};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::inherit::inherited;
 use crate::lang::names;
-use crate::lang::parser::parse;
+use crate::lang::parser::{MISTAKES, parse};
 use crate::lang::source::{FileId, Sources, Span};
 use crate::order::sort_by_key;
 
@@ -108,6 +108,7 @@ impl Library {
                 parsed.names.push(diagnostic);
             }
         }
+        self.files.values_mut().for_each(|parsed| parsed.names.truncate(MISTAKES));
     }
 
     fn item(&self, (file, at): (FileId, usize)) -> &Item {

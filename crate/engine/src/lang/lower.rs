@@ -19,6 +19,7 @@ pub use layers::{Question, Refusal};
 
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
+use crate::lang::parser::MISTAKES;
 use crate::machine::Model;
 use crate::order::sort_by_key;
 
@@ -41,6 +42,7 @@ pub fn lower(library: &Library, question: &Question) -> Lowered {
         .map(|layers| machine::model(&layers, question, &mut diagnostics));
     sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.dedup();
+    diagnostics.truncate(MISTAKES);
     match outcome {
         _ if !diagnostics.is_empty() => Lowered::Wrong(diagnostics),
         Some(Ok(model)) => Lowered::Model(Box::new(model)),

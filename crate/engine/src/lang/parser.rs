@@ -28,10 +28,17 @@ pub const UNRANKED: u32 = u32::MAX;
 const NESTING: u32 = 64;
 
 /// How many mistakes of a file are told: nobody reads more.
-const MISTAKES: usize = 50;
+pub(super) const MISTAKES: usize = 50;
 
 /// The longest file, in bytes: a hundred times the longest of the library, and spans stay small.
 pub(super) const LONGEST: usize = 1 << 20;
+
+/// Most tokens of a file: thirty times the most of the library. Names are compared with each other, each with
+/// all, so that what is read in no time by the thousand would take for ever by the hundred thousand.
+const TOKENS: usize = 1 << 15;
+
+/// Most declarations of a file: each may be asked about with each.
+const DECLARATIONS: usize = 256;
 
 /// Reads a file. It always gives a tree, of what could be understood, and what is wrong with the text, in the
 /// text's order; the tree is the whole file if nothing is wrong.
@@ -48,8 +55,13 @@ pub(super) fn parse_outlined(file: FileId, text: &str) -> (File, Vec<Diagnostic>
         let diagnostic = Diagnostic::new(Span { file, start: 0, end: 0 }, message);
         return (File::default(), vec![diagnostic], Outline::default());
     }
-    let (tokens, diagnostics) = lex(file, text);
+    let (tokens, mut diagnostics) = lex(file, text);
     let outline = Outline::default();
+    if let Some(token) = tokens.get(TOKENS) {
+        let message = format!("the file has more than {TOKENS} words and signs");
+        diagnostics.push(Diagnostic::new(token.span, message).help("divide it into several"));
+        return (File::default(), diagnostics, outline);
+    }
     let mut parser =
         Parser { text, tokens, outline, at: 0, diagnostics, told: None, depth: 0, nodes: 0, suspect: None };
     let tree = parser.file();

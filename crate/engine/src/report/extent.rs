@@ -1,6 +1,6 @@
 //! How far a search got, in words, and why it got no further.
 
-use crate::explore::{Cut, Found, Limits, Progress};
+use crate::explore::{Cut, Found, Limits, MAX_DEPTH, Progress};
 use crate::lang::source::Sources;
 use crate::machine::program::Pc;
 use crate::machine::{MAX_ITEMS, Machine, Model};
@@ -20,6 +20,9 @@ pub(super) fn undecided(sources: &Sources, model: &Model, found: &Found, limits:
             format!("the search reached its limit of {}", count(limits.states, "state"))
         }
         Some(Cut::Bytes) => format!("the search reached its limit of {}", bytes(limits.bytes)),
+        Some(Cut::Depth) => {
+            format!("the search reached its limit of {} from the start", count(MAX_DEPTH, "program move"))
+        }
         Some(Cut::Items) => {
             format!("the search met more than the {MAX_ITEMS} cached items that it can tell apart")
         }

@@ -247,7 +247,8 @@ fn a_text_with_mistakes_has_its_diagnostics() {
     let told = format("stalewalk 1\nkernel k \"\" { fn f() { wait for } }").expect_err("a mistake");
     assert_eq!(told[0].message, "expected a variable's name, found `}`");
     assert!(format("").is_err());
-    let told = format(&format!("stalewalk 1 kernel k \"\" {{ fn f() {{ {} }} }}", "wait ".repeat(100_000)));
+    let deep = format!("{}{}{}", "irq off { ".repeat(50), "wait ".repeat(30_000), "} ".repeat(50));
+    let told = format(&format!("stalewalk 1 kernel k \"\" {{ fn f() {{ {deep} }} }}"));
     let told = told.expect_err("it would not be read again");
     assert_eq!(told[0].message, "with its layout the file would have more than 1048576 bytes");
 }

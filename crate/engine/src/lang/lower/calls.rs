@@ -79,6 +79,9 @@ impl<'l> Lowering<'_, 'l> {
             let params: Vec<&str> = function.params.iter().map(|p| p.text.as_str()).collect();
             return self.wrong(span, message, format!("{name}({})", params.join(", ")));
         }
+        if !self.can_inline(span) {
+            return;
+        }
         self.scoped(|low| {
             let bindings: Vec<Binding> = args.iter().map(|arg| low.argument(arg)).collect();
             let floor = std::mem::replace(&mut low.floor, low.scope.len());

@@ -12,8 +12,12 @@ use crate::machine::{Layout, Model};
 
 /// Calls inlined into each other before it is called a recursion that names do not show.
 const MAX_CALLS: usize = 40;
+/// Calls inlined into a model: functions that call each other twice double with each.
+const MAX_INLINED: usize = 10_000;
 /// Operations of a model.
 const MAX_OPS: usize = 20_000;
+/// Operations that the programs of a model may execute, each turn of a loop counted.
+const MAX_STEPS: u32 = 250_000;
 /// Turns of loops in each other; with it no program runs for long between two moves.
 const MAX_TURNS: u32 = 4096;
 /// Statements that ask other CPUs for something, counted for each CPU that may execute them.
@@ -41,6 +45,10 @@ pub(super) struct Lowering<'a, 'l> {
     pub(super) place: Place,
     next_reg: usize,
     quiet: Vec<bool>,
+    /// Operations that the programs may execute, so far.
+    steps: u32,
+    /// Turns of loops over mappings, so far.
+    pub(super) mapped: u32,
 }
 
 /// What is known of the place that code is made for.
@@ -83,6 +91,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
             place: Place::default(),
             next_reg: 0,
             quiet: Vec::new(),
+            steps: 0,
+            mapped: 0,
         }
     }
 
@@ -133,6 +143,12 @@ impl<'a, 'l> Lowering<'a, 'l> {
     }
 
     pub(super) fn emit(&mut self, span: Span, op: Op) -> Pc {
+        let before = self.steps;
+        self.steps = before.saturating_add(self.place.turns);
+        if before <= MAX_STEPS && self.steps > MAX_STEPS {
+            let help = "loops multiply what stands in them";
+            self.wrong(span, format!("the programs may execute more than {MAX_STEPS} operations"), help);
+        }
         let program = &mut self.model.program;
         let pc = program.code.len();
         if pc >= MAX_OPS {
@@ -239,6 +255,17 @@ impl<'a, 'l> Lowering<'a, 'l> {
         let captures = captures.map(|reg| (reg, reg)).collect();
         program.handlers.push(Handler { entry, captures });
         program.handlers.len() - 1
+    }
+
+    /// True if another call can be inlined; that none can is said once.
+    pub(super) fn can_inline(&mut self, span: Span) -> bool {
+        let calls = &mut self.model.program.calls;
+        if calls.len() == MAX_INLINED {
+            calls.push((Origin { span, call: self.call }, String::new()));
+            let help = "functions that call each other twice double with each";
+            self.wrong(span, format!("more than {MAX_INLINED} calls of functions"), help);
+        }
+        self.model.program.calls.len() < MAX_INLINED
     }
 
     /// True if a function is being inlined already.

@@ -11,6 +11,9 @@ use crate::lang::source::Span;
 use crate::machine::Field;
 use crate::machine::program::{Exp, Op, Operator, Reads};
 
+/// The largest number of a program.
+const MAX_NUMBER: u32 = 0xffff;
+
 /// Built-in functions that give a value.
 const FUNCTIONS: &[&str] = &[
     "addresses",
@@ -38,6 +41,15 @@ impl Lowering<'_, '_> {
         if value.reads() == Reads::Nothing { value } else { Exp::Reg(self.temp(e.span, value)) }
     }
 
+    /// Small enough that sums of a few do not run over.
+    fn number(&mut self, number: u32, span: Span) -> Value {
+        if number > MAX_NUMBER {
+            let help = format!("numbers go up to {MAX_NUMBER}");
+            self.wrong(span, format!("the number `{number}` is too large"), help);
+        }
+        Value::new(Exp::Const(number.min(MAX_NUMBER)), Ty::Int)
+    }
+
     /// A value of a type, read when it is used.
     pub(super) fn typed(&mut self, e: &Expr, wanted: Ty) -> Exp {
         let value = self.value(e);
@@ -49,7 +61,7 @@ impl Lowering<'_, '_> {
 
     pub(super) fn value(&mut self, e: &Expr) -> Value {
         match &e.kind {
-            ExprKind::Int(n) => Value::new(Exp::Const((*n).min(0xffff)), Ty::Int),
+            ExprKind::Int(n) => self.number(*n, e.span),
             ExprKind::Bool(b) => Value::new(Exp::Const(u32::from(*b)), Ty::Bool),
             ExprKind::Null => Value::new(Exp::Const(0), Ty::Any),
             ExprKind::Name(name) => self.name(name, e.span),

@@ -20,6 +20,8 @@ use crate::report::Param;
 pub(super) const MAX_LEVELS: u32 = 5;
 /// Most turns of one `for` in a machine.
 const MAX_TURNS: u32 = 32;
+/// Most turns of all of them: loops in each other multiply.
+const MAX_ALL_TURNS: u32 = 4096;
 
 /// The model of a question; or why it does not apply.
 pub(super) fn model(
@@ -144,6 +146,10 @@ impl<'l> Lowering<'_, 'l> {
     }
 
     fn mm(&mut self, decl: &MmDecl) {
+        // That there are too many has been said.
+        if self.model.frames.len() > MAX_FRAMES {
+            return;
+        }
         // The kernel's own address space is there anyway; a machine may say what it maps.
         let kernel = decl.name.text == self.model.mms[INIT_MM].name;
         let known = self.model.mms.iter().any(|mm| mm.name == decl.name.text);
@@ -227,6 +233,14 @@ impl<'l> Lowering<'_, 'l> {
         at: (usize, &[usize]),
     ) {
         for value in self.turns(range) {
+            self.mapped = self.mapped.saturating_add(1);
+            if self.mapped > MAX_ALL_TURNS {
+                if self.mapped == MAX_ALL_TURNS + 1 {
+                    let message = format!("more than {MAX_ALL_TURNS} turns of loops");
+                    self.wrong(range.span, message, "loops in each other multiply");
+                }
+                return;
+            }
             self.scoped(|low| {
                 let value = Value::new(Exp::Const(value), Ty::Int);
                 low.scope.push((name.text.clone(), Binding::Value(value)));
@@ -241,8 +255,13 @@ impl<'l> Lowering<'_, 'l> {
             self.wrong(range.span, "expected a range", "as in `0..n`");
             return 0..0;
         };
-        let (from, to) = (self.fixed(from, Ty::Int), self.fixed(to, Ty::Int) + u32::from(*inclusive));
-        from..to.min(from + MAX_TURNS)
+        let (from, to) = (self.fixed(from, Ty::Int), self.fixed(to, Ty::Int));
+        let to = to.saturating_add(u32::from(*inclusive));
+        if to.saturating_sub(from) > MAX_TURNS {
+            self.wrong(range.span, format!("more than {MAX_TURNS} turns of one loop"), "a machine is small");
+            return 0..0;
+        }
+        from..to
     }
 
     fn map(&mut self, mm: usize, address: usize, leaf: Entry, tables: &[usize]) {

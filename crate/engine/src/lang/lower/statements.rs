@@ -189,7 +189,7 @@ impl Lowering<'_, '_> {
     ) {
         let (first, last) = (self.typed(from, Ty::Int), self.typed(to, Ty::Int));
         let turns = match (fold(&first), fold(&last), &last) {
-            (Some(first), Some(last), _) => (last + u32::from(inclusive)).saturating_sub(first),
+            (Some(first), Some(last), _) => last.saturating_add(u32::from(inclusive)).saturating_sub(first),
             (_, _, Exp::Levels(_)) => MAX_LEVELS,
             _ => {
                 let help = "numbers, parameters and `mm.levels` are";

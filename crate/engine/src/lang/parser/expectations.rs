@@ -24,10 +24,17 @@ pub(super) fn is_reserved(word: &str) -> bool {
     CONDITIONS.contains(&word) || VERDICTS.contains(&word)
 }
 
+/// Most expectations of one declaration: each is a search for each architecture.
+const EXPECTATIONS: usize = 256;
+
 impl Parser<'_> {
     /// What follows `expect` or `else`, whose word was taken; `all` are the ones before it.
     pub(super) fn expectation(&mut self, otherwise: bool, all: &mut Vec<Expect>) -> Parsed<()> {
         let start = self.tokens[self.at - 1].span;
+        if all.len() == EXPECTATIONS {
+            let message = format!("there are more than {EXPECTATIONS} expectations here");
+            return Err(self.report(Diagnostic::new(start, message)));
+        }
         let mut expect = empty(start);
         expect.otherwise = otherwise;
         if otherwise {

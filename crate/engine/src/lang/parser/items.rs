@@ -1,7 +1,7 @@
 //! A file and its items, apart from architectures, operations and cases.
 
 use super::recovery::{Body, ITEMS};
-use super::{Parsed, Parser, UNRANKED};
+use super::{DECLARATIONS, Parsed, Parser, UNRANKED};
 use crate::EDITION;
 use crate::lang::ast::{File, Group, Item, Kernel, Layer, Name, Strategy, Struct, Text, Type};
 use crate::lang::diagnostic::Diagnostic;
@@ -14,6 +14,12 @@ impl Parser<'_> {
         let edition = self.edition();
         let mut items = Vec::new();
         while self.kind() != Kind::End {
+            if items.len() == DECLARATIONS {
+                let message = format!("the file declares more than {DECLARATIONS} things");
+                let diagnostic = Diagnostic::new(self.span(), message);
+                let _ = self.report(diagnostic.help("divide it into several"));
+                break;
+            }
             self.begins();
             match self.item() {
                 Ok(item) => items.push(item),
