@@ -9,7 +9,7 @@ use stalewalk_engine::explore::{Found, explicit, saturating};
 use stalewalk_engine::{Library, Limits};
 use stalewalk_tests::fragment::random::program;
 use stalewalk_tests::fragment::{
-    Answer, Begins, Entry, Gate, Insn, Machine, Op, Program, Reach, Scope, Stmt, Thread, ops,
+    Answer, Begins, Entry, Gate, Insn, Machine, Program, Reach, Scope, Stmt, Thread,
 };
 use stalewalk_tests::naive::{Mistake, search};
 
