@@ -9,7 +9,8 @@ Exit status:
   0  every expectation holds
   1  an expectation does not hold
   2  the input could not be read or understood
-  3  undecided: a limit was reached";
+  3  undecided: a limit was reached
+  130  interrupted: how far the search got is said";
 
 const FORMAT_STATUSES: &str = "\
 Exit status:

@@ -1,7 +1,5 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
-use std::ops::ControlFlow;
-
 use stalewalk_engine::check_until;
 use stalewalk_engine::export::{Stories, text, wrap};
 use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
@@ -10,6 +8,7 @@ use crate::args::CheckArgs;
 use crate::caret;
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
+use crate::stop::Watcher;
 use crate::texts::{self, Declared};
 use crate::traces;
 
@@ -31,9 +30,13 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         }
     };
     let search = args.setting.search();
+    let mut watcher = Watcher::default();
     let mut reports = Vec::new();
     for question in &questions {
-        let outcome = check_until(&library, question, search, &mut |_| ControlFlow::Continue(()));
+        let outcome = check_until(&library, question, search, &mut watcher.watch());
+        if let Some(status) = watcher.says(screen) {
+            return status;
+        }
         for view in outcome.diagnostics {
             if !wrong.contains(&view) {
                 wrong.push(view);
@@ -46,7 +49,10 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         return Status::Wrong;
     }
     let own = texts::own_files(&library, &texts);
-    let expected = expectations_until(&library, Some(&own), search, &mut |_| ControlFlow::Continue(()));
+    let expected = expectations_until(&library, Some(&own), search, &mut watcher.watch());
+    if let Some(status) = watcher.says(screen) {
+        return status;
+    }
     let stories = if args.all_kinds { Stories::All } else { Stories::First };
     if let Some(format) = args.trace {
         traces::print(&reports, (stories, format), &texts, screen);

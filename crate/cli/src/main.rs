@@ -10,6 +10,7 @@ mod fmt;
 mod map;
 mod plan;
 mod screen;
+mod stop;
 mod texts;
 mod traces;
 
@@ -22,6 +23,7 @@ use crate::screen::{Screen, Status};
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    stop::listen();
     let mut screen = Screen::new();
     let status = match &args.command {
         Command::Map(map) => map::run(map, &mut screen),
@@ -33,5 +35,6 @@ fn main() -> ExitCode {
         screen.complain(&format!("error: cannot write the answer: {error}"));
         return Status::Wrong.into();
     }
-    status.into()
+    // Whoever interrupts what comes after the searches is told so too.
+    if stop::is_asked() { Status::Stopped.into() } else { status.into() }
 }

@@ -1,7 +1,5 @@
 //! `stalewalk map`: every strategy of an operation on every architecture.
 
-use std::ops::ControlFlow;
-
 use serde::{Serialize, Serializer};
 use stalewalk_engine::export::wrap;
 use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict, questions};
@@ -11,6 +9,7 @@ use crate::args::MapArgs;
 use crate::caret::{self, Complaint};
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
+use crate::stop::Watcher;
 
 /// The narrowest column of an architecture.
 const NARROWEST: usize = 7;
@@ -39,7 +38,11 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
     let setting = &args.setting;
     let mut questions = questions(&library, &args.operation, &kernel, &setting.params);
     questions.iter_mut().for_each(|question| question.knobs.clone_from(&setting.knobs));
-    let map = map_until(&library, &questions, setting.search(), &mut |_| ControlFlow::Continue(()));
+    let mut watcher = Watcher::default();
+    let map = map_until(&library, &questions, setting.search(), &mut watcher.watch());
+    if let Some(status) = watcher.says(screen) {
+        return status;
+    }
     caret::show(screen, &library, &map.diagnostics);
     if map.diagnostics.iter().any(|view| view.error) {
         return Status::Wrong;

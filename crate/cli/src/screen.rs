@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use stalewalk_engine::report::Verdict;
 
+use crate::stop;
+
 /// How many characters a line may have.
 pub(crate) const WIDTH: usize = 80;
 
@@ -20,6 +22,8 @@ pub(crate) enum Status {
     Wrong,
     /// A limit was reached.
     Undecided,
+    /// The reader interrupted a search.
+    Stopped,
 }
 
 impl From<Status> for ExitCode {
@@ -29,6 +33,7 @@ impl From<Status> for ExitCode {
             Status::Fails => 1,
             Status::Wrong => 2,
             Status::Undecided => 3,
+            Status::Stopped => stop::INTERRUPTED,
         })
     }
 }

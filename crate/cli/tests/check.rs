@@ -16,6 +16,15 @@ strategy mine \"freeing at once\" for exit_mmap {
 }
 ";
 
+const LONG: &str = "stalewalk 1
+case long \"eight threads that touch eight pages\" {
+    mm app { for i in 0..8 { x[i] -> P[i] rw } }
+    cpu i in 0..8 \"thread\": user app {
+        load x0 store x1 userspace load x0 store x1 userspace load x0 store x1 userspace
+    }
+}
+";
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a story is told in one piece")]
 fn a_story_has_a_column_for_each_cpu() {
@@ -276,4 +285,25 @@ fn a_limit_is_told_by_the_status() {
 
     "#]]
     .assert_eq(&said.out[from..to]);
+}
+
+/// Ctrl-C in the middle of a search that takes for ever.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_search_says_how_far_it_got() {
+    let name = file("long.tlb", LONG);
+    let words = ["check", &name, "--arch", "arm64", "--limit", "states=4000000000", "--limit", "bytes=3G"];
+    let child = run::stalewalk(&words)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let id = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().expect("there is a kill");
+    assert!(sent.success(), "the search is still under way");
+    let said = run::said(child.wait_with_output().expect("it ends"));
+    assert_eq!((said.status, said.out.as_str()), (130, ""), "{}", said.err);
+    assert!(said.err.starts_with("stopped in search 1: "), "{}", said.err);
+    assert!(said.err.contains(" states met, the farthest "), "{}", said.err);
 }
