@@ -205,6 +205,86 @@ fn names() {
 }
 
 #[test]
+fn locks_and_ways() {
+    program(
+        "spin_lock(app)",
+        &expect![[r#"
+        own.tlb:4:35: expected a lock, for `spin_lock` (`lock` and `rwlock` declare locks, and so do fields of these types)
+    "#]],
+    );
+    program(
+        "atomic { wait }",
+        &expect![[r#"
+        own.tlb:4:34: nothing can be waited for in `atomic` (`atomic` keeps everybody out who could end the wait)
+    "#]],
+    );
+    program(
+        "return 1",
+        &expect![[r#"
+        own.tlb:4:25: `return` stands in no function (a program ends where its text does)
+    "#]],
+    );
+    program(
+        "var l: lock",
+        &expect![[r#"
+        own.tlb:4:25: a lock that nobody else sees keeps nobody out (declare it as shared)
+    "#]],
+    );
+    program(
+        "var n = flush_tlb_mm(app)",
+        &expect![[r#"
+        own.tlb:4:33: `flush_tlb_mm` gives no value (it has no `return` with one)
+    "#]],
+    );
+    program(
+        "wait until choose",
+        &expect![[r#"
+        own.tlb:4:36: a wait cannot choose (choose before it)
+    "#]],
+    );
+}
+
+#[test]
+fn shared_variables() {
+    program(
+        "app.mm_cuont = 1",
+        &expect![[r#"
+            own.tlb:4:29: there is no field `mm_cuont` (did you mean `mm_count`?)
+        "#]],
+    );
+    program(
+        "var g: 3..=1",
+        &expect![[r#"
+        own.tlb:4:32: no number is in 3..=1 (the smallest comes first)
+    "#]],
+    );
+    program(
+        "xchg(this_cpu, app)",
+        &expect![[r#"
+        own.tlb:4:30: expected a shared variable or an entry (others can change nothing else)
+    "#]],
+    );
+    program(
+        "cmpxchg(app.mm_count, 1)",
+        &expect![[r#"
+        own.tlb:4:25: `cmpxchg` takes a place, its old value and its new one
+    "#]],
+    );
+    program(
+        "app.mm_count = app",
+        &expect![[r#"
+        own.tlb:4:25: expected a number, found an mm
+    "#]],
+    );
+    program(
+        "atomic_inc(pte(app, x))",
+        &expect![[r#"
+        own.tlb:4:36: `atomic_inc` counts, and this is the content of an entry (`xchg` and `cmpxchg` take anything)
+    "#]],
+    );
+}
+
+#[test]
 fn structs() {
     program(
         "var tlb: mmu_gater",

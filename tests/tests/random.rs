@@ -53,6 +53,15 @@ const STATEMENTS: &[&str] = &[
     "this_cpu.seen = app.gen",
     "app.gen = xchg(n, 2)",
     "wait until n > 0",
+    "choose { n = 1 } or { load_root(app) } or { invalidate here app }",
+    "if choose { free(E.frame) }",
+    "atomic { clear(pte(app, x)) invalidate here app }",
+    "spin_lock(l)",
+    "spin_unlock(l)",
+    "if spin_trylock(l) { n = 0 spin_unlock(l) }",
+    "down_read(rw) invalidate here app up_read(rw)",
+    "down_write(rw) load_root(other) up_write(rw)",
+    "while n == 2 { n = 0 }",
     "var N = xchg(pte(app, x), null)",
     "if cmpxchg(pte(app, x), E, null) == E { free(E.frame) }",
 ];
@@ -98,7 +107,7 @@ proptest! {
     #[test]
     fn both_searches_agree(first in programs(7), second in programs(4)) {
         let machine = "mm app { x -> P rw }\nmm other { z -> Z ro }\n\
-            shared n: int\nfield cpu.seen: int\nfield mm.gen: int\n";
+            shared n: int\nfield cpu.seen: int\nfield mm.gen: int\nlock l\nrwlock rw\n";
         let body = format!("{machine}{}{}", text(0, &first), text(1, &second));
         let library = with_case(&body);
         for arch in ARCHS {

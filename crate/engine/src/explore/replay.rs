@@ -89,6 +89,12 @@ impl<'m> Replay<'m> {
         }
     }
 
+    /// True if a move leads to where the run has not been.
+    fn leads_on(&self, step: Move) -> bool {
+        let Effect { next, .. } = self.machine.apply(self.last(), step);
+        next.is_none_or(|next| !self.states.contains(&next))
+    }
+
     fn take(&mut self, step: Move, choice: usize) {
         self.moves.push(step);
         self.choices.push(choice);
@@ -114,7 +120,7 @@ fn renumbered(step: Move, number: impl Fn(u8) -> Option<u8>) -> Option<Move> {
             let (from, gives, replaces) = (maybe(fill.from)?, maybe(fill.gives)?, maybe(fill.replaces)?);
             Move::Fill(Fill { from, gives, replaces, ..fill })
         }
-        Move::Thread(_) | Move::Handler(_) | Move::Take(..) | Move::Perform(..) => step,
+        Move::Thread(_) | Move::Handler(_) | Move::Choose(..) | Move::Take(..) | Move::Perform(..) => step,
     })
 }
 
@@ -138,9 +144,11 @@ pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
         let fills = enabled.iter().position(|m| is_worth_showing(&replay.machine, *m));
         let asked = || enabled.iter().position(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
         let s = replay.last();
-        let steps = |m: &Move| m.is_program() && !replay.machine.is_free_running(s, *m);
-        let any = || enabled.iter().position(steps);
-        let Some(choice) = fills.or_else(asked).or_else(any) else { break };
+        // Whoever goes round a loop makes way for those who can end it; where nobody can, the run is over.
+        let steps =
+            |m: &Move| m.is_program() && !replay.machine.is_free_running(s, *m) && replay.leads_on(*m);
+        let new = || enabled.iter().position(steps);
+        let Some(choice) = fills.or_else(asked).or_else(new) else { break };
         replay.take(enabled[choice], choice);
     }
     replay

@@ -96,6 +96,10 @@ pub enum Type {
     Bool,
     /// `int`: 0 to 65,535.
     Int,
+    /// `lock`: a spinlock.
+    Lock,
+    /// `rwlock`: held by one writer or by several readers.
+    RwLock,
     /// `0..=7`: a number; to leave the range is an error.
     Range(Box<Expr>, Box<Expr>),
     /// `tag`: 0 to 31.
@@ -112,7 +116,7 @@ pub enum Type {
     Entry,
     /// `set<T>` of frames, addresses, CPUs.
     Set(Box<Type>),
-    /// A struct by name.
+    /// A struct or an enum by its name.
     Struct(Name),
 }
 
@@ -140,6 +144,15 @@ pub enum Owner {
     Each(Name),
 }
 
+/// `enum state { idle, busy }`
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Its name.
+    pub name: Name,
+    /// Its values; a variable begins as the first.
+    pub values: Vec<Name>,
+}
+
 /// Functions with the parts that hold for some architectures only, and the variables they share.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
@@ -149,6 +162,8 @@ pub struct Layer {
     pub parts: Vec<(Vec<Name>, Vec<Function>)>,
     /// Shared variables, and fields of things.
     pub variables: Vec<Variable>,
+    /// Types whose values have names.
+    pub enums: Vec<Enum>,
 }
 
 /// `fn flush_tlb_mm(mm) { … }`

@@ -7,6 +7,7 @@ mod chosen;
 mod code;
 mod entries;
 mod expressions;
+mod flow;
 mod layers;
 mod machine;
 mod memory;

@@ -44,6 +44,10 @@ pub enum Content {
     Address,
     /// The content of an entry.
     Entry,
+    /// One of these, by its index.
+    Enum(Vec<String>),
+    /// A lock: who holds it.
+    Lock,
     /// A set of any of these.
     Set(Box<Content>),
 }

@@ -5,6 +5,7 @@
 
 use crate::lang::source::Span;
 pub use crate::machine::exp::{Exp, Operator, Reads};
+use crate::machine::locks::Hold;
 
 /// Index into [`Program::code`].
 pub type Pc = u32;
@@ -99,6 +100,18 @@ pub enum Op {
     /// Adds a number to the content of a place; the old content goes into the register, in the same step. To
     /// subtract is to add what wraps around.
     FetchAdd(Reg, Exp, Exp),
+    /// Waits for a lock and takes it.
+    Lock(Exp, Hold),
+    /// Takes a lock if it is free; the register says whether it was.
+    TryLock(Reg, Exp, Hold),
+    /// Gives a lock back.
+    Unlock(Exp, Hold),
+    /// Begins or ends to keep every other program and handler out.
+    Atomic(bool),
+    /// Goes one of so many ways; the register says which, from zero.
+    Choose(Reg, u32),
+    /// A loop goes round once more.
+    Turn,
     /// Stops if a value is not in a range; [`Program::checks`] says what that means.
     Check(Exp, (u32, u32), u32),
     /// Loads the root of an address space, its tag, or both.
@@ -154,7 +167,9 @@ impl Op {
             | Op::Clear(reg, _)
             | Op::Exchange(reg, ..)
             | Op::CompareExchange(reg, ..)
-            | Op::FetchAdd(reg, ..) => Some(*reg),
+            | Op::FetchAdd(reg, ..)
+            | Op::TryLock(reg, ..)
+            | Op::Choose(reg, _) => Some(*reg),
             Op::Access(access) => access.value,
             _ => None,
         }
@@ -172,6 +187,9 @@ impl Op {
             | Op::WriteOut(e)
             | Op::Discard(e)
             | Op::MarkFrame(e, _)
+            | Op::Lock(e, _)
+            | Op::TryLock(_, e, _)
+            | Op::Unlock(e, _)
             | Op::Send(_, e)
             | Op::WaitUntil(e)
             | Op::Assert(e) => f(e),
@@ -249,7 +267,9 @@ impl Program {
                     Reads::OwnCpu => disturbed && !quiet,
                     Reads::Shared => true,
                 },
-                Op::Jump(_) | Op::Next(..) | Op::Check(..) | Op::HandlerEnd | Op::End => false,
+                Op::Jump(_) | Op::Next(..) | Op::Check(..) | Op::Atomic(false) | Op::HandlerEnd | Op::End => {
+                    false
+                }
                 _ => true,
             })
             .collect();

@@ -34,6 +34,10 @@ impl Machine<'_> {
                 Op::End => break,
                 Op::HandlerEnd => return self.end_handler(s, context.cpu()),
                 Op::Jump(to) => *to as usize,
+                Op::Atomic(false) => {
+                    self.layout.set_atomic(s, None);
+                    pc + 1
+                }
                 Op::Check(e, (low, high), _) if !(low..=high).contains(&&self.value(s, context, e)) => {
                     self.layout.set_trouble(s, pc as u32);
                     break;
@@ -122,6 +126,12 @@ impl Machine<'_> {
             Op::Uaccess(begins) => {
                 self.change_mode(s, cpu, if *begins { Mode::KernelUser } else { Mode::Kernel });
             }
+            op @ (Op::Lock(place, hold) | Op::TryLock(_, place, hold)) => {
+                let took = self.take_lock(s, context, place, *hold);
+                op.writes().into_iter().for_each(|reg| layout.set_reg(s, context, reg, took.into()));
+            }
+            Op::Unlock(place, hold) => return self.release(s, context, place, *hold).into_iter().collect(),
+            Op::Atomic(_) => layout.set_atomic(s, Some(cpu)),
             Op::Irqs(on) => layout.set_irqs(s, cpu, *on),
             op @ (Op::Promise(..) | Op::WriteOut(_) | Op::Discard(_) | Op::MarkFrame(..)) => {
                 return self.account(s, context, op);

@@ -44,6 +44,7 @@ pub struct Layout {
     /// What is promised, two words for each address space and address; none where nothing is.
     pub(super) promises: Option<usize>,
     pub(super) addresses: usize,
+    pub(super) atomic: usize,
     cpus: usize,
     threads: usize,
     thread_words: usize,
@@ -86,7 +87,8 @@ impl Layout {
         let (cpus, program) = (model.cpus.len(), &model.program);
         let (shared, freed) = lay_out(model);
         let trouble = freed + 1;
-        let stored = trouble + 1;
+        let atomic = trouble + 1;
+        let stored = atomic + 1;
         let promises = stored + 2;
         let (addresses, makes) = (model.addresses.len(), program.promises());
         let cpu_words = promises + if makes { 2 * addresses * model.mms.len() } else { 0 };
@@ -118,6 +120,7 @@ impl Layout {
             stored,
             promises: makes.then_some(promises),
             addresses,
+            atomic,
             cpus: cpu_words,
             threads,
             thread_words,

@@ -8,13 +8,15 @@ use crate::machine::state::{Asked, Context, Words};
 use crate::machine::walk::Fill;
 use crate::report::{Held, Kind, Mode};
 
-/// One move. The first five are the program part, the last two the cache part.
+/// One move. The first six are the program part, the last two the cache part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
     /// The program of a CPU takes its next step.
     Thread(u8),
     /// The handler on a CPU takes its next step.
     Handler(u8),
+    /// The program or handler of a CPU goes one of the ways that it may go from where it stands.
+    Choose(u8, u8),
     /// A CPU takes the interrupt of a request and the first step of its handler.
     Take(u8, u8),
     /// A CPU performs an invalidate that was issued.
@@ -40,6 +42,7 @@ impl Move {
         match self {
             Move::Thread(cpu)
             | Move::Handler(cpu)
+            | Move::Choose(cpu, _)
             | Move::Take(cpu, _)
             | Move::Perform(cpu, _)
             | Move::Access(Access { cpu, .. }) => cpu,
@@ -83,12 +86,10 @@ impl Machine<'_> {
         }
         for cpu in 0..self.model.cpus.len() {
             let number = cpu as u8;
-            if self.layout.in_handler(s, cpu) {
-                if self.can_run(s, Context::Handler(cpu)) {
-                    out.push(Move::Handler(number));
-                }
-            } else if self.can_run(s, Context::Thread(cpu)) {
-                out.push(Move::Thread(number));
+            // Who keeps the others out keeps out their programs and handlers, not the hardware.
+            let kept_out = self.layout.atomic(s).is_some_and(|other| other != cpu);
+            if !kept_out {
+                self.program_moves(s, cpu, out);
             }
             for (slot, request) in self.layout.slots.iter().enumerate() {
                 if self.layout.pending(s, slot) & 1 << cpu == 0 {
@@ -102,12 +103,26 @@ impl Machine<'_> {
                     Asked::Handler(_) => {}
                 }
             }
-            self.access_moves(s, cpu, out);
+            if !kept_out {
+                self.access_moves(s, cpu, out);
+            }
+        }
+    }
+
+    fn program_moves(&self, s: &Words, cpu: usize, out: &mut Vec<Move>) {
+        let (context, number) = (self.running(s, cpu), cpu as u8);
+        if !self.can_run(s, context) {
+            return;
+        }
+        match (self.ways(self.layout.pc(s, context)), context) {
+            (Some(ways), _) => out.extend((0..ways).map(|way| Move::Choose(number, way as u8))),
+            (None, Context::Handler(_)) => out.push(Move::Handler(number)),
+            (None, Context::Thread(_)) => out.push(Move::Thread(number)),
         }
     }
 
     fn takes_interrupts(&self, s: &Words, cpu: usize) -> bool {
-        self.layout.irqs(s, cpu) && !self.layout.in_handler(s, cpu)
+        self.layout.irqs(s, cpu) && !self.layout.in_handler(s, cpu) && self.layout.atomic(s).is_none()
     }
 
     /// True if the next operation of a program or handler may be run now.
@@ -128,6 +143,7 @@ impl Machine<'_> {
                 layout.slot_of(pc, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
             }
             Op::WaitUntil(e) => self.value(s, context, e) != 0,
+            Op::Lock(place, hold) => self.can_lock(s, context, place, *hold),
             Op::Access(access) => self.passes_access(s, cpu, access),
             _ => true,
         }
@@ -172,6 +188,7 @@ impl Machine<'_> {
         match step {
             Move::Thread(cpu) => return self.run(s, Context::Thread(cpu.into())),
             Move::Handler(cpu) => return self.run(s, Context::Handler(cpu.into())),
+            Move::Choose(cpu, way) => self.choose(s, cpu.into(), way.into()),
             Move::Take(cpu, slot) => return self.take(s, cpu.into(), slot.into()),
             Move::Perform(cpu, slot) => self.perform_request(s, cpu.into(), slot.into()),
             Move::Access(access) => return self.perform_access(s, access),
@@ -195,7 +212,18 @@ impl Machine<'_> {
 
     fn take(&self, s: &mut Words, cpu: usize, slot: usize) -> Vec<Kind> {
         self.enter(s, cpu, slot);
-        if self.layout.in_handler(s, cpu) { self.run(s, Context::Handler(cpu)) } else { Vec::new() }
+        if self.goes_on(s, cpu) { self.run(s, Context::Handler(cpu)) } else { Vec::new() }
+    }
+
+    /// True if a handler that was entered takes its first step at once: it has one, and neither waits nor
+    /// chooses there.
+    #[must_use]
+    pub fn goes_on(&self, s: &Words, cpu: usize) -> bool {
+        let context = Context::Handler(cpu);
+        self.layout.in_handler(s, cpu)
+            && self.layout.trouble(s).is_none()
+            && self.ways(self.layout.pc(s, context)).is_none()
+            && self.can_run(s, context)
     }
 
     /// A CPU takes the interrupt of a request and stands before the first visible operation of its handler;

@@ -1,9 +1,9 @@
 //! Shared variables as readers see them: names, contents, and what is done to them.
 
-use crate::machine::{Content, Machine, Of, Words};
-use crate::report::VariableView;
+use crate::machine::{Content, Hold, Machine, Of, Words, holders};
 use crate::report::names::{entry, frame, mm};
 use crate::report::tell::Act;
+use crate::report::{VariableView, words};
 
 /// Characters that a box of the picture has room for.
 const ROOM: usize = 14;
@@ -42,11 +42,29 @@ fn content(machine: &Machine<'_>, of: &Content, value: u32) -> String {
         Content::Frame => frame(machine, index - 1),
         Content::Address => machine.model.addresses.get(index).cloned().unwrap_or_else(|| value.to_string()),
         Content::Entry => entry(machine, crate::machine::Entry(value), 1),
+        Content::Enum(values) => values.get(index).cloned().unwrap_or_default(),
+        Content::Lock => match holders(value) {
+            (0, _) => "free".into(),
+            (cpus, Hold::Alone) => format!("held by {}", words::cpus(cpus)),
+            (cpus, Hold::Together) => format!("read by {}", words::cpus(cpus)),
+        },
         Content::Set(member) => {
             let members = (0..32).filter(|member| value & 1 << member != 0);
             let members: Vec<String> = members.map(|value| content(machine, member, value)).collect();
             format!("{{{}}}", members.join(", "))
         }
+    }
+}
+
+/// What a CPU that waits for a lock waits for: `ptl, which CPU 1 holds`.
+pub(super) fn awaited(machine: &Machine<'_>, s: &Words, place: usize) -> String {
+    let name = name(machine, place);
+    match holders(s[place]) {
+        (cpus, Hold::Together) if cpus.count_ones() > 1 => {
+            format!("{name}, which {} hold for reading", words::cpus(cpus))
+        }
+        (cpus, Hold::Together) => format!("{name}, which {} holds for reading", words::cpus(cpus)),
+        (cpus, Hold::Alone) => format!("{name}, which {} holds", words::cpus(cpus)),
     }
 }
 
@@ -95,12 +113,19 @@ pub(super) fn label(machine: &Machine<'_>, act: &Act) -> String {
         Act::Exchange(place, ..) => short("xchg", *place),
         Act::Differs(place, _) => short("cmp", *place),
         Act::Add(place, ..) => short("add", *place),
+        Act::Lock(place, _) => short("lock", *place),
+        Act::TryLock(place, _) => short("try", *place),
+        Act::Unlock(place) => short("unlock", *place),
+        Act::Atomic => "atomic".into(),
+        Act::Choose(way, _) => format!("choose {}", way + 1),
+        Act::Turn => "once more".into(),
+        Act::Enter => "interrupt".into(),
         _ => String::new(),
     }
 }
 
 /// What is done to a shared variable, for the middle of a sentence.
-pub(super) fn sentence(machine: &Machine<'_>, act: &Act) -> String {
+pub(super) fn sentence(machine: &Machine<'_>, (act, wrong): (&Act, bool)) -> String {
     if let Some((of, last)) = is_reference_drop(machine, act) {
         let of = mm(machine, of);
         return match last {
@@ -127,6 +152,15 @@ pub(super) fn sentence(machine: &Machine<'_>, act: &Act) -> String {
         Act::Add(place, old, new) => {
             format!("changes {} from {} to {}, in one step", name(place), held(place, old), held(place, new))
         }
+        Act::Lock(place, Hold::Alone) => format!("takes {}", name(place)),
+        Act::Lock(place, Hold::Together) => format!("takes {} for reading", name(place)),
+        Act::TryLock(place, true) => format!("tries {} and takes it", name(place)),
+        Act::TryLock(place, false) => format!("tries {} and does not get it", name(place)),
+        Act::Unlock(place) if wrong => format!("gives {} back, which it does not hold", name(place)),
+        Act::Unlock(place) => format!("gives {} back", name(place)),
+        Act::Atomic => "keeps every other program and handler out".into(),
+        Act::Choose(way, ways) => format!("goes way {} of {ways} that it may go", way + 1),
+        Act::Turn => "goes round its loop once more".into(),
         _ => String::new(),
     }
 }

@@ -5,8 +5,8 @@ use crate::machine::program::Op;
 use crate::machine::{Context, Machine, Words};
 use crate::report::names::{frame, item, mm};
 use crate::report::tell::{Act, Fact};
-use crate::report::words;
 use crate::report::{Engine, Held, Kind, Verdict};
+use crate::report::{shared, words};
 
 /// The answer in a few words.
 pub(super) fn headline(verdict: Verdict, steps: u32) -> String {
@@ -53,6 +53,7 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
         Some((fact, Act::Free(index))) => {
             format!("CPU {} frees {}, which is free already.", fact.cpu, frame(machine, *index))
         }
+        Some((fact, Act::Unlock(_))) => words::sentence(machine, replay.last(), fact),
         Some((fact, _)) => {
             let space = mm(machine, machine.layout.root(replay.last(), fact.cpu));
             format!(
@@ -138,6 +139,10 @@ fn deadlock(machine: &Machine<'_>, s: &Words) -> String {
                     .filter(|slot| machine.layout.slots[*slot].owner == cpu)
                     .fold(0, |mask, slot| mask | machine.layout.waiting(s, slot));
                 format!("waits for {} to answer", words::cpus(mask))
+            }
+            Op::Lock(place, _) => {
+                let place = machine.value(s, context, place) as usize;
+                format!("waits for {}", shared::awaited(machine, s, place))
             }
             Op::WaitUntil(_) => "waits for something that does not come true".into(),
             _ => "cannot go on".into(),

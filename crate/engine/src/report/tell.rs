@@ -2,7 +2,7 @@
 
 use crate::explore::Replay;
 use crate::machine::program::{Exp, Forbids, Op, Origin, Reads};
-use crate::machine::{Access, Asked, Context, Fill, Machine, Move, Outcome, Via, Words};
+use crate::machine::{Access, Asked, Context, Fill, Hold, Machine, Move, Outcome, Via, Words};
 use crate::report::{Actor, Kind, Role};
 
 /// What one move did.
@@ -83,6 +83,20 @@ pub(super) enum Act {
     Synchronise,
     /// Something others may change was read.
     Read(Looks),
+    /// A lock was taken.
+    Lock(usize, Hold),
+    /// A lock was tried, and was taken or not.
+    TryLock(usize, bool),
+    /// A lock was given back.
+    Unlock(usize),
+    /// Others are kept out from here on.
+    Atomic,
+    /// One of so many ways was chosen.
+    Choose(u32, u32),
+    /// A loop went round.
+    Turn,
+    /// A handler was entered, which waits or chooses first.
+    Enter,
     /// A handler ran and found nothing to do.
     Nothing,
 }
@@ -164,13 +178,21 @@ fn fact_of(
         Move::Handler(cpu) => {
             operation(machine, before, after, Context::Handler(cpu.into()), plain(cpu, Act::Nothing))
         }
+        Move::Choose(cpu, way) => {
+            let context = machine.running(before, cpu.into());
+            let ways = machine.ways(machine.layout.pc(before, context)).unwrap_or_default();
+            let fact = operation(machine, before, after, context, plain(cpu, Act::Nothing));
+            Fact { act: Act::Choose(way.into(), ways), ..fact }
+        }
         Move::Take(cpu, slot) => {
             let mut entered = before.to_vec();
             machine.enter(&mut entered, cpu.into(), slot.into());
             let mut fact = Fact { takes_interrupt: true, ..plain(cpu, Act::Nothing) };
             fact.origin =
                 Some(machine.model.program.origins[machine.layout.slots[usize::from(slot)].pc as usize]);
-            if machine.layout.in_handler(&entered, cpu.into()) {
+            if !machine.goes_on(&entered, cpu.into()) && machine.layout.in_handler(&entered, cpu.into()) {
+                fact.act = Act::Enter;
+            } else if machine.layout.in_handler(&entered, cpu.into()) {
                 fact = operation(machine, &entered, after, Context::Handler(cpu.into()), fact);
             }
             Fact {
@@ -224,6 +246,14 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::EnterUser => Act::User(true),
         Op::LeaveUser | Op::Userspace => Act::User(false),
         Op::Uaccess(begins) => Act::Uaccess(*begins),
+        Op::Lock(place, hold) => Act::Lock(value(place) as usize, *hold),
+        Op::TryLock(_, place, hold) => {
+            let took = machine.can_lock(before, context, place, *hold);
+            Act::TryLock(value(place) as usize, took)
+        }
+        Op::Unlock(place, _) => Act::Unlock(value(place) as usize),
+        Op::Atomic(_) => Act::Atomic,
+        Op::Turn => Act::Turn,
         Op::Irqs(on) => Act::Irqs(*on),
         Op::Synchronise => Act::Synchronise,
         _ => Act::Nothing,

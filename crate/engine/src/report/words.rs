@@ -37,9 +37,6 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Complete => "completed".into(),
         Act::WaitUntil => "wait over".into(),
         Act::Assert => "BUG_ON".into(),
-        act @ (Act::Look(..) | Act::Put(..) | Act::Exchange(..) | Act::Differs(..) | Act::Add(..)) => {
-            shared::label(machine, act)
-        }
         Act::Access(address, write) => {
             format!("{} {}", if *write { "store" } else { "load" }, machine.model.addresses[*address])
         }
@@ -52,6 +49,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Synchronise => "synchronise".into(),
         Act::Read(_) => "look".into(),
         Act::Nothing => "nothing".into(),
+        act => shared::label(machine, act),
     };
     match (fact.takes_interrupt && !matches!(fact.act, Act::Insn { .. }), fact.acknowledges) {
         (true, true) => format!("{done}, ack"),
@@ -101,9 +99,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
             "finds the condition of the assertion true: the kernel stops".into()
         }
         Act::Assert => "passes the assertion".into(),
-        act @ (Act::Look(..) | Act::Put(..) | Act::Exchange(..) | Act::Differs(..) | Act::Add(..)) => {
-            shared::sentence(machine, act)
-        }
+        Act::Enter => return format!("{who} takes the interrupt."),
         Act::Use { .. } | Act::Walk { .. } | Act::Access(..) => {
             accesses::access(machine, fact).unwrap_or_default()
         }
@@ -119,6 +115,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Synchronise => "synchronises: walks of roots that are no longer loaded end".into(),
         Act::Read(looks) => look_sentence(*looks).into(),
         Act::Nothing => "finds nothing to do".into(),
+        act => shared::sentence(machine, (act, fact.violation.is_some())),
     };
     let taken = if fact.takes_interrupt { " takes the interrupt and" } else { "" };
     let acknowledged = if fact.acknowledges { ", and answers" } else { "" };

@@ -30,6 +30,14 @@ pub enum StmtKind {
     Call(Name, Vec<Expr>),
     /// `if c { … } else { … }`
     If(Expr, Block, Option<Block>),
+    /// `while c { … }`
+    While(Expr, Block),
+    /// `atomic { … }`: keeps other programs and handlers out.
+    Atomic(Block),
+    /// `choose { … } or { … }`: any of them.
+    Choose(Vec<Block>),
+    /// `return`, `return e`
+    Return(Option<Expr>),
     /// `for x in set { … }`
     For(Name, Expr, Block),
     /// `on s390* { … } else { … }`: chosen before the program runs.
@@ -133,6 +141,8 @@ pub enum ExprKind {
     Bool(bool),
     /// `null`
     Null,
+    /// `choose`: true or false.
+    Choose,
     /// `mm`, `dying`, `this_cpu`, `init_mm`
     Name(String),
     /// `tlb.mm`

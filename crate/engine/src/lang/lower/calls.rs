@@ -7,6 +7,7 @@ use crate::lang::diagnostic::nearest;
 use crate::lang::lower::accesses::user_tag;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::expressions::functions;
+use crate::lang::lower::flow::{LOCKS, Return};
 use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
@@ -34,14 +35,19 @@ const STATEMENTS: &[&str] = &[
 impl<'l> Lowering<'_, 'l> {
     /// Lowers a call that stands as a statement.
     pub(super) fn call(&mut self, name: &Name, args: &[Expr], span: Span) {
-        if name.text == "base" {
-            return self.base(args, span);
+        if let Some((at, function)) = self.meant(name, span) {
+            self.inline((function, at), args, false, span);
+            return;
         }
-        if let Some((at, function)) = self.layers.function(&name.text).iter().enumerate().next_back() {
-            return self.inline(function, at, args, span);
+        if name.text == "base" {
+            return;
         }
         if let Some(index) = self.model.arch.insns.iter().position(|insn| insn.name == name.text) {
             return self.named_insn(index, args, span);
+        }
+        if LOCKS.iter().any(|(known, ..)| *known == name.text) {
+            let _: Value = self.lock(&name.text, args, span);
+            return;
         }
         if ATOMICS.contains(&name.text.as_str()) {
             let _: Value = self.atomic(&name.text, args, span);
@@ -50,38 +56,63 @@ impl<'l> Lowering<'_, 'l> {
         self.builtin_statement(name, args, span);
     }
 
-    fn base(&mut self, args: &[Expr], span: Span) {
+    /// A function that was declared, called for its value.
+    pub(super) fn function_value(&mut self, name: &Name, args: &[Expr], span: Span) -> Option<Value> {
+        let Some((at, function)) = self.meant(name, span) else {
+            return (name.text == "base").then(Value::wrong);
+        };
+        if self.place.waits {
+            self.wrong(span, "a function cannot be waited for", "wait in a loop, or for what it reads");
+            return Some(Value::wrong());
+        }
+        Some(self.inline((function, at), args, true, span).unwrap_or_else(Value::wrong))
+    }
+
+    /// The function that a call means, with the number of its definitions below it.
+    fn meant(&mut self, name: &Name, span: Span) -> Option<(usize, &'l Function)> {
+        if name.text == "base" {
+            return self.base(span);
+        }
+        let definitions = self.layers.function(&name.text);
+        definitions.iter().copied().enumerate().next_back()
+    }
+
+    fn base(&mut self, span: Span) -> Option<(usize, &'l Function)> {
         let below = self.stack.last().and_then(|(function, at)| {
             let definitions = self.layers.function(&function.name.text);
             at.checked_sub(1).map(|below| (below, definitions[below]))
         });
-        match below {
-            Some((at, function)) => self.inline(function, at, args, span),
-            None => self.wrong(
-                span,
-                "there is nothing below that `base` could call",
-                "`base` stands in an override",
-            ),
+        if below.is_none() {
+            let help = "`base` stands in an override";
+            self.wrong(span, "there is nothing below that `base` could call", help);
         }
+        below
     }
 
-    fn inline(&mut self, function: &'l Function, at: usize, args: &[Expr], span: Span) {
+    fn inline(
+        &mut self,
+        (function, at): (&'l Function, usize),
+        args: &[Expr],
+        wanted: bool,
+        span: Span,
+    ) -> Option<Value> {
         let name = &function.name.text;
         if self.recurses(function) {
-            return self.wrong(
-                span,
-                format!("`{name}` calls itself"),
-                "functions are inlined, so they cannot recur",
-            );
+            let help = "functions are inlined, so they cannot recur";
+            self.wrong(span, format!("`{name}` calls itself"), help);
+            return None;
         }
         if args.len() != function.params.len() {
             let message = format!("`{name}` takes {} arguments, found {}", function.params.len(), args.len());
             let params: Vec<&str> = function.params.iter().map(|p| p.text.as_str()).collect();
-            return self.wrong(span, message, format!("{name}({})", params.join(", ")));
+            self.wrong(span, message, format!("{name}({})", params.join(", ")));
+            return None;
         }
         if !self.can_inline(span) {
-            return;
+            return None;
         }
+        // Whoever returns nothing on some way gives zero, false or null there.
+        let value = wanted.then(|| (self.temp(span, Exp::Const(0)), None));
         self.scoped(|low| {
             let bindings: Vec<Binding> = args.iter().map(|arg| low.argument(arg)).collect();
             let floor = std::mem::replace(&mut low.floor, low.scope.len());
@@ -90,11 +121,14 @@ impl<'l> Lowering<'_, 'l> {
             calls.push((Origin { span, call: low.call }, name.clone()));
             let call = low.call.replace(calls.len() as u32 - 1);
             low.stack.push((function, at));
+            low.returns.push(Return { value, exits: Vec::new(), sections: low.sections.len() });
             low.block(&function.body);
+            let value = low.returned(name, span);
             low.stack.pop();
             low.call = call;
             low.floor = floor;
-        });
+            value
+        })
     }
 
     /// Structs are the caller's own, values are copied.
@@ -207,6 +241,7 @@ impl<'l> Lowering<'_, 'l> {
             }
             (other, _) => {
                 let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
+                let known = known.chain(LOCKS.iter().map(|(name, ..)| *name));
                 let known = known.chain(functions());
                 let help =
                     nearest(other, known).map_or(String::new(), |near| format!("did you mean `{near}`?"));

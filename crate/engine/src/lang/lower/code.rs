@@ -3,6 +3,7 @@
 use crate::lang::ast::Function;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lower::Refusal;
+use crate::lang::lower::flow::{Return, Section};
 use crate::lang::lower::layers::Layers;
 use crate::lang::lower::memory::Initial;
 use crate::lang::lower::values::{Scope, Ty};
@@ -38,6 +39,10 @@ pub(super) struct Lowering<'a, 'l> {
     pub(super) shared: Vec<(Ty, Initial)>,
     /// References on every address space at the start: CPUs that have its root loaded, and holders.
     pub(super) references: Vec<u32>,
+    /// The functions being inlined, with where each returns to.
+    pub(super) returns: Vec<Return>,
+    /// The sections that are open.
+    pub(super) sections: Vec<Section>,
     /// The CPU whose program this is.
     pub(super) cpu: u32,
     /// The innermost inlined call, by its index in the program's calls.
@@ -86,6 +91,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
             stack: Vec::new(),
             shared: Vec::new(),
             references: Vec::new(),
+            returns: Vec::new(),
+            sections: Vec::new(),
             cpu: 0,
             call: None,
             place: Place::default(),

@@ -4,6 +4,7 @@ use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
 use crate::lang::diagnostic::nearest;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::entries::{CHANGES, NUMBERS, field_type};
+use crate::lang::lower::flow::LOCKS;
 use crate::lang::lower::machine::fold;
 use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
@@ -31,7 +32,13 @@ const FUNCTIONS: &[&str] = &[
 /// Every built-in function that gives a value.
 pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> {
     let entries = CHANGES.iter().map(|(name, ..)| *name).chain(NUMBERS.iter().map(|(name, _)| *name));
-    FUNCTIONS.iter().chain(ATOMICS).copied().chain(["mk_pte"]).chain(entries)
+    FUNCTIONS
+        .iter()
+        .chain(ATOMICS)
+        .copied()
+        .chain(LOCKS.iter().map(|(name, ..)| *name))
+        .chain(["mk_pte"])
+        .chain(entries)
 }
 
 impl Lowering<'_, '_> {
@@ -63,6 +70,7 @@ impl Lowering<'_, '_> {
         match &e.kind {
             ExprKind::Int(n) => self.number(*n, e.span),
             ExprKind::Bool(b) => Value::new(Exp::Const(u32::from(*b)), Ty::Bool),
+            ExprKind::Choose => self.chosen(e.span),
             ExprKind::Null => Value::new(Exp::Const(0), Ty::Any),
             ExprKind::Name(name) => self.name(name, e.span),
             ExprKind::Field(of, field) => self.field(of, field),
@@ -117,6 +125,11 @@ impl Lowering<'_, '_> {
     /// Names that a machine declares: address spaces, addresses, frames; and `this_cpu`.
     pub(super) fn constant(&self, name: &str) -> Option<Value> {
         let at = |index: usize, ty| Some(Value::new(Exp::Const(index as u32), ty));
+        for (index, of) in self.layers.enums.iter().enumerate() {
+            if let Some(value) = of.values.iter().position(|value| value.text == name) {
+                return at(value, Ty::Enum(index as u8));
+            }
+        }
         if name == "this_cpu" || name == "current" {
             // A handler runs on any CPU, a program on one.
             let cpu = if self.place.handler { Exp::ThisCpu } else { Exp::Const(self.cpu) };
@@ -195,6 +208,7 @@ impl Lowering<'_, '_> {
         let known: Vec<&str> = known.iter().copied().chain(declared.iter().map(String::as_str)).collect();
         let help = match nearest(&field.text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => String::new(),
             None => format!("fields are {}", known.join(", ")),
         };
         self.wrong(field.span, format!("there is no field `{}`", field.text), help);
@@ -202,6 +216,9 @@ impl Lowering<'_, '_> {
     }
 
     fn builtin(&mut self, name: &Name, args: &[Expr], span: Span) -> Value {
+        if let Some(value) = self.function_value(name, args, span) {
+            return value;
+        }
         let wanted: &[Ty] = match name.text.as_str() {
             "pte" => &[Ty::Mm, Ty::Address],
             "entry" => &[Ty::Mm, Ty::Address, Ty::Int],
@@ -209,15 +226,14 @@ impl Lowering<'_, '_> {
             "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
             "empty" => &[Ty::Any],
             "lazy_cpus" => &[],
+            lock if LOCKS.iter().any(|(known, ..)| *known == lock) => return self.lock(lock, args, span),
             atomic if ATOMICS.contains(&atomic) => return self.atomic(atomic, args, span),
             other => {
                 if let Some(value) = self.entry_value(name, args, span) {
                     return value;
                 }
-                let help = nearest(other, functions()).map_or_else(
-                    || "functions do not give values".into(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = nearest(other, functions())
+                    .map_or_else(String::new, |near| format!("did you mean `{near}`?"));
                 self.wrong(
                     name.span,
                     format!("there is no built-in function `{other}` that gives a value"),

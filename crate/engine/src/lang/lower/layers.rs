@@ -51,6 +51,8 @@ pub(super) struct Layers<'l> {
     pub(super) structs: Vec<&'l ast::Struct>,
     /// What the layers share, in their order.
     pub(super) variables: Vec<&'l ast::Variable>,
+    /// Types whose values have names.
+    pub(super) enums: Vec<&'l ast::Enum>,
     /// Every function with its definitions, the one that holds last.
     functions: BTreeMap<&'l str, Vec<&'l Function>>,
 }
@@ -67,8 +69,8 @@ impl<'l> Layers<'l> {
         };
         let strategy = strategy_of(library, chosen.asked, question, out)?;
         let arch = chosen.arch(library, own, question, out);
-        let (structs, variables, functions) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut layers = Layers { library, arch, chosen, structs, variables, functions };
+        let (structs, variables, enums, functions) = (vec![], vec![], vec![], BTreeMap::new());
+        let mut layers = Layers { library, arch, chosen, structs, variables, enums, functions };
         layers.put_kernel(ground, out);
         layers.put(&own.functions);
         if !std::ptr::eq(kernel, ground) {
@@ -116,6 +118,7 @@ impl<'l> Layers<'l> {
     fn put_layer(&mut self, layer: &'l Layer, out: &mut Vec<Diagnostic>) {
         self.put(&layer.functions);
         self.variables.extend(&layer.variables);
+        self.enums.extend(&layer.enums);
         for (patterns, functions) in &layer.parts {
             if is_meant(self.library, patterns, &self.arch, out) {
                 self.put(functions);

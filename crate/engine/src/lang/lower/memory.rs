@@ -5,7 +5,7 @@ use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Operator, Reads};
-use crate::machine::{Of, Shared};
+use crate::machine::{Content, Of, Shared};
 
 /// Most elements of an array.
 const MAX_ELEMENTS: u32 = 32;
@@ -49,6 +49,14 @@ impl At {
         }
     }
 
+    pub(super) fn ty(&self) -> Ty {
+        self.ty
+    }
+
+    pub(super) fn place(self) -> Exp {
+        self.exp
+    }
+
     fn wrong() -> At {
         At { exp: Exp::Const(crate::machine::NOWHERE), ty: Ty::Any }
     }
@@ -64,7 +72,14 @@ impl Lowering<'_, '_> {
     }
 
     fn declared(&mut self, name: String, of: Of, ty: Ty, initial: Initial) {
-        let (content, range) = (ty.content(), ty.range());
+        let content = match ty {
+            Ty::Enum(of) => {
+                let values = &self.layers.enums[usize::from(of)].values;
+                Content::Enum(values.iter().map(|value| value.text.clone()).collect())
+            }
+            _ => ty.content(),
+        };
+        let range = ty.range();
         self.model.shared.push(Shared { name, of, content, range, initial: Vec::new(), used: false });
         self.shared.push((ty, initial));
     }
@@ -264,10 +279,15 @@ impl Lowering<'_, '_> {
                 }
                 let thing = self.value(of);
                 if thing.ty == Ty::Any {
-                    Some(At::wrong())
-                } else {
-                    self.shared_field(&thing, of.span, field)
+                    return Some(At::wrong());
                 }
+                let found = self.shared_field(&thing, of.span, field);
+                let built_in = matches!(field.text.as_str(), "levels" | "active_mm" | "lazy");
+                if found.is_none() && !built_in && matches!(thing.ty, Ty::Mm | Ty::Cpu | Ty::Frame) {
+                    self.no_field(field, thing.ty, &[]);
+                    return Some(At::wrong());
+                }
+                found
             }
             _ => None,
         }
@@ -275,6 +295,16 @@ impl Lowering<'_, '_> {
 
     /// Stores to a shared variable. To add to it is not atomic, as in C: the old value is read first.
     pub(super) fn assign_shared(&mut self, at: At, op: AssignOp, value: &Expr, span: Span) {
+        if at.exp == At::wrong().exp {
+            return;
+        }
+        if matches!(at.ty, Ty::Lock | Ty::RwLock) {
+            return self.wrong(
+                span,
+                "a lock is taken and given back, not assigned",
+                "spin_lock(l), spin_unlock(l)",
+            );
+        }
         let value = self.value(value);
         let exp = self.steady(value.exp, span);
         let old = match op {

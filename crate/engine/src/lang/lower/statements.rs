@@ -3,6 +3,7 @@
 use crate::lang::ast::{Block, Expr, ExprKind, Name, Stmt, StmtKind};
 use crate::lang::hardware::is_meant;
 use crate::lang::lower::code::Lowering;
+use crate::lang::lower::flow::{Return, Section};
 use crate::lang::lower::machine::{MAX_LEVELS, fold};
 use crate::lang::lower::values::{Binding, Member, Ty, Value};
 use crate::lang::source::Span;
@@ -24,6 +25,10 @@ impl Lowering<'_, '_> {
             StmtKind::Assign(place, op, value) => self.assign(place, *op, value, span),
             StmtKind::Call(name, args) => self.scoped(|low| low.call(name, args, span)),
             StmtKind::If(condition, yes, no) => self.condition(condition, yes, no.as_ref(), span),
+            StmtKind::While(condition, body) => self.scoped(|low| low.while_loop(condition, body, span)),
+            StmtKind::Atomic(body) => self.atomic_section(body, span),
+            StmtKind::Choose(ways) => self.scoped(|low| low.choice(ways, span)),
+            StmtKind::Return(value) => self.leave(value.as_ref(), span),
             StmtKind::For(name, over, body) => self.scoped(|low| low.each(name, over, body, span)),
             StmtKind::On(patterns, yes, no) => {
                 if is_meant(self.layers.library, patterns, &self.layers.arch, self.out) {
@@ -35,8 +40,12 @@ impl Lowering<'_, '_> {
             StmtKind::IrqOff(body) => self.irq_off(body, span),
             StmtKind::Uaccess(body) => self.uaccess(span, |low| low.block(body)),
             StmtKind::Ipi(mask, body) => self.scoped(|low| low.ipi(mask, body, span)),
-            StmtKind::Wait => self.kernel_op(span, Op::WaitAcks),
+            StmtKind::Wait => {
+                self.waits_for_others(span);
+                self.kernel_op(span, Op::WaitAcks);
+            }
             StmtKind::WaitUntil(condition) => {
+                self.waits_for_others(span);
                 self.place.waits = true;
                 let condition = self.typed(condition, Ty::Bool);
                 self.place.waits = false;
@@ -92,7 +101,9 @@ impl Lowering<'_, '_> {
         }
         self.place.uaccess = true;
         self.emit(span, Op::Uaccess(true));
+        self.sections.push(Section::Uaccess);
         f(self);
+        self.sections.pop();
         self.emit(span, Op::Uaccess(false));
         self.place.uaccess = false;
     }
@@ -104,7 +115,9 @@ impl Lowering<'_, '_> {
         }
         self.emit(span, Op::Irqs(false));
         self.place.irqs_off = true;
+        self.sections.push(Section::IrqOff);
         self.block(body);
+        self.sections.pop();
         self.place.irqs_off = false;
         self.emit(span, Op::Irqs(true));
     }
@@ -117,10 +130,14 @@ impl Lowering<'_, '_> {
         // The mask is read first and the interrupts are sent after: whoever comes in between is missed.
         let mask = self.settled(mask, Ty::Set(Member::Cpu));
         let over = self.emit(span, Op::Jump(0));
+        let sections = std::mem::take(&mut self.sections);
+        self.returns.push(Return { value: None, exits: Vec::new(), sections: 0 });
         let handler = self.handler(|low| {
             low.block(body);
+            low.returned("", span);
             low.emit(span, Op::HandlerEnd);
         });
+        self.sections = sections;
         self.aim(over);
         self.emit(span, Op::Send(handler, mask));
     }
@@ -148,7 +165,7 @@ impl Lowering<'_, '_> {
     }
 
     /// A block that begins and ends in kernel mode, whichever way is taken.
-    fn body(&mut self, block: &Block, span: Span) {
+    pub(super) fn body(&mut self, block: &Block, span: Span) {
         self.block(block);
         self.enter_kernel(span);
     }

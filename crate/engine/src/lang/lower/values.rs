@@ -10,6 +10,10 @@ use crate::machine::program::{Exp, Reg};
 pub(super) enum Ty {
     Bool,
     Int,
+    Lock,
+    RwLock,
+    /// An enum, by its index among those of the layers.
+    Enum(u8),
     /// Of a variable: a number that stays between these two. Its value is a number like any other.
     Range(u32, u32),
     Mm,
@@ -77,6 +81,8 @@ impl Ty {
         match self {
             Ty::Bool => Content::Bool,
             Ty::Int | Ty::Range(..) | Ty::Any | Ty::Place => Content::Number,
+            Ty::Lock | Ty::RwLock => Content::Lock,
+            Ty::Enum(_) => Content::Enum(Vec::new()),
             Ty::Mm => Content::Mm,
             Ty::Cpu => Content::Cpu,
             Ty::Frame => Content::Frame,
@@ -95,6 +101,9 @@ impl Ty {
         match self {
             Ty::Bool => "a truth value".into(),
             Ty::Int | Ty::Range(..) => "a number".into(),
+            Ty::Lock => "a lock".into(),
+            Ty::RwLock => "an rwlock".into(),
+            Ty::Enum(_) => "a value of an enum".into(),
             Ty::Mm => "an mm".into(),
             Ty::Cpu => "a CPU".into(),
             Ty::Frame => "a frame".into(),

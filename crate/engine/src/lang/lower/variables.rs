@@ -11,7 +11,11 @@ use crate::machine::program::{Exp, Op, Operator, Reg};
 impl Lowering<'_, '_> {
     pub(super) fn variable(&mut self, name: &Name, ty: Option<&Type>, value: Option<&Expr>, span: Span) {
         let binding = match (ty, value) {
-            (Some(Type::Struct(of)), _) => self.structure(of, span),
+            (Some(Type::Struct(of)), _) if self.enumeration(of).is_none() => self.structure(of, span),
+            (Some(Type::Lock | Type::RwLock), _) => {
+                self.wrong(span, "a lock that nobody else sees keeps nobody out", "declare it as shared");
+                return;
+            }
             (ty, value) => {
                 // The register is taken first, so that what computing the value takes can be given back.
                 let reg = self.reg(span);
@@ -50,6 +54,11 @@ impl Lowering<'_, '_> {
             Type::Bool => Ty::Bool,
             Type::Int => Ty::Int,
             Type::Tag => Ty::Range(0, 31),
+            Type::Lock => Ty::Lock,
+            Type::RwLock => Ty::RwLock,
+            Type::Struct(name) if self.enumeration(name).is_some() => {
+                self.enumeration(name).map_or(Ty::Any, Ty::Enum)
+            }
             Type::Range(low, high) => self.range(low, high),
             Type::Mm => Ty::Mm,
             Type::Cpu => Ty::Cpu,
@@ -62,6 +71,11 @@ impl Lowering<'_, '_> {
                 Ty::Any
             }
         }
+    }
+
+    /// The enum of a name.
+    fn enumeration(&self, name: &Name) -> Option<u8> {
+        self.layers.enums.iter().position(|known| known.name.text == name.text).map(|at| at as u8)
     }
 
     fn range(&mut self, low: &Expr, high: &Expr) -> Ty {

@@ -146,6 +146,7 @@ impl Parser<'_> {
                     "true" => ExprKind::Bool(true),
                     "false" => ExprKind::Bool(false),
                     "null" => ExprKind::Null,
+                    "choose" => ExprKind::Choose,
                     _ => ExprKind::Name(name.text),
                 }
             }

@@ -2,7 +2,8 @@
 
 use super::recovery::Body;
 use super::{Parsed, Parser};
-use crate::lang::ast::{Block, Function, Layer, Owner, Variable};
+use crate::lang::ast::{Block, Enum, Function, Layer, Owner, Type, Variable};
+use crate::lang::diagnostic::Diagnostic;
 
 impl Parser<'_> {
     /// What follows `fn`.
@@ -25,14 +26,36 @@ impl Parser<'_> {
         Ok(functions)
     }
 
-    /// `fn …`, `on …`, `shared …` or `field …`, whose first word was taken.
+    /// `fn …`, `on …`, or what declares something shared, whose first word was taken.
     pub(super) fn layered(&mut self, word: &str, layer: &mut Layer) -> Parsed<()> {
         match word {
             "fn" => layer.functions.push(self.function()?),
             "on" => layer.parts.push((self.architectures()?, self.part()?)),
+            "enum" => layer.enums.push(self.enumeration()?),
+            "lock" | "rwlock" => {
+                let name = self.name("the lock's name")?;
+                let ty = if word == "lock" { Type::Lock } else { Type::RwLock };
+                layer.variables.push(Variable { name, owner: Owner::Nothing, ty, initial: None });
+            }
             word => layer.variables.push(self.shared(word == "field")?),
         }
         Ok(())
+    }
+
+    /// What follows `enum`.
+    fn enumeration(&mut self) -> Parsed<Enum> {
+        let name = self.name("the enum's name")?;
+        let mut values = Vec::new();
+        self.braced(Body::Rows, |p| {
+            values.push(p.name("a value's name")?);
+            p.take_mark(",");
+            Ok(())
+        })?;
+        if values.is_empty() {
+            let message = format!("`{}` has no values", name.text);
+            return Err(self.report(Diagnostic::new(name.span, message).help("enum state { idle, busy }")));
+        }
+        Ok(Enum { name, values })
     }
 
     /// What follows `shared` or `field`.

@@ -129,8 +129,9 @@ impl Parser<'_> {
         let (structs, layer, expects) = (vec![], Layer::default(), vec![]);
         let mut kernel = Kernel { name, title, rank, structs, layer, expects };
         self.braced(Body::Item, |p| {
-            let what = "`struct`, `fn`, `on`, `shared`, `field` or `expect`";
-            match p.one_of(what, &["struct", "fn", "on", "shared", "field", "expect", "else"])? {
+            let words = ["struct", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "expect", "else"];
+            let what = "`struct`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum` or `expect`";
+            match p.one_of(what, &words)? {
                 "struct" => kernel.structs.push(p.structure()?),
                 word @ ("expect" | "else") => p.expectation(word == "else", &mut kernel.expects)?,
                 word => p.layered(word, &mut kernel.layer)?,
@@ -163,6 +164,8 @@ impl Parser<'_> {
         Ok(match name.text.as_str() {
             "bool" => Type::Bool,
             "tag" => Type::Tag,
+            "lock" => Type::Lock,
+            "rwlock" => Type::RwLock,
             "int" => Type::Int,
             "mm" => Type::Mm,
             "cpu" => Type::Cpu,
@@ -213,10 +216,13 @@ impl Parser<'_> {
         let (layer, expects) = (Layer::default(), vec![]);
         let mut strategy = Strategy { name, title, operations, rank, layer, expects };
         self.braced(Body::Item, |p| {
-            let words = ["fn", "on", "shared", "field", "expect", "else"];
-            let word = p.one_of("`fn`, `on`, `shared`, `field` or `expect`", &words)?;
+            let words = ["fn", "on", "shared", "field", "lock", "rwlock", "enum", "expect", "else"];
+            let word =
+                p.one_of("`fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum` or `expect`", &words)?;
             match word {
-                "fn" | "on" | "shared" | "field" => p.layered(word, &mut strategy.layer),
+                "fn" | "on" | "shared" | "field" | "lock" | "rwlock" | "enum" => {
+                    p.layered(word, &mut strategy.layer)
+                }
                 _ => p.expectation(word == "else", &mut strategy.expects),
             }
         })?;

@@ -120,15 +120,19 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 11] =
-            ["hooks", "mm", "cpu", "if", "fn", "on", "shared", "field", "variant", "expect", "else"];
+        const WORDS: [&str; 14] = [
+            "hooks", "mm", "cpu", "if", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "variant",
+            "expect", "else",
+        ];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `shared`, `field`, `variant` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
             word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
             "on" => self.body_on(operation)?,
-            word @ ("fn" | "shared" | "field") => self.layered(word, &mut operation.layer)?,
+            word @ ("fn" | "shared" | "field" | "lock" | "rwlock" | "enum") => {
+                self.layered(word, &mut operation.layer)?
+            }
             "variant" => self.variant(operation)?,
             word => self.expectation(word == "else", &mut operation.expects)?,
         }

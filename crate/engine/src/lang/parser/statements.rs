@@ -6,10 +6,14 @@ use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 20] = [
     "var",
     "if",
     "for",
+    "while",
+    "atomic",
+    "choose",
+    "return",
     "on",
     "irq",
     "uaccess",
@@ -26,7 +30,8 @@ const WORDS: [&str; 16] = [
 ];
 
 /// Those that could be a function's name before `(`.
-const CALLABLE: [&str; 7] = ["var", "on", "irq", "uaccess", "wait", "invalidate", "userspace"];
+const CALLABLE: [&str; 9] =
+    ["var", "on", "irq", "uaccess", "wait", "invalidate", "userspace", "atomic", "choose"];
 
 impl Parser<'_> {
     pub(super) fn statement(&mut self) -> Parsed<Stmt> {
@@ -57,7 +62,9 @@ impl Parser<'_> {
     fn own_statement(&mut self, word: &str, start: Span) -> Parsed<Stmt> {
         match word {
             "if" => return self.condition(start),
-            "for" | "on" | "irq" | "uaccess" | "ipi" => return self.with_block(word, start),
+            "for" | "on" | "irq" | "uaccess" | "ipi" | "while" | "atomic" | "choose" => {
+                return self.with_block(word, start);
+            }
             _ => {}
         }
         let kind = match word {
@@ -76,6 +83,8 @@ impl Parser<'_> {
                 self.promised(false)?
             }
             "userspace" => StmtKind::Userspace,
+            "return" if self.is_mark("}") || self.is_mark(";") => StmtKind::Return(None),
+            "return" => StmtKind::Return(Some(self.expression()?)),
             _ => StmtKind::Unsupported(self.string("a string with the reason")),
         };
         self.simple(start, kind)
@@ -138,6 +147,19 @@ impl Parser<'_> {
                 self.keyword("off")?;
                 let span = self.since(start);
                 (StmtKind::IrqOff(self.block()?), span)
+            }
+            "while" => {
+                let condition = self.expression()?;
+                let span = self.since(start);
+                (StmtKind::While(condition, self.block()?), span)
+            }
+            "atomic" => (StmtKind::Atomic(self.block()?), start),
+            "choose" => {
+                let mut ways = vec![self.block()?];
+                while self.take_word("or") {
+                    ways.push(self.block()?);
+                }
+                (StmtKind::Choose(ways), start)
             }
             "uaccess" => (StmtKind::Uaccess(self.block()?), start),
             _ => {
