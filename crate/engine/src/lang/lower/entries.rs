@@ -2,8 +2,7 @@
 
 use crate::lang::ast::{Expr, ExprKind, Name};
 use crate::lang::lower::code::Lowering;
-use crate::lang::lower::machine::fold;
-use crate::lang::lower::values::{Ty, Value};
+use crate::lang::lower::values::{Ty, Value, fold};
 use crate::lang::source::Span;
 use crate::machine::program::Exp;
 use crate::machine::{Entry, Field};

@@ -7,7 +7,7 @@ use crate::lang::diagnostic::Diagnostic;
 use crate::lang::hardware;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::layers::{Layers, Question, Refusal};
-use crate::lang::lower::values::{Binding, Ty, Value};
+use crate::lang::lower::values::{Binding, Ty, Value, fold};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
 use crate::machine::{
@@ -375,27 +375,5 @@ impl<'l> Lowering<'_, 'l> {
             );
             0
         })
-    }
-}
-
-/// The value of an expression of constants.
-pub(super) fn fold(e: &Exp) -> Option<u32> {
-    use crate::machine::program::Operator;
-    match e {
-        Exp::Const(value) => Some(*value),
-        Exp::Not(e) => fold(e).map(|value| u32::from(value == 0)),
-        Exp::Binary(a, operator, b) => {
-            let (a, b) = (fold(a)?, fold(b)?);
-            match operator {
-                Operator::Or => Some(u32::from(a != 0 || b != 0)),
-                Operator::And => Some(u32::from(a != 0 && b != 0)),
-                Operator::Eq => Some(u32::from(a == b)),
-                Operator::Lt => Some(u32::from(a < b)),
-                Operator::Add => Some(a.saturating_add(b)),
-                Operator::Sub => Some(a.saturating_sub(b)),
-                Operator::In | Operator::Union | Operator::Without => None,
-            }
-        }
-        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::machine::Content;
-use crate::machine::program::{Exp, Reg};
+use crate::machine::program::{Exp, Operator, Reg};
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,3 +150,24 @@ pub(super) enum Binding {
 
 /// The names that can be seen, the innermost last.
 pub(super) type Scope = Vec<(String, Binding)>;
+
+/// The value of an expression of constants.
+pub(super) fn fold(e: &Exp) -> Option<u32> {
+    match e {
+        Exp::Const(value) => Some(*value),
+        Exp::Not(e) => fold(e).map(|value| u32::from(value == 0)),
+        Exp::Binary(a, operator, b) => {
+            let (a, b) = (fold(a)?, fold(b)?);
+            match operator {
+                Operator::Or => Some(u32::from(a != 0 || b != 0)),
+                Operator::And => Some(u32::from(a != 0 && b != 0)),
+                Operator::Eq => Some(u32::from(a == b)),
+                Operator::Lt => Some(u32::from(a < b)),
+                Operator::Add => Some(a.saturating_add(b)),
+                Operator::Sub => Some(a.saturating_sub(b)),
+                Operator::In | Operator::Union | Operator::Without => None,
+            }
+        }
+        _ => None,
+    }
+}
