@@ -7,8 +7,8 @@
 //! Where the design is silent, this is what is taken for one move of a program:
 //! - a statement, as [`ops`] divides it; taking an interrupt together with the first statement of its handler; a
 //!   broadcast performed on one CPU; an access, whose walk is made of moves of the hardware before it;
-//! - an entry of a table that was freed is what it was to a *program* that reads or changes it; only what a walker
-//!   reads there is a violation.
+//! - a program finds an entry by walking from the root, so that there is none where nothing leads to the table; and
+//!   to read or change an entry of a table that was freed is a violation, whoever does it.
 
 mod step;
 
@@ -311,15 +311,12 @@ impl Rules<'_> {
                 next.cores[to].handler = Some((from, at, 0));
                 // It is taken in kernel mode, so the gate closes; it opens again when the handler is over.
                 self.settle(&mut next, to);
-                self.answer(&mut next, to);
-                out.push(Next::State(next));
+                out.push(self.answered(next, to));
             }
         }
         for cpu in 0..2 {
             if s.cores[cpu].handler.is_some() {
-                let mut next = s.clone();
-                self.answer(&mut next, cpu);
-                out.push(Next::State(next));
+                out.push(self.answered(s.clone(), cpu));
             } else if let Some(op) = self.ops[cpu].get(s.cores[cpu].pc) {
                 self.step(s, cpu, op, out);
             }

@@ -18,6 +18,7 @@ mod run;
 mod start;
 mod state;
 mod step;
+mod tables;
 mod walk;
 
 pub use access::{Access, Outcome, Via};

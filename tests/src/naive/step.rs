@@ -28,21 +28,63 @@ pub(super) fn invalidate(s: &mut State, cpu: Cpu, scope: Scope) {
     });
 }
 
-fn held(s: &State, entry: Entry) -> Option<Frame> {
-    match entry {
-        Entry::Top => s.top,
-        Entry::Leaf(page) => s.leaves[page].map(|(frame, _)| frame),
-    }
-}
-
-fn put(s: &mut State, entry: Entry, holds: Option<(Frame, bool)>) {
-    match entry {
-        Entry::Top => s.top = holds.map(|(frame, _)| frame),
-        Entry::Leaf(page) => s.leaves[page] = holds,
+/// The entry that a statement reads or changes.
+fn touched(stmt: &Stmt) -> Option<Entry> {
+    match stmt {
+        Stmt::Clear(_, entry)
+        | Stmt::Read(_, entry)
+        | Stmt::Set(entry, ..)
+        | Stmt::WaitUntil(entry, _)
+        | Stmt::BugOn(entry, _) => Some(*entry),
+        Stmt::Flush(Insn { scope: Scope::Clear(page), .. }) => Some(Entry::Leaf(*page)),
+        _ => None,
     }
 }
 
 impl Rules<'_> {
+    /// The way of a program to an entry: false where it ends before, none where it comes to a table that was freed.
+    fn finds(&self, s: &State, entry: Entry) -> Option<bool> {
+        match (entry, s.top) {
+            (Entry::Top, _) => Some(true),
+            _ if self.machine.levels == 1 => Some(true),
+            (_, Some(table)) => (!s.freed.contains(&table)).then_some(true),
+            (_, None) => Some(false),
+        }
+    }
+
+    fn held(&self, s: &State, entry: Entry) -> Option<Frame> {
+        match entry {
+            _ if self.finds(s, entry) != Some(true) => None,
+            Entry::Top => s.top,
+            Entry::Leaf(page) => s.leaves[page].map(|(frame, _)| frame),
+        }
+    }
+
+    fn put(&self, s: &mut State, entry: Entry, holds: Option<(Frame, bool)>) {
+        match entry {
+            _ if self.finds(s, entry) != Some(true) => {}
+            Entry::Top => s.top = holds.map(|(frame, _)| frame),
+            Entry::Leaf(page) => s.leaves[page] = holds,
+        }
+    }
+
+    /// The next move of a handler.
+    pub(super) fn answered(&self, mut s: State, cpu: Cpu) -> Next {
+        if let Some((from, at, next)) = s.cores[cpu].handler
+            && let Op::Do(Stmt::Ipi(_, handler)) = &self.ops[from][at]
+        {
+            let idle = |answer: &&Answer| **answer == Answer::LeaveMm && !s.cores[cpu].app;
+            let answer = handler.iter().skip(next).find(|answer| !idle(answer));
+            if let Some(Answer::Flush(Insn { scope: Scope::Clear(page), .. })) = answer
+                && self.finds(&s, Entry::Leaf(*page)).is_none()
+            {
+                return Next::Broken("freed-table");
+            }
+        }
+        self.answer(&mut s, cpu);
+        Next::State(s)
+    }
+
     /// R14.
     pub(super) fn load_root(&self, s: &mut State, cpu: Cpu, app: bool) {
         s.cores[cpu].app = app;
@@ -55,7 +97,7 @@ impl Rules<'_> {
     /// R8, R9 and R12.
     fn flush(&self, s: &mut State, cpu: Cpu, insn: Insn) {
         if let Scope::Clear(page) = insn.scope {
-            s.leaves[page] = None;
+            self.put(s, Entry::Leaf(page), None);
         }
         for to in (0..2).filter(|to| insn.everywhere || *to == cpu) {
             let deferred = insn.everywhere && self.machine.reach == Reach::Deferred;
@@ -69,7 +111,7 @@ impl Rules<'_> {
     }
 
     /// R13: the next statement of the handler, and its end with the last of them.
-    pub(super) fn answer(&self, s: &mut State, cpu: Cpu) {
+    fn answer(&self, s: &mut State, cpu: Cpu) {
         let Some((from, at, mut next)) = s.cores[cpu].handler else { return };
         let Op::Do(Stmt::Ipi(_, handler)) = &self.ops[from][at] else { return };
         // That this CPU's own root is another one is no move to find out.
@@ -105,6 +147,11 @@ impl Rules<'_> {
 
     /// The next step of a thread, if it can make one; an access can be several.
     pub(super) fn step(&self, s: &State, cpu: Cpu, op: &Op, out: &mut Vec<Next>) {
+        if let Op::Do(stmt) = op
+            && touched(stmt).is_some_and(|entry| self.finds(s, entry).is_none())
+        {
+            return out.push(Next::Broken("freed-table"));
+        }
         let mut next = s.clone();
         let core = &mut next.cores[cpu];
         match op {
@@ -135,10 +182,10 @@ impl Rules<'_> {
     fn statement(&self, s: &mut State, cpu: Cpu, stmt: &Stmt) -> Option<bool> {
         match stmt {
             Stmt::Clear(var, entry) => {
-                s.cores[cpu].vars[*var] = held(s, *entry);
-                put(s, *entry, None);
+                s.cores[cpu].vars[*var] = self.held(s, *entry);
+                self.put(s, *entry, None);
             }
-            Stmt::Read(var, entry) => s.cores[cpu].vars[*var] = held(s, *entry),
+            Stmt::Read(var, entry) => s.cores[cpu].vars[*var] = self.held(s, *entry),
             // R16. An entry that held nothing gives nothing to free; a frame that is free is not freed again.
             Stmt::Free(var) => {
                 if let Some(frame) = s.cores[cpu].vars[*var]
@@ -148,7 +195,7 @@ impl Rules<'_> {
                 }
             }
             Stmt::Set(entry, var, write) => {
-                put(s, *entry, s.cores[cpu].vars[*var].map(|frame| (frame, *write)))
+                self.put(s, *entry, s.cores[cpu].vars[*var].map(|frame| (frame, *write)));
             }
             Stmt::Flush(insn) => self.flush(s, cpu, *insn),
             // R11: those of another CPU do not count.
@@ -165,10 +212,10 @@ impl Rules<'_> {
                 return (!asked && !answering).then_some(true);
             }
             Stmt::WaitUntil(entry, present) => {
-                return (held(s, *entry).is_some() == *present).then_some(true);
+                return (self.held(s, *entry).is_some() == *present).then_some(true);
             }
             Stmt::LoadRoot(app) => self.load_root(s, cpu, *app),
-            Stmt::BugOn(entry, present) => return Some(held(s, *entry).is_some() != *present),
+            Stmt::BugOn(entry, present) => return Some(self.held(s, *entry).is_some() != *present),
             // Ops of their own.
             Stmt::If(..) | Stmt::Access(..) | Stmt::Uaccess(_) | Stmt::Userspace | Stmt::IrqOff(_) => {}
         }

@@ -134,7 +134,7 @@ cpu: number | null,
  */
 words: string, };
 
-export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "store-not-visible" | "assertion" | "everybody-waits";
+export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "assertion" | "everybody-waits";
 
 export type Reliance = { 
 /**

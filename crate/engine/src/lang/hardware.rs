@@ -108,7 +108,7 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
         invalid: None,
         everywhere: false,
         done: Done::AtOnce,
-        clears: false,
+        clears: None,
         completes: false,
         synchronises: false,
         drains: false,
@@ -146,17 +146,19 @@ fn apply_clause(
         for filter in
             clause.iter().skip(2).filter(|f| !["globals", "spares-globals"].contains(&f.text.as_str()))
         {
-            if !insn.operands.iter().any(|operand| operand.text == filter.text) {
-                let message = format!("`{}` has no operand `{}`", insn.name.text, filter.text);
+            // The region is the one of the address.
+            let wanted = if filter.text == "region" { "va" } else { &filter.text };
+            if !insn.operands.iter().any(|operand| operand.text == wanted) {
+                let message = format!("`{}` has no operand `{wanted}`", insn.name.text);
                 return Err(
                     Diagnostic::new(filter.span, message).help("an instruction drops by what it is given")
                 );
             }
         }
-        let (va, tag) = (filters.contains(&"va"), filters.contains(&"tag"));
+        let [va, region, tag] = ["va", "region", "tag"].map(|filter| filters.contains(&filter));
         // What names a tag spares what has none, unless it says otherwise; what names no tag spares nothing.
         let globals = filters.contains(&"globals") || !(tag || filters.contains(&"spares-globals"));
-        Ok(Some(Scope { va, tag, globals }))
+        Ok(Some(Scope { va, region, tag, globals }))
     };
     match texts.as_slice() {
         ["drops", "leaf", filters @ ..] => made.leaf = scope(filters)?,
@@ -170,7 +172,8 @@ fn apply_clause(
             let unknown = || Diagnostic::new(clause[2].span, format!("there is no instruction `{barrier}`"));
             made.done = Done::By(found.ok_or_else(unknown)?);
         }
-        ["clears", "va"] => made.clears = true,
+        ["clears", "va"] => made.clears = Some(1),
+        ["clears", "region"] => made.clears = Some(2),
         ["completes"] => made.completes = true,
         ["drains"] => made.drains = true,
         ["synchronises"] => made.synchronises = true,

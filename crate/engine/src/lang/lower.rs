@@ -11,6 +11,7 @@ mod flow;
 mod layers;
 mod machine;
 mod memory;
+mod spaces;
 mod statements;
 mod values;
 mod variables;

@@ -151,13 +151,22 @@ impl Machine<'_> {
     pub fn outcome(&self, s: &Words, access: Access) -> Option<Outcome> {
         let (cpu, address) = (usize::from(access.cpu), usize::from(access.address));
         match access.via {
-            Via::Walk(from) => Some(self.walk(s, cpu, from, access)),
+            Via::Walk(from) => {
+                let serves = |from: u8| self.leads_towards(self.items.get(from.into()), address);
+                from.is_none_or(serves).then(|| self.walk(s, cpu, from, access))
+            }
             Via::Held(number) => {
                 let item = self.items.get(number.into());
                 let fits = item.has_address() && usize::from(item.at) == address;
                 fits.then(|| self.hit(s, access, item))
             }
         }
+    }
+
+    /// True if a partial walk is on the way to an address.
+    fn leads_towards(&self, item: Item, address: usize) -> bool {
+        let position = self.model.mms[usize::from(item.mm)].position(address);
+        position.is_some_and(|(range, _)| item.at > 1 || range == usize::from(item.range))
     }
 
     fn hit(&self, s: &Words, access: Access, item: Item) -> Outcome {
@@ -178,23 +187,23 @@ impl Machine<'_> {
     /// The walk that an access makes of its own.
     fn walk(&self, s: &Words, cpu: usize, from: Option<u8>, access: Access) -> Outcome {
         let address = usize::from(access.address);
-        let (mm, level) = match from.map(|from| self.items.get(from.into())) {
-            Some(item) => (usize::from(item.mm), usize::from(item.at)),
+        let (mm, level, mut table) = match from.map(|from| self.items.get(from.into())) {
+            Some(item) => (usize::from(item.mm), usize::from(item.at), usize::from(item.frame)),
             None => {
                 let mm = if self.is_kernel_address(address) { INIT_MM } else { self.layout.root(s, cpu) };
-                (mm, self.model.mms[mm].levels)
+                (mm, self.model.mms[mm].levels, self.model.mms[mm].root)
             }
         };
         for level in (1..=level).rev() {
-            let Some(cell) = self.model.place(mm, address, level) else { return Outcome::Faults };
-            if self.layout.is_freed(s, self.model.cells[cell].table) {
+            let Some(cell) = self.model.cell_in(mm, table, level, address) else { return Outcome::Faults };
+            if self.layout.is_freed(s, table) {
                 return Outcome::ReadsFreed;
             }
             let entry = self.layout.cell(s, cell);
             match entry.leads_to() {
                 None => return Outcome::Faults,
                 Some(frame) if level == 1 => return self.reach(access, (mm, cell), entry, frame),
-                Some(_) => {}
+                Some(below) => table = below,
             }
         }
         Outcome::Faults
@@ -256,7 +265,7 @@ impl Machine<'_> {
         }
         let root = self.layout.root(s, cpu);
         let address = usize::from(access.address);
-        if mm != root && !self.is_kernel_address(address) && !self.maps(s, root, address, frame) {
+        if mm != root && !self.is_kernel_address(address) && !self.maps(s, cpu, (root, address), frame) {
             kinds.push(Kind::ForeignEntry);
         }
         let promised = self.layout.promise(s, root, address);
@@ -268,9 +277,9 @@ impl Machine<'_> {
     }
 
     /// True if an address space maps a frame at an address.
-    fn maps(&self, s: &Words, mm: usize, address: usize, frame: usize) -> bool {
-        let place = self.model.place(mm, address, 1);
-        place.is_some_and(|cell| self.layout.cell(s, cell).leads_to() == Some(frame))
+    fn maps(&self, s: &Words, cpu: usize, (mm, address): (usize, usize), frame: usize) -> bool {
+        let cell = self.place(s, cpu, (mm, address, 1), &mut |_| {}) as usize;
+        cell < self.model.cells.len() && self.layout.cell(s, cell).leads_to() == Some(frame)
     }
 
     /// An access is made.

@@ -10,6 +10,8 @@ use crate::report::Promise;
 pub struct Scope {
     /// Only those for the address (of partial walks: those on its path).
     pub va: bool,
+    /// Only those in the range of the address, which its lowest table serves.
+    pub region: bool,
     /// Only those of the tag.
     pub tag: bool,
     /// Global ones too, which belong to no tag.
@@ -44,8 +46,9 @@ pub struct Insn {
     pub everywhere: bool,
     /// What completes it.
     pub done: Done,
-    /// True if it also empties the leaf entry of its address in memory.
-    pub clears: bool,
+    /// The level of the entry for its address that it also empties in memory: 1 for the leaf entry, 2 for the
+    /// one that leads to the lowest table. None if it changes nothing.
+    pub clears: Option<usize>,
     /// True for a barrier that waits for the invalidates this CPU issued.
     pub completes: bool,
     /// True for a context-synchronising event.
@@ -110,6 +113,7 @@ impl Arch {
             let Some(leaf) = insn.leaf else { return false };
             insn.everywhere == wanted.everywhere
                 && leaf.va == wanted.by_address
+                && !leaf.region
                 && (!wanted.leaf_only || insn.walk.is_none())
                 // A whole tag must go with its partial walks, or tables freed after it are still reachable.
                 && (wanted.by_address || self.knobs.walk_cache == WalkCache::No || insn.walk.is_some_and(|walk| !walk.va))

@@ -30,9 +30,13 @@ impl Machine<'_> {
             Exp::Levels(e) => mm(e).levels as u32,
             Exp::Addresses(e) => mm(e).addresses.iter().fold(0, |set, a| set | 1 << a),
             Exp::Place(mm, address, level) => {
-                let place =
-                    self.model.place(value(mm) as usize, value(address) as usize, value(level) as usize);
-                place.map_or(NOWHERE, |cell| cell as u32)
+                let value = |e| value(e) as usize;
+                self.place(s, cpu, (value(mm), value(address), value(level)), &mut |_| {})
+            }
+            Exp::EntryIn(table, address) => {
+                let table = value(table).checked_sub(1);
+                let cell = table.and_then(|t| self.model.entry_in(t as usize, value(address) as usize));
+                cell.map_or(NOWHERE, |cell| cell as u32)
             }
             Exp::Shared(declared, index) => {
                 layout.place(*declared, value(index) as usize).map_or(NOWHERE, |place| place as u32)

@@ -27,8 +27,10 @@ pub enum Exp {
     Levels(Box<Exp>),
     /// The addresses of an address space.
     Addresses(Box<Exp>),
-    /// The place of an entry: address space, address, level.
+    /// The place of an entry, found by walking memory from the root: address space, address, level.
     Place(Box<Exp>, Box<Exp>, Box<Exp>),
+    /// The place of the entry for an address in a table: the table as a frame, the address.
+    EntryIn(Box<Exp>, Box<Exp>),
     /// The place of a shared variable: its declaration, by its index in [`crate::machine::Model::shared`], and
     /// which of those that are declared together.
     Shared(usize, Box<Exp>),
@@ -85,7 +87,8 @@ pub enum Reads {
 
 impl Exp {
     /// The values that it is made of.
-    fn parts(&self) -> [Option<&Exp>; 3] {
+    #[must_use]
+    pub fn parts(&self) -> [Option<&Exp>; 3] {
         match self {
             Exp::Const(_) | Exp::Reg(_) | Exp::ThisCpu | Exp::ActiveMm | Exp::Lazy | Exp::LazyCpus => {
                 [None; 3]
@@ -100,7 +103,7 @@ impl Exp {
             | Exp::First(e)
             | Exp::Singleton(e)
             | Exp::Not(e) => [Some(e), None, None],
-            Exp::Binary(a, _, b) | Exp::With(a, _, b) => [Some(a), Some(b), None],
+            Exp::Binary(a, _, b) | Exp::With(a, _, b) | Exp::EntryIn(a, b) => [Some(a), Some(b), None],
             Exp::Place(a, b, c) => [Some(a), Some(b), Some(c)],
         }
     }
@@ -110,7 +113,7 @@ impl Exp {
     pub fn reads(&self) -> Reads {
         match self {
             Exp::ActiveMm | Exp::Lazy => Reads::OwnCpu,
-            Exp::LazyCpus | Exp::CpusOn(_) | Exp::Read(_) => Reads::Shared,
+            Exp::LazyCpus | Exp::CpusOn(_) | Exp::Read(_) | Exp::Place(..) => Reads::Shared,
             _ => self.parts().into_iter().flatten().map(Exp::reads).max().unwrap_or(Reads::Nothing),
         }
     }

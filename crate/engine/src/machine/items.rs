@@ -32,6 +32,8 @@ pub struct Item {
     pub mm: u8,
     /// For a translation or an invalid entry its address; for a walk the level of the table it goes on with.
     pub at: u8,
+    /// The range of addresses that a translation is in, or that a walk is for that goes on with a lowest table.
+    pub range: u8,
     /// For a translation the frame it leads to; for a walk the table it goes on with; zero for an invalid entry.
     pub frame: u8,
     /// For a translation whether it may be written through.

@@ -24,7 +24,9 @@ pub struct Frame {
     pub mm: usize,
     /// For a table its level, counted from 1 for the table of the leaf entries; zero for data.
     pub level: usize,
-    /// For a table its entries, by index in [`Model::cells`].
+    /// For a table of leaf entries that a machine declares the range that it serves at first.
+    pub range: Option<usize>,
+    /// For a table its entries in order, by index in [`Model::cells`].
     pub cells: Vec<usize>,
 }
 
@@ -33,8 +35,8 @@ pub struct Frame {
 pub struct Cell {
     /// The table it stands in.
     pub table: usize,
-    /// For a leaf entry its address; for others the first address it leads to.
-    pub address: usize,
+    /// Its index there.
+    pub index: usize,
     /// What it holds at the start.
     pub entry: Entry,
 }
@@ -50,8 +52,10 @@ pub struct Mm {
     pub root: usize,
     /// Its addresses.
     pub addresses: Vec<usize>,
-    /// For each level from 1 and each address the place of its entry, by index in [`Model::cells`].
-    pub places: Vec<Vec<(usize, usize)>>,
+    /// The addresses of each range, by their index in the lowest table that serves it.
+    pub ranges: Vec<Vec<usize>>,
+    /// For each address of the model its range and its index there, if it is one of this address space.
+    pub positions: Vec<Option<(usize, usize)>>,
     /// CPUs that may ever hold its tag.
     pub cpumask: u32,
 }
@@ -96,13 +100,4 @@ pub struct Model {
     pub params: Vec<Param>,
     /// Functions called that the model knows to do nothing.
     pub not_modelled: Vec<String>,
-}
-
-impl Model {
-    /// The place of an entry by address space, address and level; none where there is no such entry.
-    #[must_use]
-    pub fn place(&self, mm: usize, address: usize, level: usize) -> Option<usize> {
-        let row = self.mms.get(mm)?.places.get(level.checked_sub(1)?)?;
-        row.iter().find(|(a, _)| *a == address).map(|(_, cell)| *cell)
-    }
 }

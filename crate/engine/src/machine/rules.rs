@@ -5,9 +5,7 @@
 //! `access`. Here: invalidates drop what they say and stop the walks that have read what they drop (R8, R10);
 //! root loads (R14), mode changes (R15) and context-synchronising events (R17) do what the architecture says.
 
-use crate::machine::arch::{
-    Cse, Drain, Globals, Insn, Invalidate, RootLoad, Roots, Scope, Stray, Tag, Walker,
-};
+use crate::machine::arch::{Cse, Drain, Globals, Invalidate, RootLoad, Roots, Scope, Stray, Tag, Walker};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item, Items};
 use crate::machine::model::{INIT_MM, Model};
@@ -83,10 +81,9 @@ impl<'m> Machine<'m> {
     /// An invalidate is performed on one CPU (R8, R10): what it drops goes, and so do the walks that have
     /// read what it drops. `own` says that this CPU issued it.
     pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, own: bool) {
-        let insn = &self.model.arch.insns[what.insn];
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if usize::from(item.cpu) != cpu || !drops(insn, item, what.address, what.tag) {
+            if usize::from(item.cpu) != cpu || !drops(self.model, item, what) {
                 continue;
             }
             // What the CPU's own accesses may use until it synchronises no invalidate takes away.
@@ -192,18 +189,26 @@ impl<'m> Machine<'m> {
     }
 }
 
-/// True if an instruction for an address and a tag drops an item. All addresses of a space share their tables,
-/// so every partial walk of it lies on the path of each of them.
+/// True if an instruction with its operands drops an item. The tables above the lowest serve all addresses of a
+/// space, so a partial walk that goes on with one of them lies on the path of each; one that goes on with a
+/// lowest table on the paths of its range.
 #[must_use]
-pub fn drops(insn: &Insn, item: Item, address: u32, tag: u32) -> bool {
+pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
+    let insn = &model.arch.insns[what.insn];
     let of_tag = |scope: Scope| match item.tag {
         GLOBAL => scope.globals,
-        own => !scope.tag || u32::from(own) == tag,
+        own => !scope.tag || u32::from(own) == what.tag,
     };
-    let of_address = |scope: Scope| !scope.va || u32::from(item.at) == address;
+    let of_range = || {
+        let position = model.mms[usize::from(item.mm)].position(what.address as usize);
+        position.is_some_and(|(range, _)| range == usize::from(item.range))
+    };
+    let of_address =
+        |scope: Scope| (!scope.va || u32::from(item.at) == what.address) && (!scope.region || of_range());
+    let on_the_way = |scope: Scope| !(scope.va || scope.region) || item.at > 1 || of_range();
     match item.held {
         Held::Leaf => insn.leaf.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::Invalid => insn.invalid.is_some_and(|s| of_tag(s) && of_address(s)),
-        Held::PartialWalk | Held::Walk => insn.walk.is_some_and(of_tag),
+        Held::PartialWalk | Held::Walk => insn.walk.is_some_and(|s| of_tag(s) && on_the_way(s)),
     }
 }

@@ -16,6 +16,10 @@ impl Machine<'_> {
         let code = &self.model.program.code[pc as usize..];
         pc += Pc::from(code.starts_with(&[Op::Userspace, Op::LeaveUser]));
         self.layout.set_pc(s, context, pc + 1);
+        // Software that walks tables reads what is there, as hardware does.
+        if self.freed_table_of(s, context, &self.model.program.code[pc as usize]).is_some() {
+            return vec![Kind::FreedTable];
+        }
         let kinds = self.execute(s, context, pc);
         if self.layout.trouble(s).is_some() {
             return Vec::new();
@@ -220,10 +224,12 @@ impl Machine<'_> {
 
     fn instruction(&self, s: &mut Words, cpu: usize, pc: u32, what: Invalidate) {
         let (insn, cpus) = (&self.model.arch.insns[what.insn], self.model.cpus.len());
-        if insn.clears
-            && let Some(cell) = self.model.place(what.tag as usize, what.address as usize, 1)
-        {
-            self.layout.put(s, cell, Entry::NONE.0);
+        if let Some(level) = insn.clears {
+            let place = (what.tag as usize, what.address as usize, level);
+            let cell = self.place(s, cpu, place, &mut |_| {}) as usize;
+            if cell < self.model.cells.len() {
+                self.layout.put(s, cell, Entry::NONE.0);
+            }
         }
         if let Some(slot) = self.layout.slot_of(pc, cpu) {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };

@@ -144,6 +144,12 @@ impl Layout {
         s[self.freed] & 1 << frame != 0
     }
 
+    /// True if any frame was freed.
+    #[must_use]
+    pub fn any_freed(&self, s: &Words) -> bool {
+        s[self.freed] != 0
+    }
+
     /// Frees a frame.
     pub fn free(&self, s: &mut Words, frame: usize) {
         s[self.freed] |= 1 << frame;

@@ -142,7 +142,9 @@ impl Machine<'_> {
             Op::Send(..) | Op::Insn(..) => {
                 layout.slot_of(pc, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
             }
-            Op::WaitUntil(e) => self.value(s, context, e) != 0,
+            op @ Op::WaitUntil(e) => {
+                self.value(s, context, e) != 0 || self.freed_table_of(s, context, op).is_some()
+            }
             Op::Lock(place, hold) => self.can_lock(s, context, place, *hold),
             Op::Access(access) => self.passes_access(s, cpu, access),
             _ => true,

@@ -3,7 +3,7 @@
 use crate::machine::arch::{Ad, Gate, Multi, Np, Roots, WalkCache};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item};
-use crate::machine::model::INIT_MM;
+use crate::machine::model::{INIT_MM, Mm};
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
@@ -36,10 +36,12 @@ pub enum Opening {
 }
 
 impl Opening {
-    fn admits(self, address: usize) -> bool {
+    /// True if a walk may use an entry of a level that leads to an address, or to all of its range.
+    fn admits(self, space: &Mm, address: usize, level: usize) -> bool {
         match self {
             Opening::Closed => false,
-            Opening::Address(only) => only == address,
+            Opening::Address(only) if level == 1 => only == address,
+            Opening::Address(only) => space.index(only, level) == space.index(address, level),
             Opening::Any => true,
         }
     }
@@ -53,6 +55,8 @@ struct Walk {
     tag: u8,
     table: usize,
     level: usize,
+    /// Which range of addresses it is for, once it goes on with a lowest table.
+    range: usize,
     from: Option<u8>,
     gate: Opening,
 }
@@ -119,7 +123,8 @@ impl Machine<'_> {
             let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
             if gate != Opening::Closed {
                 let space = &self.model.mms[mm];
-                let start = Walk { cpu, mm, tag, table: space.root, level: space.levels, from: None, gate };
+                let start =
+                    Walk { cpu, mm, tag, table: space.root, level: space.levels, range: 0, from: None, gate };
                 self.read(s, start, out);
             }
         }
@@ -139,7 +144,16 @@ impl Machine<'_> {
                 let (table, level) = (usize::from(item.frame), usize::from(item.at));
                 self.read(
                     s,
-                    Walk { cpu, mm, tag: item.tag, table, level, from: Some(number as u8), gate },
+                    Walk {
+                        cpu,
+                        mm,
+                        tag: item.tag,
+                        table,
+                        level,
+                        range: item.range.into(),
+                        from: Some(number as u8),
+                        gate,
+                    },
                     out,
                 );
             }
@@ -152,12 +166,14 @@ impl Machine<'_> {
             out.push(walk.fill(None));
             return;
         }
-        for &cell in &self.model.frames[walk.table].cells {
+        let space = &self.model.mms[walk.mm];
+        for (index, &cell) in self.model.frames[walk.table].cells.iter().enumerate() {
             let entry = self.layout.cell(s, cell);
-            let address = self.model.cells[cell].address;
-            if walk.level == 1 && !walk.gate.admits(address) {
+            let Some((address, range)) = space.led_to(walk.level, walk.range, index) else { continue };
+            if !walk.gate.admits(space, address, walk.level) {
                 continue;
             }
+            let walk = Walk { range, ..walk };
             match entry.leads_to() {
                 None => self.remember_invalid(walk, address, out),
                 Some(_) if !self.is_cacheable(entry) => {}
@@ -197,10 +213,11 @@ impl Machine<'_> {
         if self.model.arch.knobs.np == Np::No || !self.faults {
             return;
         }
-        let addresses = &self.model.mms[walk.mm].addresses;
-        for &at in addresses.iter().filter(|at| walk.gate.admits(**at) && (walk.level > 1 || **at == address))
-        {
-            self.keep(Item { at: at as u8, frame: 0, ..walk.on(Held::Invalid, 0) }, walk, out);
+        let space = &self.model.mms[walk.mm];
+        let led_to = |at: usize| space.index(at, walk.level) == space.index(address, walk.level);
+        for &at in space.addresses.iter().filter(|at| walk.gate.admits(space, **at, 1) && led_to(**at)) {
+            let range = space.position(at).map_or(0, |(range, _)| range as u8);
+            self.keep(Item { at: at as u8, range, frame: 0, ..walk.on(Held::Invalid, 0) }, walk, out);
         }
     }
 
@@ -247,6 +264,7 @@ impl Walk {
             tag: self.tag,
             mm: self.mm as u8,
             at: self.level as u8 - 1,
+            range: self.range as u8,
             frame: frame as u8,
             write: false,
             dirty: false,

@@ -2,6 +2,7 @@
 //! came from was unhooked.
 
 use crate::explore::Replay;
+use crate::machine::arch::Invalidate;
 use crate::machine::{Item, drops};
 use crate::report::names::{frame, mm};
 use crate::report::tell::{Act, Fact};
@@ -12,9 +13,7 @@ use crate::report::{Cause, Diagnosis, Held, Kind};
 struct Performed {
     step: usize,
     cpu: usize,
-    insn: usize,
-    address: u32,
-    tag: u32,
+    what: Invalidate,
 }
 
 /// The diagnosis of a run that ends in a violation of a kind.
@@ -24,6 +23,7 @@ pub(super) fn diagnosis(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Diag
     }
     let (frame, item) = match facts.last().map(|fact| &fact.act) {
         Some(Act::Fill(fill)) => (usize::from(fill.table), fill.from.map(usize::from)),
+        Some(Act::Software(table)) => return by_software(replay, *table, facts),
         Some(Act::Use { item, to: Some(frame), .. }) => (*frame, Some(*item)),
         _ => return without_item(kind),
     };
@@ -40,6 +40,15 @@ fn without_item(kind: Kind) -> Diagnosis {
         (Cause::Assertion, "An assertion of the program’s own fails; no flush is to blame.")
     };
     Diagnosis { cause, cpu: None, words: words.into() }
+}
+
+fn by_software(replay: &Replay<'_>, table: usize, facts: &[Fact]) -> Diagnosis {
+    let (cpu, table) = (facts.last().map_or(0, |fact| fact.cpu), frame(&replay.machine, table));
+    let words = format!(
+        "The program of CPU {cpu} was still in {table} when it was freed. No invalidate concerns a program: what keeps \
+         a table for software that walks it is a lock, or a free that waits for whoever may be in it."
+    );
+    Diagnosis { cause: Cause::SoftwareWalk, cpu: Some(cpu as u32), words }
 }
 
 struct Case<'r, 'm> {
@@ -115,7 +124,8 @@ impl Case<'_, '_> {
             let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };
             let everywhere = self.replay.machine.model.arch.insns[insn].everywhere && fact.slot.is_none();
             let reached = if everywhere { 0..cpus } else { fact.cpu..fact.cpu + 1 };
-            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, insn, address, tag }));
+            let what = Invalidate { insn, address, tag };
+            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, what }));
         }
         list
     }
@@ -128,14 +138,14 @@ impl Case<'_, '_> {
 
     /// What an invalidate that was performed on the CPU, after the unhook, left out.
     fn out_of_scope(&self, performed: &Performed, item: Item) -> (Cause, String) {
-        let insn = &self.replay.machine.model.arch.insns[performed.insn];
+        let insn = &self.replay.machine.model.arch.insns[performed.what.insn];
         let (name, cpu) = (&insn.name, item.cpu);
         let what = held(item.held, false);
-        if drops(insn, item, performed.address, performed.tag) {
+        if drops(self.replay.machine.model, item, performed.what) {
             let words = format!("CPU {cpu} took {what} up again after its invalidate.");
             return (Cause::WalkInFlight, words);
         }
-        if performed.tag != u32::from(item.tag) && insn.takes_tag {
+        if performed.what.tag != u32::from(item.tag) && insn.takes_tag {
             return (
                 Cause::WrongTag,
                 format!("{name} was for another tag than the one of {what} on CPU {cpu}."),

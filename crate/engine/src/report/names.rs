@@ -17,12 +17,12 @@ pub(super) fn frame(machine: &Machine<'_>, frame: usize) -> String {
 
 /// The name of an entry by its table: `pgd[0]`, `T[x]`.
 pub(super) fn cell(machine: &Machine<'_>, cell: usize) -> String {
-    let place = &machine.model.cells[cell];
-    let table = frame(machine, place.table);
-    if machine.model.frames[place.table].level == 1 {
-        format!("{table}[{}]", machine.model.addresses[place.address])
-    } else {
-        format!("{table}[0]")
+    let (model, place) = (machine.model, &machine.model.cells[cell]);
+    let (of, table) = (&model.frames[place.table], frame(machine, place.table));
+    let range = of.range.and_then(|range| model.mms[of.mm].ranges.get(range));
+    match range.and_then(|range| range.get(place.index)) {
+        Some(address) => format!("{table}[{}]", model.addresses[*address]),
+        None => format!("{table}[{}]", place.index),
     }
 }
 
@@ -78,9 +78,11 @@ pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
         let right = if item.write { "rw" } else { "ro" };
         return format!("{} → {to} {right}", machine.model.addresses[usize::from(item.at)]);
     }
-    let cells = &machine.model.cells;
-    let from = cells.iter().position(|c| c.entry.frame() == Some(item.frame.into()));
-    format!("{} → {to}", from.map_or_else(|| "?".into(), |from| cell(machine, from)))
+    let (mm, level, range) = (usize::from(item.mm), usize::from(item.at) + 1, usize::from(item.range));
+    let above = machine.model.first_table(mm, level, range);
+    let index = if level == 2 { range } else { 0 };
+    let from = above.and_then(|table| machine.model.frames[table].cells.get(index));
+    format!("{} → {to}", from.map_or_else(|| "?".into(), |from| cell(machine, *from)))
 }
 
 /// The name of a tag: the address space that has it, or its number.

@@ -50,6 +50,12 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
             )
         }
         _ if kind == Kind::Deadlock => deadlock(machine, replay.last()),
+        Some((fact, Act::Software(table))) => format!(
+            "{} Then the program of CPU {} reads or writes an entry of {}, whatever stands there by now.",
+            freed(replay, facts, *table),
+            fact.cpu,
+            frame(machine, *table)
+        ),
         Some((fact, Act::Free(index))) => {
             format!("CPU {} frees {}, which is free already.", fact.cpu, frame(machine, *index))
         }

@@ -45,6 +45,8 @@ pub(super) enum Act {
     Content(u32, Content),
     /// An entry was emptied or set.
     Store(usize, bool),
+    /// An entry of a table that was freed was read or written by a program.
+    Software(usize),
     /// A frame was freed.
     Free(usize),
     /// A root was loaded.
@@ -125,6 +127,8 @@ pub(super) enum Looks {
     Lazy,
     Loaded,
     Entry,
+    /// Where an entry stands.
+    Place,
 }
 
 /// The facts of a replayed run, the last of which is the violation if there is one.
@@ -209,7 +213,10 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
     let cpu = context.cpu();
     let value = |e: &Exp| machine.value(before, context, e);
     let slot = machine.layout.slot_of(pc, cpu);
-    let act = match &machine.model.program.code[pc as usize] {
+    let op = &machine.model.program.code[pc as usize];
+    let software = machine.freed_table_of(before, context, op).filter(|_| fact.violation.is_some());
+    let act = match op {
+        _ if software.is_some() => software.map_or(Act::Nothing, Act::Software),
         Op::Eval(_, e) | Op::Branch(e, _) => {
             let place = e.place_read().map(|place| value(place) as usize);
             match place.filter(|place| machine.layout.shared_at(*place).is_some()) {
@@ -316,6 +323,7 @@ fn looks(e: &Exp) -> Looks {
     match e {
         Exp::LazyCpus | Exp::Lazy => Looks::Lazy,
         Exp::Read(_) => Looks::Entry,
+        Exp::Place(..) => Looks::Place,
         Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b),
         Exp::Binary(a, ..) => looks(a),
         Exp::Not(e) | Exp::Field(e, _) => looks(e),

@@ -265,6 +265,7 @@ impl Picture<'_, '_> {
         let frame = match last.act {
             Act::Fill(fill) if fill.gives.is_none() => usize::from(fill.table),
             Act::Use { to: Some(frame), .. } => frame,
+            Act::Software(table) => table,
             _ => return None,
         };
         let to = self.facts.len();

@@ -22,6 +22,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Store(place, set) => {
             format!("{} {}", if *set { "set" } else { "clear" }, short_cell(machine, *place))
         }
+        Act::Software(table) => format!("reads {}", frame(machine, *table)),
         Act::Free(f) => format!("free {}", frame(machine, *f)),
         Act::LoadRoot(to) => format!("load {}", mm(machine, *to)),
         Act::Insn { issues: true, .. } => "flush: issue".into(),
@@ -59,7 +60,9 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
 
 fn short_cell(machine: &Machine<'_>, place: usize) -> String {
     let Some(of) = machine.model.cells.get(place) else { return "nothing".into() };
-    if machine.model.frames[of.table].level == 1 { cell(machine, place) } else { frame(machine, of.table) }
+    let table = &machine.model.frames[of.table];
+    // Where there is but one entry the table is name enough.
+    if table.level == 1 || table.cells.len() > 1 { cell(machine, place) } else { frame(machine, of.table) }
 }
 
 fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
@@ -80,6 +83,10 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Fill(fill) => return fill_sentence(machine, *fill),
         Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
         Act::Store(place, set) => store_sentence(machine, before, *place, *set),
+        Act::Software(table) => format!(
+            "is in {}, which was freed: it takes whatever stands there for an entry, or overwrites it",
+            frame(machine, *table)
+        ),
         Act::Free(f) if fact.violation.is_some() => {
             format!("frees {}, which is free already", frame(machine, *f))
         }
@@ -127,18 +134,15 @@ fn look_sentence(looks: Looks) -> &'static str {
         Looks::Lazy => "looks which CPUs are lazy at this moment",
         Looks::Loaded => "looks which address space is loaded",
         Looks::Entry => "reads an entry",
+        Looks::Place => "walks the tables, and remembers where an entry stands",
     }
 }
 
 fn store_sentence(machine: &Machine<'_>, before: &Words, place: usize, set: bool) -> String {
-    let Some(of) = machine.model.cells.get(place) else {
+    if place >= machine.model.cells.len() {
         return "stores to an entry that does not exist".into();
-    };
-    let name = cell(machine, place);
-    let table = frame(machine, of.table);
-    if machine.layout.is_freed(before, of.table) {
-        return format!("stores to {name}, although {table} was freed");
     }
+    let name = cell(machine, place);
     match (machine.layout.cell(before, place).frame(), set) {
         (_, true) => format!("sets {name}"),
         (Some(to), false) => format!("clears {name}: {} is unhooked", frame(machine, to)),

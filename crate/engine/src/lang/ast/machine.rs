@@ -39,6 +39,9 @@ pub enum Mapping {
     },
     /// `for i in 0..pages { … }`
     For(Name, Expr, Vec<Mapping>),
+    /// `table T2 { … }`, `table none { … }`: another range of addresses, served by a lowest table of its own or,
+    /// as yet, by none.
+    Table(Option<Indexed>, Vec<Mapping>, Span),
 }
 
 /// What an entry holds at the start: `P rw global soft 1`.

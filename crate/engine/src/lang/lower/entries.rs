@@ -41,6 +41,14 @@ impl Lowering<'_, '_> {
         let text = name.text.as_str();
         let value = if text == "mk_pte" {
             self.mk_pte(args, span)
+        } else if text == "mk_table" {
+            match args {
+                [table] => {
+                    let table = self.settled(table, Ty::Frame);
+                    Exp::With(Box::new(Exp::Const(Entry::table(0).0)), Field::Frame, Box::new(table))
+                }
+                _ => return Some(self.takes(text, "a table", span)),
+            }
         } else if let Some((_, field, value)) = CHANGES.iter().find(|(known, ..)| *known == text) {
             match args {
                 [entry] => self.with_field(entry, *field, Exp::Const(*value)),

@@ -21,6 +21,7 @@ const FUNCTIONS: &[&str] = &[
     "cpus_on",
     "empty",
     "entry",
+    "entry_in",
     "first_address",
     "lazy_cpus",
     "mm_cpumask",
@@ -36,7 +37,7 @@ pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> {
         .chain(ATOMICS)
         .copied()
         .chain(LOCKS.iter().map(|(name, ..)| *name))
-        .chain(["mk_pte"])
+        .chain(["mk_pte", "mk_table"])
         .chain(entries)
 }
 
@@ -44,7 +45,11 @@ impl Lowering<'_, '_> {
     /// A value of a type. Where others may change what it reads, it is read here and now, as a step of its own.
     pub(super) fn settled(&mut self, e: &Expr, wanted: Ty) -> Exp {
         let value = self.typed(e, wanted);
-        if value.reads() == Reads::Nothing { value } else { Exp::Reg(self.temp(e.span, value)) }
+        // A place is found in the step that uses it.
+        if wanted == Ty::Place || value.reads() == Reads::Nothing {
+            return value;
+        }
+        Exp::Reg(self.temp(e.span, value))
     }
 
     /// Small enough that sums of a few do not run over.
@@ -221,6 +226,7 @@ impl Lowering<'_, '_> {
         let wanted: &[Ty] = match name.text.as_str() {
             "pte" => &[Ty::Mm, Ty::Address],
             "entry" => &[Ty::Mm, Ty::Address, Ty::Int],
+            "entry_in" => &[Ty::Frame, Ty::Address],
             "clear" | "read" => &[Ty::Place],
             "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
             "empty" => &[Ty::Any],
@@ -256,6 +262,7 @@ impl Lowering<'_, '_> {
         match name {
             "pte" => Value::new(Exp::Place(next(), next(), Box::new(Exp::Const(1))), Ty::Place),
             "entry" => Value::new(Exp::Place(next(), next(), next()), Ty::Place),
+            "entry_in" => Value::new(Exp::EntryIn(next(), next()), Ty::Place),
             "read" => Value::new(Exp::Read(next()), Ty::Entry),
             "addresses" => Value::new(Exp::Addresses(next()), Ty::Set(Member::Address)),
             "first_address" => Value::new(Exp::First(Box::new(Exp::Addresses(next()))), Ty::Address),

@@ -1,8 +1,6 @@
-//! The machine that an operation declares: address spaces with their tables, CPUs with their programs.
+//! The machine that an operation declares: its parameters, and CPUs with their programs.
 
-use crate::lang::ast::{
-    CpuDecl, CpuRange, Decl, Expr, ExprKind, Indexed, MappedEntry, Mapping, MmDecl, Right,
-};
+use crate::lang::ast::{CpuDecl, CpuRange, Decl, Expr, ExprKind};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::hardware;
 use crate::lang::lower::code::Lowering;
@@ -10,18 +8,12 @@ use crate::lang::lower::layers::{Layers, Question, Refusal};
 use crate::lang::lower::values::{Binding, Ty, Value, fold};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
-use crate::machine::{
-    Cell, Cpu, Entry, Field, Frame, INIT_MM, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model,
-};
+use crate::machine::{Cpu, MAX_CPUS, Model};
 use crate::order::sort_by_key;
 use crate::report::Param;
 
-/// Most levels of a table.
-pub(super) const MAX_LEVELS: u32 = 5;
 /// Most turns of one `for` in a machine.
 const MAX_TURNS: u32 = 32;
-/// Most turns of all of them: loops in each other multiply.
-const MAX_ALL_TURNS: u32 = 4096;
 
 /// The model of a question; or why it does not apply.
 pub(super) fn model(
@@ -125,132 +117,8 @@ impl<'l> Lowering<'_, 'l> {
         }
     }
 
-    fn space(&mut self, name: &str, levels: usize) -> usize {
-        let mm = self.model.mms.len();
-        let root = self.frame("pgd", mm, levels);
-        self.references.push(0);
-        self.model.mms.push(Mm {
-            name: name.to_owned(),
-            levels,
-            root,
-            addresses: Vec::new(),
-            places: vec![Vec::new(); levels],
-            cpumask: 0,
-        });
-        mm
-    }
-
-    fn frame(&mut self, name: &str, mm: usize, level: usize) -> usize {
-        self.model.frames.push(Frame { name: name.to_owned(), mm, level, cells: Vec::new() });
-        self.model.frames.len() - 1
-    }
-
-    fn mm(&mut self, decl: &MmDecl) {
-        // That there are too many has been said.
-        if self.model.frames.len() > MAX_FRAMES {
-            return;
-        }
-        // The kernel's own address space is there anyway; a machine may say what it maps.
-        let kernel = decl.name.text == self.model.mms[INIT_MM].name;
-        let known = self.model.mms.iter().any(|mm| mm.name == decl.name.text);
-        if known && !(kernel && self.model.mms[INIT_MM].addresses.is_empty()) {
-            return self.wrong(decl.name.span, format!("`{}` is declared twice", decl.name.text), "");
-        }
-        let mut levels = decl.levels.as_ref().map_or(2, |levels| self.fixed(levels, Ty::Int));
-        if !(1..=MAX_LEVELS).contains(&levels) {
-            self.wrong(decl.name.span, format!("a table has 1 to {MAX_LEVELS} levels, not {levels}"), "");
-            levels = 2;
-        }
-        let mm = if kernel {
-            let space = &mut self.model.mms[INIT_MM];
-            (space.levels, space.places) = (levels as usize, vec![Vec::new(); levels as usize]);
-            self.model.frames[space.root].level = levels as usize;
-            INIT_MM
-        } else {
-            self.space(&decl.name.text, levels as usize)
-        };
-        // The table of the leaf entries comes first: a gather frees tables from the bottom up.
-        let names: &[&str] = match levels {
-            5 => &["T", "pmd", "pud", "p4d"],
-            _ => &["T", "pmd", "pud"],
-        };
-        let mut tables = Vec::new();
-        if !decl.mappings.is_empty() {
-            let below_root = names.iter().take(levels as usize - 1).zip(1..);
-            tables.extend(below_root.map(|(name, level)| self.frame(name, mm, level)));
-        }
-        tables.push(self.model.mms[mm].root);
-        self.mappings(&decl.mappings, mm, &tables);
-        if self.model.frames.len() > MAX_FRAMES {
-            self.wrong(decl.span, format!("more than {MAX_FRAMES} frames"), "fewer pages or levels will do");
-        }
-    }
-
-    /// Maps addresses; `tables` are the tables on the way, the one of the leaf entries first.
-    fn mappings(&mut self, mappings: &[Mapping], mm: usize, tables: &[usize]) {
-        for mapping in mappings {
-            match mapping {
-                Mapping::One { address, entry } => {
-                    let Some(address) = self.address(address) else { continue };
-                    let span = entry.as_ref().map(|entry| entry.frame.name.span);
-                    let leaf = entry.as_ref().map_or(Entry::NONE, |entry| self.mapped(mm, entry));
-                    if self.model.place(mm, address, 1).is_some() {
-                        let name = self.model.addresses[address].clone();
-                        let span = span.unwrap_or(self.layers.chosen.operation.name.span);
-                        self.wrong(span, format!("`{name}` is mapped twice"), "");
-                        continue;
-                    }
-                    self.map(mm, address, leaf, tables);
-                }
-                Mapping::For(name, range, body) => self.each_mapping(name, range, body, (mm, tables)),
-            }
-        }
-    }
-
-    fn mapped(&mut self, mm: usize, mapped: &MappedEntry) -> Entry {
-        let name = self.indexed_name(&mapped.frame);
-        let data = self.model.frames.iter().position(|f| f.level == 0 && f.name == name);
-        let data = data.unwrap_or_else(|| self.frame(&name, mm, 0));
-        let entry = Entry::new(data, mapped.right == Right::ReadWrite);
-        let entry = entry.with(Field::Present, u32::from(mapped.right != Right::None));
-        mapped.marks.iter().fold(entry, |entry, (mark, number)| {
-            let mut number = |field| number.as_ref().map_or(0, |number| self.field_number(field, number));
-            match mark.text.as_str() {
-                "global" => entry.with(Field::Global, 1),
-                "old" => entry.with(Field::Young, 0),
-                "clean" => entry.with(Field::Dirty, 0),
-                "soft" => entry.with(Field::Soft, number(Field::Soft)),
-                _ => entry.with(Field::Attr, number(Field::Attr)),
-            }
-        })
-    }
-
-    fn each_mapping(
-        &mut self,
-        name: &crate::lang::ast::Name,
-        range: &Expr,
-        body: &[Mapping],
-        at: (usize, &[usize]),
-    ) {
-        for value in self.turns(range) {
-            self.mapped = self.mapped.saturating_add(1);
-            if self.mapped > MAX_ALL_TURNS {
-                if self.mapped == MAX_ALL_TURNS + 1 {
-                    let message = format!("more than {MAX_ALL_TURNS} turns of loops");
-                    self.wrong(range.span, message, "loops in each other multiply");
-                }
-                return;
-            }
-            self.scoped(|low| {
-                let value = Value::new(Exp::Const(value), Ty::Int);
-                low.scope.push((name.text.clone(), Binding::Value(value)));
-                low.mappings(body, at.0, at.1);
-            });
-        }
-    }
-
     /// The numbers of a range that is known before the program runs.
-    fn turns(&mut self, range: &Expr) -> std::ops::Range<u32> {
+    pub(super) fn turns(&mut self, range: &Expr) -> std::ops::Range<u32> {
         let ExprKind::Range(from, to, inclusive) = &range.kind else {
             self.wrong(range.span, "expected a range", "as in `0..n`");
             return 0..0;
@@ -262,43 +130,6 @@ impl<'l> Lowering<'_, 'l> {
             return 0..0;
         }
         from..to
-    }
-
-    fn map(&mut self, mm: usize, address: usize, leaf: Entry, tables: &[usize]) {
-        self.model.mms[mm].addresses.push(address);
-        for (below, table) in tables.iter().enumerate() {
-            let entry = if below == 0 { leaf } else { Entry::table(tables[below - 1]) };
-            // Addresses share the tables, so an upper entry is made once.
-            let shared =
-                self.model.mms[mm].places[below].first().filter(|_| below > 0).map(|(_, cell)| *cell);
-            let cell = shared.unwrap_or_else(|| {
-                self.model.cells.push(Cell { table: *table, address, entry });
-                let cell = self.model.cells.len() - 1;
-                self.model.frames[*table].cells.push(cell);
-                cell
-            });
-            self.model.mms[mm].places[below].push((address, cell));
-        }
-    }
-
-    fn indexed_name(&mut self, indexed: &Indexed) -> String {
-        match &indexed.index {
-            Some(index) => format!("{}{}", indexed.name.text, self.fixed(index, Ty::Int)),
-            None => indexed.name.text.clone(),
-        }
-    }
-
-    fn address(&mut self, indexed: &Indexed) -> Option<usize> {
-        let name = self.indexed_name(indexed);
-        if let Some(index) = self.model.addresses.iter().position(|a| *a == name) {
-            return Some(index);
-        }
-        if self.model.addresses.len() >= MAX_ADDRESSES {
-            self.wrong(indexed.name.span, format!("more than {MAX_ADDRESSES} addresses"), "");
-            return None;
-        }
-        self.model.addresses.push(name);
-        Some(self.model.addresses.len() - 1)
     }
 
     /// CPUs first, all of them, since programs speak of each other's; then the programs.

@@ -373,7 +373,8 @@ impl Lowering<'_, '_> {
         if matches!(e.kind, ExprKind::Name(_) | ExprKind::Call(..)) {
             let value = self.value(e);
             if value.ty == Ty::Place || value.ty == Ty::Any {
-                return At { exp: self.steady(value.exp, e.span), ty: Ty::Entry };
+                // It is found in the step that uses it.
+                return At { exp: value.exp, ty: Ty::Entry };
             }
         }
         self.wrong(e.span, "expected a shared variable or an entry", "others can change nothing else");

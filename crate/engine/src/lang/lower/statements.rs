@@ -4,7 +4,7 @@ use crate::lang::ast::{Block, Expr, ExprKind, Name, Stmt, StmtKind};
 use crate::lang::hardware::is_meant;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::flow::{Return, Section};
-use crate::lang::lower::machine::MAX_LEVELS;
+use crate::lang::lower::spaces::MAX_LEVELS;
 use crate::lang::lower::values::{Binding, Member, Ty, Value, fold};
 use crate::lang::source::Span;
 use crate::machine::arch::Wanted;

@@ -76,7 +76,7 @@ impl Parser<'_> {
             "drops" => {
                 let what = "`leaf`, `walk` or `invalid`";
                 self.clause_word(what, &["leaf", "walk", "invalid"], &mut words)?;
-                for word in ["va", "tag", "globals", "spares-globals"] {
+                for word in ["va", "region", "tag", "globals", "spares-globals"] {
                     if self.is_word(word) {
                         self.clause_word(word, &[word], &mut words)?;
                     }
@@ -92,7 +92,7 @@ impl Parser<'_> {
                 _ => words.push(self.name("the barrier's name")?),
             },
             "clears" => {
-                self.clause_word("`va`", &["va"], &mut words)?;
+                self.clause_word("`va` or `region`", &["va", "region"], &mut words)?;
             }
             _ => {}
         }

@@ -221,6 +221,13 @@ impl Parser<'_> {
             let range = self.expression()?;
             return Ok(Mapping::For(name, range, self.mappings()?));
         }
+        if self.is_word("table") && !self.is_mark_ahead(1, &["->", "["]) {
+            let start = self.span();
+            self.bump();
+            let table = if self.take_word("none") { None } else { Some(self.indexed("the table's name")?) };
+            let span = self.since(start);
+            return Ok(Mapping::Table(table, self.nested(Self::mappings)?, span));
+        }
         let address = self.indexed("an address")?;
         self.mark("->")?;
         if self.take_word("none") {

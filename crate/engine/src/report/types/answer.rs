@@ -224,6 +224,8 @@ pub enum Cause {
     StrayWalk,
     /// The table was reached through an entry that was never unhooked.
     StillHooked,
+    /// A program walked the tables itself, and was in one that was freed.
+    SoftwareWalk,
     /// The store that unhooks waits in a buffer.
     StoreNotVisible,
     /// An assertion of the program's own fails; no flush is to blame.
