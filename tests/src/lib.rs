@@ -172,6 +172,28 @@ pub fn verdict(body: &str, arch: &str) -> String {
         .map_or("not-applicable".to_owned(), |answer| answer.verdict)
 }
 
+/// The same with knobs of the architecture set otherwise, and with every kind named.
+#[must_use]
+pub fn verdict_with(body: &str, arch: &str, knobs: &[(&str, &str)]) -> String {
+    let knobs = knobs.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
+    let question = Question { knobs, ..question("own", "", arch, &[]) };
+    agreed(&with_case(body), &question).map_or("not-applicable".to_owned(), |answer| answer.verdict)
+}
+
+/// Lets the verdict of a case turn on one knob of an architecture: for every value its own verdict.
+///
+/// # Panics
+///
+/// If a value has another verdict, naming all that have.
+pub fn turns(body: &str, arch: &str, knob: &str, values: &[(&str, &str)]) {
+    let differs = |(value, wanted): &(&str, &str)| {
+        let found = verdict_with(body, arch, &[(knob, value)]);
+        (found != *wanted).then(|| format!("{knob} = {value}: expected {wanted}, found {found}"))
+    };
+    let wrong: Vec<String> = values.iter().filter_map(differs).collect();
+    assert!(wrong.is_empty(), "{arch} with {}\n{body}", wrong.join("; "));
+}
+
 /// Lets a case have one verdict on some architectures, aside from how an entry may be changed: by which means and
 /// through which steps differs between them, and has tests of its own in `changes`.
 ///
