@@ -232,7 +232,11 @@ limits: Array<string>,
 /**
  * Functions that the programs call and that the model knows to do nothing: `flush_cache_mm`.
  */
-not_modelled: Array<string>, };
+not_modelled: Array<string>, 
+/**
+ * Functions that the programs call with the neutral body, because nobody has looked up what this kernel does.
+ */
+not_seen: Array<string>, };
 
 export type Engine = "saturating" | "explicit";
 
@@ -665,7 +669,11 @@ archs: Array<Entry>,
 /**
  * Sets of kernel functions.
  */
-kernels: Array<Entry>, };
+kernels: Array<Entry>, 
+/**
+ * The functions of those sets, set by set, in the order of their texts.
+ */
+functions: Array<FunctionEntry>, };
 
 export type Entry = { 
 /**
@@ -680,6 +688,32 @@ title: string,
  * The file that says so.
  */
 file: string, };
+
+export type FunctionEntry = { 
+/**
+ * The kernel set.
+ */
+kernel: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The architectures that it is for, as names, groups and patterns; empty for every one.
+ */
+archs: Array<string>, 
+/**
+ * Where it stands in the texts.
+ */
+place: Place, 
+/**
+ * Where the kernel has it: "Linux v3.6, arch/x86/mm/tlb.c"; for one that nobody has looked up the reason.
+ */
+source: string | null, 
+/**
+ * False where the neutral body stands in, because nobody has looked up what this kernel does.
+ */
+seen: boolean, };
 
 export type OperationEntry = { 
 /**

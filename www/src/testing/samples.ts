@@ -26,6 +26,7 @@ export const catalog: Catalog = {
   ],
   archs: [{ name: "x", title: "X", file: "arch/x.tlb" }],
   kernels: [{ name: "k", title: "K", file: "kernel/k.tlb" }],
+  functions: [],
 };
 
 export const machine: Machine = { tables: [], cpus: [], frames: [], variables: [] };
@@ -90,6 +91,7 @@ export function report(traces: Trace[], run: Trace | null = null): Report {
       limit_walks: null,
       limits: [],
       not_modelled: [],
+      not_seen: [],
     },
   };
 }

@@ -261,6 +261,13 @@ impl Page {
             let names = checked.not_modelled.join(", ");
             self.paragraph("    ", &format!("Called, and known to do nothing in this model: {names}."));
         }
+        if !checked.not_seen.is_empty() {
+            let names = checked.not_seen.join(", ");
+            let words = format!(
+                "Taken from the kernel set below, as nobody has looked up this kernel's own: {names}."
+            );
+            self.paragraph("    ", &words);
+        }
         if !checked.limits.is_empty() {
             self.heading("What the model leaves out");
             for limit in &checked.limits {

@@ -75,6 +75,9 @@ pub struct Kernel {
     pub structs: Vec<Struct>,
     /// Its functions and its parts for some architectures.
     pub layer: Layer,
+    /// `unseen flush_tlb_page "nobody has looked"`: functions of which the body below stands, as nobody has looked up what
+    /// this kernel does; with the reason.
+    pub unseen: Vec<(Name, Text)>,
     /// Expectations about it.
     pub expects: Vec<Expect>,
 }
@@ -166,13 +169,15 @@ pub struct Layer {
     pub enums: Vec<Enum>,
 }
 
-/// `fn flush_tlb_mm(mm) { … }`
+/// `fn flush_tlb_mm(mm) "Linux v3.6, arch/x86/mm/tlb.c" { … }`
 #[derive(Clone, Debug)]
 pub struct Function {
     /// Its name.
     pub name: Name,
     /// Its parameters: values are copied, structs are the caller's own.
     pub params: Vec<Name>,
+    /// Where a kernel has it: `"Linux v3.6, arch/x86/mm/tlb.c"`.
+    pub source: Option<Text>,
     /// Its body.
     pub body: Block,
 }

@@ -1,7 +1,7 @@
 //! Names that nobody declares, in what a file says about others: a misspelt one would otherwise speak of nothing,
 //! and an expectation about nothing holds. And functions that are declared twice.
 
-use crate::lang::ast::{Arch, Expect, File, Function, Item, Layer, Name, Override, Variant};
+use crate::lang::ast::{Arch, Expect, File, Function, Item, Kernel, Layer, Name, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::{check_knob, check_test};
 use crate::lang::library::Library;
@@ -18,6 +18,7 @@ pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
             Item::Arch(arch) => names.of_arch(arch),
             Item::Kernel(kernel) => {
                 names.layer(&kernel.layer);
+                names.unseen(kernel);
                 kernel.expects.iter().for_each(|expect| names.expect(expect, None));
             }
             Item::Strategy(strategy) => {
@@ -104,6 +105,21 @@ impl Names<'_> {
 
     fn functions(&mut self, functions: &[Function]) {
         self.twice(functions.iter().map(|function| &function.name), "change the one above, or take one away");
+    }
+
+    /// What a kernel set leaves to the layers below: it needs some, and does not say it itself.
+    fn unseen(&mut self, kernel: &Kernel) {
+        self.twice(kernel.unseen.iter().map(|(name, _)| name), "take one away");
+        let ground = self.library.kernels().first().is_some_and(|first| first.name.text == kernel.name.text);
+        for (name, _) in &kernel.unseen {
+            let own = kernel.layer.functions.iter().any(|function| function.name.text == name.text);
+            let message = match (ground, own) {
+                (true, _) => format!("nothing stands below `{}`, the first of all kernels", kernel.name.text),
+                (_, true) => format!("`{}` is declared here and left to the kernel below", name.text),
+                _ => continue,
+            };
+            self.out.push(Diagnostic::new(name.span, message).help("take it away"));
+        }
     }
 
     fn variants(&mut self, variants: &[Variant]) {

@@ -100,4 +100,7 @@ pub struct Model {
     pub params: Vec<Param>,
     /// Functions called that the model knows to do nothing.
     pub not_modelled: Vec<String>,
+    /// Functions that the program calls and that the kernel set leaves to the neutral kernel, as nobody has looked
+    /// up its own.
+    pub not_seen: Vec<String>,
 }

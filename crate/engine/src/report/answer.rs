@@ -140,6 +140,7 @@ impl Checked {
             limit_walks: None,
             limits: LIMITS.iter().map(|limit| (*limit).to_owned()).collect(),
             not_modelled: Vec::new(),
+            not_seen: Vec::new(),
         }
     }
 }
@@ -155,6 +156,7 @@ fn checked(model: &Model, found: &Found, by: Search) -> Checked {
         limit_states: by.limits.states,
         limit_bytes: by.limits.bytes,
         not_modelled: model.not_modelled.clone(),
+        not_seen: model.not_seen.clone(),
         ..Checked::nothing()
     }
 }

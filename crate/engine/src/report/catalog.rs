@@ -1,8 +1,8 @@
 //! What there is to choose from.
 
-use crate::lang::ast::{Name, Operation, Param, Text, Variant};
+use crate::lang::ast::{Function, Kernel, Name, Operation, Param, Text, Variant};
 use crate::lang::library::Library;
-use crate::report::{Catalog, Entry, OperationEntry, ParamEntry, VariantEntry};
+use crate::report::{Catalog, Entry, FunctionEntry, OperationEntry, ParamEntry, VariantEntry};
 
 /// Everything that a question may name, in the order in which readers see it.
 #[must_use]
@@ -17,8 +17,29 @@ pub fn catalog(library: &Library) -> Catalog {
         operations: library.operations().into_iter().flat_map(parts).collect(),
         strategies: library.strategies().into_iter().map(|s| entry(&s.name, &s.title)).collect(),
         archs: library.archs().into_iter().map(|a| entry(&a.name, &a.title)).collect(),
+        functions: library.kernels().into_iter().flat_map(|kernel| functions(library, kernel)).collect(),
         kernels: library.kernels().into_iter().map(|k| entry(&k.name, &k.title)).collect(),
     }
+}
+
+/// The functions of a kernel set: those for every architecture, those for some, those that nobody has looked up.
+fn functions(library: &Library, kernel: &Kernel) -> Vec<FunctionEntry> {
+    let entry = |name: &Name, archs: &[Name], source: Option<&Text>| FunctionEntry {
+        kernel: kernel.name.text.clone(),
+        name: name.text.clone(),
+        archs: archs.iter().map(|arch| arch.text.clone()).collect(),
+        place: library.sources().place(name.span),
+        source: source.map(|text| text.text.clone()),
+        seen: true,
+    };
+    let of = |function: &Function, archs: &[Name]| entry(&function.name, archs, function.source.as_ref());
+    let mut all: Vec<_> = kernel.layer.functions.iter().map(|function| of(function, &[])).collect();
+    for (archs, functions) in &kernel.layer.parts {
+        all.extend(functions.iter().map(|function| of(function, archs)));
+    }
+    let unseen = kernel.unseen.iter();
+    all.extend(unseen.map(|(name, why)| FunctionEntry { seen: false, ..entry(name, &[], Some(why)) }));
+    all
 }
 
 /// An operation, or a case: once for each operation that it is made of.

@@ -61,6 +61,7 @@ fn the_site_has_the_types_of_the_report() {
         Map,
         Catalog,
         Entry,
+        FunctionEntry,
         OperationEntry,
         VariantEntry,
         ParamEntry,

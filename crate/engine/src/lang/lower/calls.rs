@@ -102,6 +102,9 @@ impl<'l> Lowering<'_, 'l> {
             self.wrong(span, format!("`{name}` calls itself"), help);
             return None;
         }
+        if self.layers.is_unseen(name, at) && !self.model.not_seen.contains(name) {
+            self.model.not_seen.push(name.clone());
+        }
         if args.len() != function.params.len() {
             let message = format!("`{name}` takes {} arguments, found {}", function.params.len(), args.len());
             let params: Vec<&str> = function.params.iter().map(|p| p.text.as_str()).collect();

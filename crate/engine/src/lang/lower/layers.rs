@@ -55,6 +55,9 @@ pub(super) struct Layers<'l> {
     pub(super) enums: Vec<&'l ast::Enum>,
     /// Every function with its definitions, the one that holds last.
     functions: BTreeMap<&'l str, Vec<&'l Function>>,
+    /// Functions that the kernel set leaves to the layers below because nobody has looked them up, each with the
+    /// number of its definitions there.
+    unseen: BTreeMap<&'l str, usize>,
 }
 
 impl<'l> Layers<'l> {
@@ -69,11 +72,13 @@ impl<'l> Layers<'l> {
         };
         let strategy = strategy_of(library, chosen.asked, question, out)?;
         let arch = chosen.arch(library, own, question, out);
-        let (structs, variables, enums, functions) = (vec![], vec![], vec![], BTreeMap::new());
-        let mut layers = Layers { library, arch, chosen, structs, variables, enums, functions };
+        let (structs, variables, enums) = (vec![], vec![], vec![]);
+        let (functions, unseen) = (BTreeMap::new(), BTreeMap::new());
+        let mut layers = Layers { library, arch, chosen, structs, variables, enums, functions, unseen };
         layers.put_kernel(ground, out);
         layers.put(&own.functions);
         if !std::ptr::eq(kernel, ground) {
+            layers.note_unseen(kernel, out);
             layers.put_kernel(kernel, out);
         }
         layers.put_operation(chosen.operation, chosen.variants[0], out);
@@ -108,6 +113,25 @@ impl<'l> Layers<'l> {
         if let Some(variant) = variant {
             self.put_layer(&variant.layer, out);
         }
+    }
+
+    /// Notes what a kernel set leaves to the layers below it.
+    fn note_unseen(&mut self, kernel: &'l ast::Kernel, out: &mut Vec<Diagnostic>) {
+        for (name, _) in &kernel.unseen {
+            let below = self.function(&name.text).len();
+            if below == 0 {
+                let message = format!("there is no function `{}` below `{}`", name.text, kernel.name.text);
+                let near = nearest(&name.text, self.function_names());
+                let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
+                out.push(Diagnostic::new(name.span, message).help(help));
+            }
+            self.unseen.insert(&name.text, below);
+        }
+    }
+
+    /// True if a definition of a function stands in for one of the kernel set that nobody has looked up.
+    pub(super) fn is_unseen(&self, name: &str, definition: usize) -> bool {
+        self.unseen.get(name).is_some_and(|below| definition < *below)
     }
 
     fn put_kernel(&mut self, kernel: &'l ast::Kernel, out: &mut Vec<Diagnostic>) {

@@ -37,6 +37,7 @@ pub(super) fn model(
         program: Program::default(),
         params: Vec::new(),
         not_modelled: Vec::new(),
+        not_seen: Vec::new(),
     };
     let mut low = Lowering::new(layers, model, out);
     low.params(question);

@@ -4,6 +4,7 @@ use super::recovery::Body;
 use super::{Parsed, Parser};
 use crate::lang::ast::{Block, Enum, Function, Layer, Owner, Type, Variable};
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::lexer::Kind;
 
 impl Parser<'_> {
     /// What follows `fn`.
@@ -11,8 +12,9 @@ impl Parser<'_> {
         let name = self.name("a function's name")?;
         self.tied(true);
         let params = self.in_parentheses(|p| p.name("a parameter's name"))?;
+        let source = (self.kind() == Kind::Text).then(|| self.string("the source"));
         let body = self.block()?;
-        Ok(Function { name, params, body })
+        Ok(Function { name, params, source, body })
     }
 
     /// What follows `on` and the architectures in a layer.

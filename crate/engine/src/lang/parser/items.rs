@@ -126,12 +126,19 @@ impl Parser<'_> {
     fn kernel(&mut self) -> Parsed<Kernel> {
         let (name, title) = self.heading("kernel")?;
         let rank = self.ranked()?;
-        let (structs, layer, expects) = (vec![], Layer::default(), vec![]);
-        let mut kernel = Kernel { name, title, rank, structs, layer, expects };
+        let (structs, layer, unseen, expects) = (vec![], Layer::default(), vec![], vec![]);
+        let mut kernel = Kernel { name, title, rank, structs, layer, unseen, expects };
         self.braced(Body::Item, |p| {
-            let words = ["struct", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "expect", "else"];
-            let what = "`struct`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum` or `expect`";
+            let words = [
+                "struct", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "unseen", "expect", "else",
+            ];
+            let what =
+                "`struct`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `unseen` or `expect`";
             match p.one_of(what, &words)? {
+                "unseen" => {
+                    let name = p.name("a function's name")?;
+                    kernel.unseen.push((name, p.string("a string with the reason, as in \"not seen\"")));
+                }
                 "struct" => kernel.structs.push(p.structure()?),
                 word @ ("expect" | "else") => p.expectation(word == "else", &mut kernel.expects)?,
                 word => p.layered(word, &mut kernel.layer)?,

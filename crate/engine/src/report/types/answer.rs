@@ -322,6 +322,8 @@ pub struct Checked {
     pub limits: Vec<String>,
     /// Functions that the programs call and that the model knows to do nothing: `flush_cache_mm`.
     pub not_modelled: Vec<String>,
+    /// Functions that the programs call with the neutral body, because nobody has looked up what this kernel does.
+    pub not_seen: Vec<String>,
 }
 
 /// Which search was run.

@@ -84,6 +84,26 @@ pub struct Catalog {
     pub archs: Vec<Entry>,
     /// Sets of kernel functions.
     pub kernels: Vec<Entry>,
+    /// The functions of those sets, set by set, in the order of their texts.
+    pub functions: Vec<FunctionEntry>,
+}
+
+/// A function of a kernel set.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct FunctionEntry {
+    /// The kernel set.
+    pub kernel: String,
+    /// Its name.
+    pub name: String,
+    /// The architectures that it is for, as names, groups and patterns; empty for every one.
+    pub archs: Vec<String>,
+    /// Where it stands in the texts.
+    pub place: Place,
+    /// Where the kernel has it: "Linux v3.6, arch/x86/mm/tlb.c"; for one that nobody has looked up the reason.
+    pub source: Option<String>,
+    /// False where the neutral body stands in, because nobody has looked up what this kernel does.
+    pub seen: bool,
 }
 
 /// A thing to choose.
