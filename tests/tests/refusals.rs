@@ -115,14 +115,14 @@ fn strategies() {
     strategy(
         "fn exit_mmap(mm) { }",
         &expect![[r#"
-        own.tlb:2:36: `exit_mmap` is not a hook of `exit_mmap` (a strategy overrides hooks only: tlb_gather_mmu, tlb_remove_tlb_entry, tlb_remove_page, tlb_remove_table, tlb_flush, tlb_flush_mmu, tlb_finish_mmu, free_pgtables, mmdrop)
-    "#]],
+            own.tlb:2:36: `exit_mmap` does not let a strategy override `exit_mmap` (its hooks are tlb_gather_mmu, tlb_remove_tlb_entry, tlb_remove_page, tlb_remove_table, tlb_flush, tlb_flush_mmu, tlb_finish_mmu, free_pgtables, mmdrop; a case may override any function)
+        "#]],
     );
     strategy(
         "fn tlb_flsh(tlb) { }",
         &expect![[r#"
-        own.tlb:2:36: `tlb_flsh` is not a hook of `exit_mmap` (did you mean `tlb_flush`?)
-    "#]],
+            own.tlb:2:36: `exit_mmap` does not let a strategy override `tlb_flsh` (did you mean `tlb_flush`?)
+        "#]],
     );
     strategy(
         "fn tlb_flush(tlb) { base() }",

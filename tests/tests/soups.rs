@@ -130,7 +130,8 @@ fn answers(path: &str, text: &str) {
         }
         for question in questions {
             let outcome = check(&library, &question, FEW);
-            assert_eq!(outcome.report.is_some(), outcome.diagnostics.is_empty(), "{question:?}");
+            let understood = !outcome.diagnostics.iter().any(|diagnostic| diagnostic.error);
+            assert_eq!(outcome.report.is_some(), understood, "{question:?}");
             for diagnostic in &outcome.diagnostics {
                 assert!(!diagnostic.message.is_empty());
                 assert!(diagnostic.place.line >= 1 && diagnostic.place.column >= 1, "{diagnostic:?}");

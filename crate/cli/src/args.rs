@@ -84,6 +84,9 @@ pub(crate) struct CheckArgs {
     /// every one
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) variant: Option<String>,
+    /// Take what is only worth a look for an error
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
     /// The architecture to check on, repeated for
     /// several; otherwise the files', or all
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]

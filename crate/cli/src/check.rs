@@ -45,7 +45,7 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         reports.extend(outcome.report);
     }
     caret::show(screen, &library, &wrong);
-    if wrong.iter().any(|view| view.error) {
+    if wrong.iter().any(|view| view.error || args.deny_warnings) {
         return Status::Wrong;
     }
     let own = texts::own_files(&library, &texts);

@@ -60,6 +60,7 @@ fn show_bytes(path: &str, bytes: &[u8], upto: usize, screen: &mut Screen) {
         place: Place { file: path.to_owned(), line, column, end_line: line, end_column: column + 1 },
         message: format!("this is not a text: byte {:#04x} is not UTF-8", bytes[upto]),
         help: "save the file as UTF-8".to_owned(),
+        fix: None,
     };
     caret::show_in(screen, &[view], &String::from_utf8_lossy(bytes));
 }

@@ -11,3 +11,4 @@ pub mod lower;
 mod names;
 pub mod parser;
 pub mod source;
+pub mod warnings;

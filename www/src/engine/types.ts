@@ -577,7 +577,12 @@ message: string,
 /**
  * What would be right; empty if nothing obvious would.
  */
-help: string, };
+help: string, 
+/**
+ * The text that is right in place of what stands there, where that is the whole correction, so that an editor
+ * can put it there; null otherwise.
+ */
+fix: string | null, };
 
 export type Outcome = { 
 /**

@@ -14,6 +14,7 @@ const wrong: DiagnosticView = {
   error: true,
   message: "no",
   help: "",
+  fix: null,
   place: { file: "strategy/a.tlb", line: 1, column: 1, end_line: 1, end_column: 2 },
 };
 const story = report([trace(4, "freed-table"), trace(6, "stale-frame")]);

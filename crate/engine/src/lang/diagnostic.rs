@@ -12,18 +12,65 @@ pub struct Diagnostic {
     pub message: String,
     /// What would be right; empty if nothing obvious would.
     pub help: String,
+    /// The text that is right in place of what stands at the span, where that is the whole correction.
+    pub fix: Option<String>,
+    /// True for what changes no answer: it is worth a look, and is no error.
+    pub warning: bool,
+}
+
+/// What would be right, in words; and as a text to put there, where that is all.
+#[derive(Clone, Debug, Default)]
+pub struct Help {
+    words: String,
+    instead: Option<String>,
+}
+
+impl Help {
+    /// Another word is meant in place of the one that stands there.
+    #[must_use]
+    pub fn instead(word: &str) -> Help {
+        Help { words: format!("did you mean `{word}`?"), instead: Some(word.to_owned()) }
+    }
+
+    /// The word nearest to one that nobody knows, if one is near; else other words.
+    pub fn nearest<'a>(
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        otherwise: impl FnOnce() -> String,
+    ) -> Help {
+        nearest(name, candidates).map_or_else(|| otherwise().into(), Help::instead)
+    }
+}
+
+impl From<String> for Help {
+    fn from(words: String) -> Help {
+        Help { words, instead: None }
+    }
+}
+
+impl From<&str> for Help {
+    fn from(words: &str) -> Help {
+        words.to_owned().into()
+    }
 }
 
 impl Diagnostic {
     /// Something wrong, with nothing obvious that would be right.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { span, message: message.into(), help: String::new() }
+        Diagnostic { span, message: message.into(), help: String::new(), fix: None, warning: false }
     }
 
-    /// The same with a suggestion.
+    /// Something that is worth a look and changes no answer.
+    pub fn warning(span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { warning: true, ..Diagnostic::new(span, message) }
+    }
+
+    /// The same with a suggestion. What stands in no text, as a name that was asked for, has nothing to replace.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+    pub fn help(mut self, help: impl Into<Help>) -> Self {
+        let Help { words, instead } = help.into();
+        self.help = words;
+        self.fix = instead.filter(|_| self.span.start < self.span.end);
         self
     }
 
@@ -31,10 +78,11 @@ impl Diagnostic {
     #[must_use]
     pub fn view(&self, sources: &Sources) -> DiagnosticView {
         DiagnosticView {
-            error: true,
+            error: !self.warning,
             place: sources.place(self.span),
             message: self.message.clone(),
             help: self.help.clone(),
+            fix: self.fix.clone(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An architecture file as the engine's plain data, with what is wrong with it.
 
 use crate::lang::ast::{self, Name};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::library::{Library, matches_pattern};
 use crate::machine::arch::{self, Arch, Done, Insn, KNOBS, Knobs, Scope};
 use crate::report::Promise;
@@ -66,10 +66,8 @@ pub(super) fn check_knob(name: &Name, value: &Name, diagnostics: &mut Vec<Diagno
         Some(known) => check_value(known, value, diagnostics),
         None => {
             let names = KNOBS.iter().map(|known| known.name);
-            let help = nearest(&name.text, names.clone()).map_or_else(
-                || format!("knobs are {}", names.collect::<Vec<_>>().join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let known = || format!("knobs are {}", names.clone().collect::<Vec<_>>().join(", "));
+            let help = Help::nearest(&name.text, names.clone(), known);
             let message = format!("there is no knob `{}`", name.text);
             diagnostics.push(Diagnostic::new(name.span, message).help(help));
         }
@@ -161,9 +159,9 @@ fn apply_clause(
         Ok(Some(Scope { va, region, tag, globals }))
     };
     match texts.as_slice() {
-        ["drops", "leaf", filters @ ..] => made.leaf = scope(filters)?,
-        ["drops", "walk", filters @ ..] => made.walk = scope(filters)?,
-        ["drops", "invalid", filters @ ..] => made.invalid = scope(filters)?,
+        ["drops", "leaf", filters @ ..] => made.leaf = wider(made.leaf, scope(filters)?, clause)?,
+        ["drops", "walk", filters @ ..] => made.walk = wider(made.walk, scope(filters)?, clause)?,
+        ["drops", "invalid", filters @ ..] => made.invalid = wider(made.invalid, scope(filters)?, clause)?,
         ["reaches", "here"] => made.everywhere = false,
         ["reaches", "all"] => made.everywhere = true,
         ["done", "at", "once"] => made.done = Done::AtOnce,
@@ -183,6 +181,21 @@ fn apply_clause(
         }
     }
     Ok(())
+}
+
+/// The wider of two clauses that drop things of one kind.
+fn wider(before: Option<Scope>, new: Option<Scope>, clause: &[Name]) -> Result<Option<Scope>, Diagnostic> {
+    let (Some(a), Some(b)) = (before, new) else { return Ok(new) };
+    // What is dropped of a region includes what is dropped of an address in it.
+    let of_region = |scope: Scope| scope.va || scope.region;
+    let va = a.va && b.va;
+    let region = !va && of_region(a) && of_region(b);
+    let both = Scope { va, region, tag: a.tag && b.tag, globals: a.globals || b.globals };
+    if both == a || both == b {
+        return Ok(Some(both));
+    }
+    let message = format!("`{}` neither includes nor is part of what is dropped before it", words(clause));
+    Err(Diagnostic::new(clause[0].span, message).help("one instruction has one scope for each kind"))
 }
 
 /// True if an architecture is meant by a list of names, patterns and groups: by one of them, or by any where all

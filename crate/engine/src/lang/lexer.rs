@@ -1,6 +1,6 @@
 //! Text to tokens. Every text has tokens: what is none becomes [`Kind::Unknown`] with a diagnostic.
 
-use crate::lang::diagnostic::{Diagnostic, LONGEST_NAME};
+use crate::lang::diagnostic::{Diagnostic, Help, LONGEST_NAME};
 use crate::lang::parser::MISTAKES;
 use crate::lang::source::{FileId, Span};
 
@@ -236,12 +236,12 @@ impl Lexer<'_> {
     fn unknown(&mut self, c: char) -> Kind {
         let start = self.at;
         let (help, meant) = match c {
-            '&' => ("did you mean `&&`?", Kind::Mark("&&")),
-            '|' => ("did you mean `||`?", Kind::Mark("||")),
+            '&' => (Help::instead("&&"), Kind::Mark("&&")),
+            '|' => (Help::instead("||"), Kind::Mark("||")),
             '\'' | '“' | '”' | '„' | '‘' | '’' => {
-                ("a string stands between `\"` and `\"`", Kind::Unknown)
+                ("a string stands between `\"` and `\"`".into(), Kind::Unknown)
             }
-            _ => ("", Kind::Unknown),
+            _ => (Help::default(), Kind::Unknown),
         };
         let known = |c: char| c.is_whitespace() || c.is_ascii() && c != '/' && c != '*';
         let length = self.rest().char_indices().skip(1).find(|(_, c)| known(*c)).map(|(i, _)| i);

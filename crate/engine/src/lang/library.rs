@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Item, Name};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::inherit::inherited;
 use crate::lang::names;
 use crate::lang::parser::{MISTAKES, parse};
@@ -109,6 +109,11 @@ impl Library {
             }
         }
         self.files.values_mut().for_each(|parsed| parsed.names.truncate(MISTAKES));
+    }
+
+    /// Every declaration, file by file.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.files.values().flat_map(|parsed| &parsed.file.items)
     }
 
     fn item(&self, (file, at): (FileId, usize)) -> &Item {
@@ -245,12 +250,10 @@ impl Library {
         let text = name.text.trim_start_matches('!');
         let span = Span { start: name.span.start + u32::from(name.text != text), ..name.span };
         let diagnostic = Diagnostic::new(span, format!("there is no {what} `{text}`"));
-        match nearest(text, table.keys().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => {
-                diagnostic.help(format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", ")))
-            }
-        }
+        // Groups stand where architectures do, in lists.
+        let groups = self.groups.keys().filter(|_| what == "architecture");
+        let known = || format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", "));
+        diagnostic.help(Help::nearest(text, table.keys().chain(groups).map(String::as_str), known))
     }
 }
 

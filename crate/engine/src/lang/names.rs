@@ -2,7 +2,7 @@
 //! and an expectation about nothing holds. And functions that are declared twice.
 
 use crate::lang::ast::{Arch, Expect, File, Function, Item, Kernel, Layer, Name, Override, Variant};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::hardware::{check_knob, check_test};
 use crate::lang::library::Library;
 use crate::report::Kind;
@@ -161,9 +161,9 @@ impl Names<'_> {
         }
         for kind in expect.kinds.iter().filter(|kind| !Kind::ALL.iter().any(|k| k.word() == kind.text)) {
             let words = Kind::ALL.iter().map(|kind| kind.word());
-            let near = nearest(&kind.text, words).map(|near| format!("did you mean `{near}`?"));
+            let help = Help::nearest(&kind.text, words, String::new);
             let diagnostic = Diagnostic::new(kind.span, format!("there is no kind `{}`", kind.text));
-            self.out.push(diagnostic.help(near.unwrap_or_default()));
+            self.out.push(diagnostic.help(help));
         }
     }
 
@@ -175,9 +175,9 @@ impl Names<'_> {
             return;
         }
         let help = match nearest(&variant.text, names.clone().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.clone().next().is_none() => "a verdict stands behind `expect`".to_owned(),
-            None => format!("known: {}", names.cloned().collect::<Vec<_>>().join(", ")),
+            Some(near) => Help::instead(near),
+            None if names.clone().next().is_none() => "a verdict stands behind `expect`".into(),
+            None => format!("known: {}", names.cloned().collect::<Vec<_>>().join(", ")).into(),
         };
         let message = format!("there is no variant `{}`", variant.text);
         self.out.push(Diagnostic::new(variant.span, message).help(help));
@@ -192,8 +192,8 @@ impl Names<'_> {
         }
         let known =
             operations.iter().flat_map(|operation| &operation.params).map(|known| known.name.text.as_str());
-        let near = nearest(&param.text, known).map(|near| format!("did you mean `{near}`?"));
+        let help = Help::nearest(&param.text, known, String::new);
         let diagnostic = Diagnostic::new(param.span, format!("there is no parameter `{}`", param.text));
-        self.out.push(diagnostic.help(near.unwrap_or_default()));
+        self.out.push(diagnostic.help(help));
     }
 }

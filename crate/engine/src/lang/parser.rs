@@ -16,7 +16,7 @@ mod statements;
 mod tests;
 
 use crate::lang::ast::{File, Name, Text};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::lexer::{Kind, Token, lex, shorten, unquote};
 use crate::lang::source::{FileId, Span};
 use crate::order::sort_by_key;
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
         self.expected_with(what, "")
     }
 
-    fn expected_with(&mut self, what: &str, help: &str) -> Reported {
+    fn expected_with(&mut self, what: &str, help: impl Into<Help>) -> Reported {
         let message = format!("expected {what}, found {}", self.found());
         self.report(Diagnostic::new(self.span(), message).help(help))
     }
@@ -219,7 +219,7 @@ impl<'a> Parser<'a> {
         }
         match nearest(found, words.iter().copied()) {
             Some(word) if !found.is_empty() => {
-                let _ = self.expected_with(what, &format!("did you mean `{word}`?"));
+                let _ = self.expected_with(what, Help::instead(word));
                 self.bump();
                 let word = words.iter().find(|w| **w == word).copied();
                 word.ok_or(Reported)

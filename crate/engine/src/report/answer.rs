@@ -7,6 +7,8 @@ use crate::lang::ast::Variant;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
+use crate::lang::source::FileId;
+use crate::lang::warnings::warnings;
 use crate::machine::Model;
 use crate::order::sort_by_key;
 use crate::report::promises::promises;
@@ -27,18 +29,32 @@ pub fn check(library: &Library, question: &Asked, limits: Limits) -> Outcome {
 /// Answers a question by one search or the other, until whoever watches it wants no more.
 #[must_use]
 pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut Watch<'_>) -> Outcome {
-    match lower(library, question) {
-        Lowered::Wrong(diagnostics) => Outcome { diagnostics: views(library, &diagnostics), report: None },
-        Lowered::NotApplicable(refusal) => {
-            let report = refused(library, question, &refusal);
-            Outcome { diagnostics: Vec::new(), report: Some(report) }
+    let report = match lower(library, question) {
+        Lowered::Wrong(diagnostics) => {
+            return Outcome { diagnostics: views(library, &diagnostics), report: None };
         }
+        Lowered::NotApplicable(refusal) => refused(library, question, &refusal),
         Lowered::Model(model) => {
             let found = search(&model, by, watch);
-            let report = report(library, question, &model, &found, by);
-            Outcome { diagnostics: Vec::new(), report: Some(report) }
+            report(library, question, &model, &found, by)
         }
-    }
+    };
+    let warnings = warnings(library, &files(library, question));
+    Outcome { diagnostics: views(library, &warnings), report: Some(report) }
+}
+
+/// The files of what a question names.
+fn files(library: &Library, question: &Asked) -> Vec<FileId> {
+    let operations = question.operation.split('/').filter_map(|name| library.operation(name));
+    let operations: Vec<_> = operations.collect();
+    let strategy = question.strategy.as_ref().or_else(|| Some(&operations.first()?.with.as_ref()?.text));
+    let strategy = strategy.and_then(|name| library.strategy(name)).map(|strategy| &strategy.name);
+    let of = operations.iter().flat_map(|operation| operation.of.first());
+    let of = of.filter_map(|name| library.operation(&name.text)).map(|operation| &operation.name);
+    let arch = library.arch(&question.arch).map(|arch| &arch.name);
+    let kernel = library.kernel(&question.kernel).map(|kernel| &kernel.name);
+    let names = operations.iter().map(|operation| &operation.name).chain(of);
+    names.chain(strategy).chain(arch).chain(kernel).map(|name| name.span.file).collect()
 }
 
 /// Diagnostics in the terms of a view.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::lang::ast::{Expr, ExprKind, Function, Name};
-use crate::lang::diagnostic::nearest;
+use crate::lang::diagnostic::Help;
 use crate::lang::lower::accesses::user_tag;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::expressions::functions;
@@ -155,7 +155,11 @@ impl<'l> Lowering<'_, 'l> {
         let count = usize::from(takes_va) + usize::from(takes_tag);
         if args.len() != count {
             let message = format!("`{name}` takes {count} operands, found {}", args.len());
-            return self.wrong(span, message, "an address first, then the mm whose tag is meant");
+            let help = match self.model.arch.knobs.tag == Tag::None && !takes_tag && args.len() > count {
+                true => format!("{} has no tags, so no instruction takes one", self.model.arch.title),
+                false => "an address first, then the mm whose tag is meant".to_owned(),
+            };
+            return self.wrong(span, message, help);
         }
         let mut args = args.iter();
         let mut operand = |low: &mut Self, takes: bool, ty| match args.next().filter(|_| takes) {
@@ -246,8 +250,7 @@ impl<'l> Lowering<'_, 'l> {
                 let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
                 let known = known.chain(LOCKS.iter().map(|(name, ..)| *name));
                 let known = known.chain(functions());
-                let help =
-                    nearest(other, known).map_or(String::new(), |near| format!("did you mean `{near}`?"));
+                let help = Help::nearest(other, known, String::new);
                 self.wrong(name.span, format!("there is no function `{other}`"), help);
             }
         }

@@ -1,7 +1,7 @@
 //! The code as it grows: operations with their origins, registers handed out by scope, and the diagnostics.
 
 use crate::lang::ast::Function;
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::lower::Refusal;
 use crate::lang::lower::flow::{Return, Section};
 use crate::lang::lower::layers::Layers;
@@ -135,7 +135,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         }
     }
 
-    pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn wrong(&mut self, span: Span, message: impl Into<String>, help: impl Into<Help>) {
         self.out.push(Diagnostic::new(span, message).help(help));
     }
 

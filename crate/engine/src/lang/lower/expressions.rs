@@ -1,7 +1,7 @@
 //! Expressions: names, fields, the built-in functions that give a value, operators.
 
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
-use crate::lang::diagnostic::nearest;
+use crate::lang::diagnostic::Help;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::entries::{CHANGES, NUMBERS, field_type};
 use crate::lang::lower::flow::LOCKS;
@@ -121,7 +121,7 @@ impl Lowering<'_, '_> {
             .chain(shared)
             .chain(self.model.addresses.iter().map(String::as_str))
             .chain(["this_cpu"]);
-        let help = nearest(name, all).map_or(String::new(), |near| format!("did you mean `{near}`?"));
+        let help = Help::nearest(name, all, String::new);
         self.wrong(span, format!("there is no `{name}` here"), help);
         Value::wrong()
     }
@@ -210,11 +210,11 @@ impl Lowering<'_, '_> {
     pub(super) fn no_field(&mut self, field: &Name, of: Ty, known: &[&str]) -> Value {
         let declared = self.fields_of(of);
         let known: Vec<&str> = known.iter().copied().chain(declared.iter().map(String::as_str)).collect();
-        let help = match nearest(&field.text, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => String::new(),
-            None => format!("fields are {}", known.join(", ")),
+        let other = || match known.is_empty() {
+            true => String::new(),
+            false => format!("fields are {}", known.join(", ")),
         };
+        let help = Help::nearest(&field.text, known.iter().copied(), other);
         self.wrong(field.span, format!("there is no field `{}`", field.text), help);
         Value::wrong()
     }
@@ -237,8 +237,7 @@ impl Lowering<'_, '_> {
                 if let Some(value) = self.entry_value(name, args, span) {
                     return value;
                 }
-                let help = nearest(other, functions())
-                    .map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+                let help = Help::nearest(other, functions(), String::new);
                 self.wrong(
                     name.span,
                     format!("there is no built-in function `{other}` that gives a value"),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Decl, Function, Layer, Name, Variant};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::hardware::is_meant;
 use crate::lang::library::Library;
 use crate::lang::lower::chosen::Chosen;
@@ -121,8 +121,7 @@ impl<'l> Layers<'l> {
             let below = self.function(&name.text).len();
             if below == 0 {
                 let message = format!("there is no function `{}` below `{}`", name.text, kernel.name.text);
-                let near = nearest(&name.text, self.function_names());
-                let help = near.map_or(String::new(), |near| format!("did you mean `{near}`?"));
+                let help = Help::nearest(&name.text, self.function_names(), String::new);
                 out.push(Diagnostic::new(name.span, message).help(help));
             }
             self.unseen.insert(&name.text, below);
@@ -154,24 +153,20 @@ impl<'l> Layers<'l> {
     fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
         let own = self.chosen.variants[0].into_iter().flat_map(|variant| &variant.hooks);
         let hooks: Vec<&Name> = self.chosen.operation.hooks.iter().chain(own).collect();
-        for hook in hooks.iter().filter(|hook| !self.functions.contains_key(hook.text.as_str())) {
-            out.push(Diagnostic::new(
-                hook.span,
-                format!("there is no function `{}` to be a hook", hook.text),
-            ));
-        }
         let parts = strategy.layer.parts.iter().flat_map(|(_, functions)| functions);
         for function in strategy.layer.functions.iter().chain(parts) {
             let name = &function.name;
             if hooks.iter().any(|hook| hook.text == name.text) {
                 continue;
             }
-            let message = format!("`{}` is not a hook of `{}`", name.text, self.chosen.operation.name.text);
-            let names = hooks.iter().map(|hook| hook.text.as_str());
-            let help = nearest(&name.text, names.clone()).map_or_else(
-                || format!("a strategy overrides hooks only: {}", names.collect::<Vec<_>>().join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let of = &self.chosen.operation.name.text;
+            let message = format!("`{of}` does not let a strategy override `{}`", name.text);
+            let names: Vec<&str> = hooks.iter().map(|hook| hook.text.as_str()).collect();
+            let other = || match self.functions.contains_key(name.text.as_str()) {
+                true => format!("its hooks are {}; a case may override any function", names.join(", ")),
+                false => format!("its hooks are {}", names.join(", ")),
+            };
+            let help = Help::nearest(&name.text, names.iter().copied(), other);
             out.push(Diagnostic::new(name.span, message).help(help));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::lang::ast::Expect;
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
@@ -11,9 +11,9 @@ const VERDICTS: [&str; 6] =
     ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
 
 /// Words that follow a verdict without being a kind.
-const AFTER: [&str; 16] = [
+const AFTER: [&str; 19] = [
     "only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else", "insn", "struct",
-    "unseen", "shared", "field",
+    "unseen", "shared", "field", "lock", "rwlock", "enum",
 ];
 
 /// Words that begin the conditions of an expectation.
@@ -108,7 +108,7 @@ impl Parser<'_> {
                     expect.when = self.list(|p| {
                         let name = p.name("a parameter")?;
                         if p.is_mark("==") {
-                            let _ = p.expected_with("`=`", "did you mean `=`?");
+                            let _ = p.expected_with("`=`", Help::instead("="));
                             p.bump();
                         } else {
                             p.mark("=")?;

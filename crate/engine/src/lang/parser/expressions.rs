@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
-use crate::lang::diagnostic::Diagnostic;
+use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
@@ -102,7 +102,7 @@ impl Parser<'_> {
         if of == level && self.is_mark("=") {
             // No assignment can stand inside an expression, so this one is a comparison.
             let diagnostic = Diagnostic::new(self.span(), "found `=` inside an expression, expected `==`");
-            let _ = self.report(diagnostic.help("did you mean `==`?"));
+            let _ = self.report(diagnostic.help(Help::instead("==")));
         }
         (of == level).then_some(operator)
     }

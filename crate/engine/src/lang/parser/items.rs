@@ -41,7 +41,7 @@ impl Parser<'_> {
         self.bump();
         let number = self.span();
         if self.kind() != Kind::Int {
-            let _ = self.expected_with("the number of the edition", &help);
+            let _ = self.expected_with("the number of the edition", help.as_str());
             return 0;
         }
         let edition = self.number("a number").unwrap_or_default();

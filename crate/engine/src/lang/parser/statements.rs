@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::lang::ast::{Access, AssignOp, Block, Expr, ExprKind, Forbids, Promised, Stmt, StmtKind};
-use crate::lang::diagnostic::{Diagnostic, nearest};
+use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
@@ -235,7 +235,7 @@ impl Parser<'_> {
             return Err(self.expected("`=`, `+=` or `-=`"));
         };
         if self.is_mark("==") {
-            return Err(self.expected_with("`=`, `+=` or `-=`", "did you mean `=`?"));
+            return Err(self.expected_with("`=`, `+=` or `-=`", Help::instead("=")));
         }
         let Some(word) = nearest(found, WORDS) else {
             let what = format!("`(`, `=`, `+=` or `-=` after `{found}`");
@@ -243,7 +243,7 @@ impl Parser<'_> {
         };
         self.at = at;
         let diagnostic = Diagnostic::new(place.span, format!("`{found}` begins no statement"));
-        let _ = self.report(diagnostic.help(format!("did you mean `{word}`?")));
+        let _ = self.report(diagnostic.help(Help::instead(word)));
         let told = self.diagnostics.len();
         self.bump();
         let statement = self.own_statement(word, place.span);

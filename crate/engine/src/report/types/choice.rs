@@ -18,6 +18,9 @@ pub struct DiagnosticView {
     pub message: String,
     /// What would be right; empty if nothing obvious would.
     pub help: String,
+    /// The text that is right in place of what stands there, where that is the whole correction, so that an editor
+    /// can put it there; null otherwise.
+    pub fix: Option<String>,
 }
 
 /// What a check gives: diagnostics, and a report unless one of them is an error.
