@@ -233,6 +233,28 @@ fn accessed() {
     }
 }
 
+/// An entry without A, or one without D that is stored to: the walker sets them, or they are not its concern, or the
+/// access faults. In user mode it does not happen then, so that nothing is left behind.
+#[test]
+fn accesses_without_a_or_d() {
+    let body = |marks: &str, program: &str| {
+        format!("mm app {{ x -> P rw {marks} }} cpu 0 \"t\": kernel app {{ {program} }}")
+    };
+    let (look, user) = ("var e = read(pte(app, x)) if e.young && e.dirty { load_root(app) }", USER);
+    for arch in ["x86-64", "arm64", "riscv"] {
+        let all = |body: &str, hw, fault, key| {
+            turns(body, arch, "ad", &[("hw", hw), ("fault", fault), ("key", key)]);
+        };
+        all(&body("old", &format!("{look} nofault load x")), SURVIVES, FAULT, SURVIVES);
+        all(&body("clean", &format!("{look} nofault load x")), SURVIVES, SURVIVES, SURVIVES);
+        all(&body("clean", &format!("{look} nofault store x")), SURVIVES, FAULT, SURVIVES);
+        all(&body("", &format!("{look} nofault store x")), SURVIVES, SURVIVES, SURVIVES);
+        let freed = "clear(pte(app, x)) free(P)";
+        let unused = format!("{} {user}", body("old", &format!("{look} {freed}")));
+        all(&unused, FRAME, SURVIVES, FRAME);
+    }
+}
+
 /// An address is led to another frame by one store: two translations of it disagree. With an invalid entry and a flush
 /// in between (break-before-make) they do not, and neither do two that differ in rights alone.
 #[test]
