@@ -128,7 +128,7 @@ fn bad_text_gives_diagnostics_and_no_report() {
     let diagnostics = array(&field(&outcome, "diagnostics"));
     assert!(diagnostics.length() > 0);
     for diagnostic in diagnostics.iter() {
-        assert_eq!(keys(&diagnostic), ["error", "place", "message", "help"]);
+        assert_eq!(keys(&diagnostic), ["error", "place", "message", "help", "fix"]);
         assert_eq!(field(&diagnostic, "error").as_bool(), Some(true));
         let place = field(&diagnostic, "place");
         assert_eq!(text(&field(&place, "file")), "own.tlb");
@@ -167,7 +167,7 @@ fn a_parameter_without_a_value_is_an_error() {
 #[wasm_bindgen_test]
 fn the_catalogue_lists_what_there_is() {
     let catalog = got(engine().catalog());
-    assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels"]);
+    assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "functions"]);
     assert_eq!(array(&field(&catalog, "strategies")).length(), 10);
     assert_eq!(array(&field(&catalog, "archs")).length(), 8);
     let first = array(&field(&catalog, "operations")).get(0);

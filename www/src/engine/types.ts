@@ -389,6 +389,16 @@ mm: string,
  */
 freed: boolean, };
 
+export type VariableView = { 
+/**
+ * Its name: `flag`, `a[2]`, `app.tlb_gen`, `cpu1.loaded_mm`.
+ */
+name: string, 
+/**
+ * What it holds: `3`, `true`, `CPU 1`, `app`, `{P, Q}`.
+ */
+value: string, };
+
 export type CpuView = { 
 /**
  * Its task: "exiting task".

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CpuView, FrameView, ItemView, Machine, TableView, Trace } from "../engine/types.ts";
 import { machine as machineAt } from "../state/select.ts";
 
-const HELD = { leaf: "TLB", "partial-walk": "walk cache", walk: "walk" } as const;
+const HELD = { leaf: "TLB", invalid: "TLB, invalid", "partial-walk": "walk cache", walk: "walk" } as const;
 const MODES = { user: "user mode", kernel: "kernel mode", "kernel-user": "kernel, accessing user memory" } as const;
 
 export function machine(trace: Trace, step: number): TemplateResult {
@@ -14,7 +14,7 @@ export function machine(trace: Trace, step: number): TemplateResult {
     <section class="machine" aria-labelledby="machine-title">
       <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
       <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}">
-        <div class="memory">${tables(now, before)} ${frames(now, before)}</div>
+        <div class="memory">${tables(now, before)} ${frames(now, before)} ${variables(now, before)}</div>
         <div class="cpus">${now.cpus.map((cpu, n) => cpuCard(cpu, before.cpus[n] ?? cpu, n))}</div>
       </div>
     </section>
@@ -60,6 +60,15 @@ function frames(now: Machine, before: Machine): TemplateResult | typeof nothing 
     </li>`;
   };
   return html`<h3>frames</h3><ul class="chips">${now.frames.map(card)}</ul>`;
+}
+
+function variables(now: Machine, before: Machine): TemplateResult | typeof nothing {
+  if (now.variables.length === 0) return nothing;
+  const chip = ({ name, value }: Machine["variables"][number]): TemplateResult => {
+    const isNew = before.variables.find((old) => old.name === name)?.value !== value;
+    return html`<li class="chip ${changed(isNew)}"><b>${name}</b> <code>${value}</code>${badge(isNew)}</li>`;
+  };
+  return html`<h3>variables</h3><ul class="chips">${now.variables.map(chip)}</ul>`;
 }
 
 const same = (a: ItemView, b: ItemView): boolean => a.held === b.held && a.mm === b.mm && a.name === b.name;

@@ -87,7 +87,7 @@ describe("the story for a mail", () => {
 
   it("says what the answer rests on, with standing and source", () => {
     const written = whole({
-      rests_on: [{ name: "gate", value: "any-mode", sentence: "It may.", standing: "assumed", source: "manual §4" }],
+      rests_on: [{ name: "gate", value: "any-mode", sentence: "It may.", standing: "assumed", source: "manual §4", instead_of: null }],
     });
     expect(written).toContain("  - gate = any-mode, assumed: It may.\n      [manual section 4]");
   });

@@ -66,7 +66,7 @@ pub enum Operator {
     /// Sum of numbers.
     Add,
     /// Difference of numbers. One below zero is as large as a word can be; a program that gets one is stopped
-    /// by [`Op::Check`].
+    /// by [`crate::machine::program::Op::Check`].
     Sub,
     /// Union of sets.
     Union,

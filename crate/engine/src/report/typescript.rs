@@ -43,6 +43,7 @@ fn the_site_has_the_types_of_the_report() {
         TableView,
         EntryView,
         FrameView,
+        VariableView,
         CpuView,
         Mode,
         ItemView,
