@@ -121,17 +121,27 @@ pub fn answer(found: &Found) -> Answer {
 #[must_use]
 pub fn agreed(library: &Library, question: &Question) -> Option<Answer> {
     let model = model(library, question)?;
-    let quick = saturating(&model, Limits::default());
-    let slow = explicit(&model, Limits::default());
+    Some(agreed_on(&model, question))
+}
+
+/// The same with stores that wait in buffers.
+#[must_use]
+pub fn agreed_delayed(library: &Library, question: &Question) -> Option<Answer> {
+    Some(agreed_on(&model(library, question)?.delayed(), question))
+}
+
+fn agreed_on(model: &Model, question: &Question) -> Answer {
+    let quick = saturating(model, Limits::default());
+    let slow = explicit(model, Limits::default());
     assert!(quick.complete && slow.complete, "{question:?} is undecided");
     assert_eq!(answer(&quick), answer(&slow), "{question:?}: saturating left, explicit right");
     for found in [&quick, &slow] {
-        found.runs.iter().for_each(|run| replays(&model, found, run, question));
+        found.runs.iter().for_each(|run| replays(model, found, run, question));
     }
     if quick.runs.is_empty() {
-        safe_run(&model, question);
+        safe_run(model, question);
     }
-    Some(answer(&quick))
+    answer(&quick)
 }
 
 /// A run is accepted, is as long as it says, and ends in its kind.

@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
-use stalewalk_tests::{ARCHS, agreed, question, with_case};
+use stalewalk_tests::{ARCHS, agreed, agreed_delayed, question, with_case};
 
 /// How a CPU begins.
 const BEGINNINGS: &[&str] = &[
@@ -62,6 +62,10 @@ const STATEMENTS: &[&str] = &[
     "down_read(rw) invalidate here app up_read(rw)",
     "down_write(rw) load_root(other) up_write(rw)",
     "while n == 2 { n = 0 }",
+    "smp_mb()",
+    "smp_wmb()",
+    "smp_store_release(n, 1)",
+    "stores_visible()",
     "var N = xchg(pte(app, x), null)",
     "if cmpxchg(pte(app, x), E, null) == E { free(E.frame) }",
 ];
@@ -134,8 +138,7 @@ proptest! {
 
     #[test]
     fn both_searches_agree(first in programs(STATEMENTS, 7), second in programs(STATEMENTS, 4)) {
-        let machine = "mm app { x -> P rw }\nshared n: int\nfield cpu.seen: int\nfield mm.gen: int\nlock l\nrwlock rw";
-        agree(machine, STATEMENTS, &ARCHS, &first, &second);
+        agree(&shared("mm app { x -> P rw }"), STATEMENTS, &ARCHS, &first, &second);
     }
 }
 
@@ -150,10 +153,30 @@ proptest! {
     }
 }
 
+// Every store that waits multiplies the states.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_searches_agree_with_stores_delayed(first in programs(STATEMENTS, 6), second in programs(STATEMENTS, 3)) {
+        let library = with_case(&body(&shared("mm app { x -> P rw }"), STATEMENTS, &first, &second));
+        for arch in ["x86-64", "s390-2012", "arm64", "riscv", "mips"] {
+            let _ = agreed_delayed(&library, &question("own", "", arch, &[]));
+        }
+    }
+}
+
+fn shared(app: &str) -> String {
+    format!("{app}\nshared n: int\nfield cpu.seen: int\nfield mm.gen: int\nlock l\nrwlock rw")
+}
+
+fn body(machine: &str, of: &[&str], first: &Program, second: &Program) -> String {
+    let machine = format!("{machine}\nmm other {{ z -> Z ro }}\n");
+    format!("{machine}{}{}", text(of, 0, first), text(of, 1, second))
+}
+
 fn agree(app: &str, of: &[&str], archs: &[&str], first: &Program, second: &Program) {
-    let machine = format!("{app}\nmm other {{ z -> Z ro }}\n");
-    let body = format!("{machine}{}{}", text(of, 0, first), text(of, 1, second));
-    let library = with_case(&body);
+    let library = with_case(&body(app, of, first, second));
     for arch in archs {
         let _ = agreed(&library, &question("own", "", arch, &[]));
     }

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 pub mod arch;
+mod buffers;
 mod entry;
 mod eval;
 mod exp;
@@ -18,11 +19,13 @@ mod run;
 mod start;
 mod state;
 mod step;
+mod stores;
 mod tables;
 mod walk;
 
 pub use access::{Access, Outcome, Via};
 pub use account::Promised;
+pub use buffers::{STORE_BUFFER, Waiting, Waits};
 pub use entry::{Entry, Field};
 pub use eval::NOWHERE;
 pub use held::Numbers;

@@ -17,6 +17,7 @@ mod told;
 mod types;
 #[cfg(test)]
 mod typescript;
+mod waiting;
 mod wave;
 mod words;
 

@@ -240,6 +240,8 @@ not_seen: Array<string>, };
 
 export type Engine = "saturating" | "explicit";
 
+export type Stores = "immediate" | "delayed";
+
 export type Trace = { 
 /**
  * The violation it ends in; null for a safe run.
@@ -431,7 +433,12 @@ items: Array<ItemView>,
 /**
  * What it has been asked and has not done: IPIs, and invalidates that were issued.
  */
-pending: Array<string>, };
+pending: Array<string>, 
+/**
+ * Its stores that wait in its buffer, in the order in which they may leave: `T[x]: none`. Empty where stores
+ * are visible at once.
+ */
+stores: Array<string>, };
 
 export type Mode = "user" | "kernel" | "kernel-user";
 

@@ -92,6 +92,7 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
       ${dropped.map((item) => html`<li class="item dropped changed">${itemWords(item, cpu.root)}${badge(true, "dropped")}</li>`)}
       ${cpu.items.length + dropped.length === 0 ? html`<li class="quiet">nothing cached</li>` : nothing}
       ${cpu.pending.map((what) => html`<li class=${changed(!before.pending.includes(what))}><span class="quiet">pending:</span> ${what}${badge(!before.pending.includes(what))}</li>`)}
+      ${cpu.stores.map((what) => html`<li class=${changed(!before.stores.includes(what))}><span class="quiet">store waits:</span> ${what}${badge(!before.stores.includes(what))}</li>`)}
     </ul>
   </div>`;
 }

@@ -15,6 +15,7 @@ const cpu = (task: string): CpuView => ({
   finished: false,
   items: [],
   pending: [],
+  stores: [],
 });
 
 /** A story of `steps`, each with its CPU and its sentence; the last one breaks. */

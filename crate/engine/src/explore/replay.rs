@@ -120,7 +120,12 @@ fn renumbered(step: Move, number: impl Fn(u8) -> Option<u8>) -> Option<Move> {
             let (from, gives, replaces) = (maybe(fill.from)?, maybe(fill.gives)?, maybe(fill.replaces)?);
             Move::Fill(Fill { from, gives, replaces, ..fill })
         }
-        Move::Thread(_) | Move::Handler(_) | Move::Choose(..) | Move::Take(..) | Move::Perform(..) => step,
+        Move::Thread(_)
+        | Move::Handler(_)
+        | Move::Choose(..)
+        | Move::Take(..)
+        | Move::Perform(..)
+        | Move::Land(..) => step,
     })
 }
 

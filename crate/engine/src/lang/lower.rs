@@ -2,6 +2,7 @@
 //! become moves.
 
 mod accesses;
+mod barriers;
 mod calls;
 mod chosen;
 mod code;

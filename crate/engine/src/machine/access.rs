@@ -199,7 +199,7 @@ impl Machine<'_> {
             if self.layout.is_freed(s, table) {
                 return Outcome::ReadsFreed;
             }
-            let entry = self.layout.cell(s, cell);
+            let entry = self.walked(s, cpu, cell);
             match entry.leads_to() {
                 None => return Outcome::Faults,
                 Some(frame) if level == 1 => return self.reach(access, (mm, cell), entry, frame),

@@ -67,9 +67,17 @@ impl Machine<'_> {
 
     /// Gives a lock back. To give back what one does not hold is a bug.
     pub(super) fn release(&self, s: &mut Words, context: Context, place: &Exp, hold: Hold) -> Option<Kind> {
-        let (at, lock) = self.lock(s, context, place);
-        let Some(new) = released(lock, context.cpu(), hold) else { return Some(Kind::BugOn) };
-        self.layout.put(s, at, new);
+        let (at, cpu) = (self.lock(s, context, place).0, context.cpu());
+        let lock = if self.layout.shared_at(at).is_some() { self.layout.load(s, cpu, at) } else { 0 };
+        let Some(new) = released(lock, cpu, hold) else { return Some(Kind::BugOn) };
+        // All that was stored under the lock is visible before it is free.
+        self.layout.put_barrier(s, cpu, false);
+        match hold {
+            Hold::Alone => {
+                self.store(s, cpu, at, new);
+            }
+            Hold::Together => self.layout.put(s, at, new),
+        }
         None
     }
 

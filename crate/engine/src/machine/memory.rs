@@ -2,7 +2,7 @@
 //!
 //! Everything in memory has a number, its *place*: first the page-table entries, as [`Model::cells`] numbers
 //! them, then the shared variables in the order of [`Model::shared`]. Programs read and write by these numbers
-//! alone, through [`Layout::load`] and [`Layout::store`].
+//! alone, through [`Layout::load`] and the stores of [`crate::machine::stores`].
 
 use crate::machine::model::Model;
 use crate::machine::program::{Exp, Op, Pc};
@@ -86,13 +86,8 @@ impl Layout {
 
     /// What a CPU's program reads at a place.
     #[must_use]
-    pub fn load(&self, s: &Words, _cpu: usize, place: usize) -> u32 {
-        s[place]
-    }
-
-    /// A CPU's program stores to a place. Every store of a program passes here.
-    pub fn store(&self, s: &mut Words, _cpu: usize, place: usize, value: u32) {
-        s[place] = value;
+    pub fn load(&self, s: &Words, cpu: usize, place: usize) -> u32 {
+        self.forwarded(s, cpu, place).unwrap_or(s[place])
     }
 
     /// Puts something into memory itself, past whatever a CPU keeps of its own.
@@ -142,7 +137,8 @@ impl Machine<'_> {
     pub(super) fn access_memory(&self, s: &mut Words, context: Context, pc: Pc) -> Vec<Kind> {
         let value = |s: &Words, e: &Exp| self.value(s, context, e);
         let op = &self.model.program.code[pc as usize];
-        let (Op::Store(place, _)
+        let (Op::Clear(_, place)
+        | Op::Store(place, _)
         | Op::Exchange(_, place, _)
         | Op::CompareExchange(_, place, ..)
         | Op::FetchAdd(_, place, _)) = op
@@ -152,6 +148,7 @@ impl Machine<'_> {
         let at = value(s, place) as usize;
         let old = if self.exists(at) { self.layout.load(s, context.cpu(), at) } else { 0 };
         let new = match op {
+            Op::Clear(..) => crate::machine::Entry::NONE.0,
             Op::Store(_, new) | Op::Exchange(_, _, new) => value(s, new),
             Op::CompareExchange(_, _, expected, _) if value(s, expected) != old => old,
             Op::CompareExchange(_, _, _, new) => value(s, new),
@@ -161,7 +158,8 @@ impl Machine<'_> {
         if let Some(reg) = op.writes() {
             self.layout.set_reg(s, context, reg, old);
         }
-        self.write(s, (context.cpu(), pc), at, new)
+        let unchanged = matches!(op, Op::CompareExchange(..)) && new == old;
+        if unchanged { Vec::new() } else { self.write(s, (context.cpu(), pc), at, new) }
     }
 
     fn exists(&self, place: usize) -> bool {
@@ -169,17 +167,19 @@ impl Machine<'_> {
     }
 
     fn write(&self, s: &mut Words, (cpu, pc): (usize, Pc), place: usize, value: u32) -> Vec<Kind> {
-        if place < self.model.cells.len() {
-            return self.store(s, cpu, place, crate::machine::Entry(value));
+        let range = self.layout.shared_at(place).map(|(declared, _)| self.model.shared[declared].range);
+        match range {
+            None if place >= self.model.cells.len() => return Vec::new(),
+            Some((low, high)) if !(low..=high).contains(&value) => {
+                self.layout.set_trouble(s, pc);
+                return Vec::new();
+            }
+            _ => {}
         }
-        let Some((declared, _)) = self.layout.shared_at(place) else { return Vec::new() };
-        let (low, high) = self.model.shared[declared].range;
-        if (low..=high).contains(&value) {
-            self.layout.store(s, cpu, place, value);
-        } else {
-            self.layout.set_trouble(s, pc);
+        match &self.model.program.code[pc as usize] {
+            Op::Store(..) => self.store(s, cpu, place, value),
+            _ => self.store_atomically(s, cpu, place, value),
         }
-        Vec::new()
     }
 
     /// Why the model cannot follow an operation.

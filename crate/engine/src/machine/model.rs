@@ -4,7 +4,7 @@ use crate::machine::arch::Arch;
 use crate::machine::entry::Entry;
 use crate::machine::memory::Shared;
 use crate::machine::program::Program;
-use crate::report::Param;
+use crate::report::{Param, Stores};
 
 /// The kernel's own address space, whose addresses every root maps.
 pub const INIT_MM: usize = 0;
@@ -96,6 +96,8 @@ pub struct Model {
     pub cpus: Vec<Cpu>,
     /// What they run.
     pub program: Program,
+    /// Whether stores wait in buffers.
+    pub stores: Stores,
     /// Every parameter with its value.
     pub params: Vec<Param>,
     /// Functions called that the model knows to do nothing.

@@ -74,6 +74,26 @@ pub enum Forbids {
     Frame(Exp),
 }
 
+/// A barrier of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fence {
+    /// No store after it is visible before one that comes before it: `smp_wmb()`.
+    Write,
+    /// Nothing after it is read or written before every store that comes before it is visible: `smp_mb()`.
+    Full,
+    /// Goes on when every store that comes before it is visible, to walkers too.
+    Visible,
+}
+
+/// What a search tries with the barriers of a program, to find out which are missing and which are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// The operation waits until every store of its CPU is visible.
+    Added,
+    /// It does not, and orders nothing, though it is made for that.
+    Removed,
+}
+
 /// One operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
@@ -120,8 +140,10 @@ pub enum Op {
     Synchronise,
     /// Executes an instruction of the table, with its address and its address space.
     Insn(usize, Exp, Exp),
-    /// Waits for the invalidates that this CPU issued.
-    Complete,
+    /// Waits for the invalidates that this CPU issued, by the instruction of the table that does so.
+    Complete(usize),
+    /// A barrier. Where stores are visible at once it is not even a move.
+    Fence(Fence),
     /// Asks the other CPUs of a mask to run a handler.
     Send(usize, Exp),
     /// Waits until every handler that this CPU asked for has run.
@@ -248,6 +270,8 @@ pub struct Program {
     pub handlers: Vec<Handler>,
     /// What is wrong where an [`Op::Check`] stops: `` `g` leaves its range 0..=3 ``.
     pub checks: Vec<String>,
+    /// What is tried with the barriers, by operation; empty where nothing is.
+    pub barriers: Vec<Option<Barrier>>,
     /// Registers of a thread.
     pub thread_regs: usize,
     /// Registers of a handler.
@@ -267,14 +291,19 @@ impl Program {
                     Reads::OwnCpu => disturbed && !quiet,
                     Reads::Shared => true,
                 },
-                Op::Jump(_) | Op::Next(..) | Op::Check(..) | Op::Atomic(false) | Op::HandlerEnd | Op::End => {
-                    false
-                }
+                Op::Jump(_) | Op::Next(..) | Op::Check(..) | Op::Fence(_) => false,
+                Op::Atomic(false) | Op::HandlerEnd | Op::End => false,
                 _ => true,
             })
             .collect();
         self.live = vec![0; self.code.len()];
         while self.live_pass() {}
+    }
+
+    /// What is tried with the barrier that an operation is or may be.
+    #[must_use]
+    pub fn barrier(&self, pc: Pc) -> Option<Barrier> {
+        self.barriers.get(pc as usize).copied().flatten()
     }
 
     /// True if anything in the program depends on whether an entry was used or written through.

@@ -76,7 +76,7 @@ impl Machine<'_> {
 
     fn end_handler(&self, s: &mut Words, cpu: usize) {
         let (slot, user) = self.layout.leave_handler(s, cpu);
-        self.layout.finish(s, slot, cpu);
+        self.answer(s, cpu, slot);
         if user {
             self.change_mode(s, cpu, Mode::User);
         } else {
@@ -92,13 +92,7 @@ impl Machine<'_> {
                 let next = self.compute(s, context, op, pc as usize);
                 layout.set_pc(s, context, next as u32);
             }
-            Op::Clear(reg, place) => {
-                let cell = value(s, place) as usize;
-                let old = s.get(cell).map_or(Entry::NONE, |_| layout.cell(s, cell));
-                layout.set_reg(s, context, *reg, old.0);
-                return self.store(s, cpu, cell, Entry::NONE);
-            }
-            Op::Store(..) | Op::Exchange(..) | Op::CompareExchange(..) | Op::FetchAdd(..) => {
+            Op::Clear(..) | Op::Store(..) | Op::Exchange(..) | Op::CompareExchange(..) | Op::FetchAdd(..) => {
                 return self.access_memory(s, context, pc);
             }
             Op::Free(frame) => match self.frame(s, context, frame) {
@@ -112,6 +106,7 @@ impl Machine<'_> {
                 self.load_root(s, cpu, value(s, &op.mm) as usize, load);
             }
             Op::Synchronise => self.synchronise(s, cpu),
+            Op::Fence(fence) => self.fence(s, cpu, pc, *fence),
             Op::Insn(insn, address, tag) => {
                 let (address, tag) = (value(s, address), value(s, tag));
                 self.instruction(s, cpu, pc, Invalidate { insn: *insn, address, tag });
@@ -200,14 +195,10 @@ impl Machine<'_> {
         })
     }
 
-    /// Every store of a program to a page-table entry. Where only instructions may change a valid one, a store
-    /// breaks that rule if some CPU can perform an access through the entry.
-    pub(super) fn store(&self, s: &mut Words, cpu: usize, cell: usize, entry: Entry) -> Vec<Kind> {
-        if cell >= self.model.cells.len() {
-            return Vec::new();
-        }
+    /// What a store to a page-table entry breaks where it becomes visible. Where only instructions may change a
+    /// valid one, a store breaks that rule if some CPU can perform an access through the entry.
+    pub(super) fn change(&self, s: &Words, cpu: usize, cell: usize, entry: Entry) -> Vec<Kind> {
         let old = self.layout.cell(s, cell);
-        self.layout.store(s, cpu, cell, entry.0);
         let by_instruction = self.model.arch.knobs.change == Change::Instruction;
         let forbidden = by_instruction && old.is_changed_by(entry) && self.is_in_use(s, cpu, cell);
         if forbidden { vec![Kind::ForbiddenChange] } else { Vec::new() }

@@ -1,6 +1,7 @@
 //! One state of the machine as a row of words, so that states are compared and stored as they are.
 
 use crate::machine::arch::Done;
+use crate::machine::buffers::Buffers;
 use crate::machine::held::CACHE_WORDS;
 use crate::machine::memory::lay_out;
 use crate::machine::model::Model;
@@ -52,6 +53,8 @@ pub struct Layout {
     handler_words: usize,
     /// Requests, by statement and CPU.
     pub slots: Vec<Slot>,
+    /// What has been stored and is not visible yet; none where stores are visible at once.
+    pub(super) buffers: Option<Buffers>,
     pub(super) cache: usize,
     /// Words of a state.
     pub words: usize,
@@ -113,6 +116,7 @@ impl Layout {
                 at += 1 + args;
             }
         }
+        let (buffers, cache) = Buffers::lay_out(model, at);
         Layout {
             shared,
             freed,
@@ -127,8 +131,9 @@ impl Layout {
             handlers,
             handler_words,
             slots,
-            cache: at,
-            words: at + CACHE_WORDS,
+            buffers,
+            cache,
+            words: cache + CACHE_WORDS,
         }
     }
 

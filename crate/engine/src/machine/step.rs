@@ -8,7 +8,7 @@ use crate::machine::state::{Asked, Context, Words};
 use crate::machine::walk::Fill;
 use crate::report::{Held, Kind, Mode};
 
-/// One move. The first six are the program part, the last two the cache part.
+/// One move. The first seven are the program part, the last two the cache part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
     /// The program of a CPU takes its next step.
@@ -23,6 +23,8 @@ pub enum Move {
     Perform(u8, u8),
     /// A CPU performs an access that matters.
     Access(Access),
+    /// A store leaves the buffer of a CPU, by its position there, and is visible from then on.
+    Land(u8, u8),
     /// A walker takes a step.
     Fill(Fill),
     /// A held item is dropped.
@@ -45,6 +47,7 @@ impl Move {
             | Move::Choose(cpu, _)
             | Move::Take(cpu, _)
             | Move::Perform(cpu, _)
+            | Move::Land(cpu, _)
             | Move::Access(Access { cpu, .. }) => cpu,
             Move::Fill(fill) => fill.cpu,
             Move::Drop(_) => 0,
@@ -104,8 +107,11 @@ impl Machine<'_> {
                 }
             }
             if !kept_out {
+                let first = out.len();
                 self.access_moves(s, cpu, out);
+                self.keep_out_marks(s, first, out);
             }
+            self.landings(s, cpu, out);
         }
     }
 
@@ -122,13 +128,17 @@ impl Machine<'_> {
     }
 
     fn takes_interrupts(&self, s: &Words, cpu: usize) -> bool {
-        self.layout.irqs(s, cpu) && !self.layout.in_handler(s, cpu) && self.layout.atomic(s).is_none()
+        let kept_out = self.layout.in_handler(s, cpu) || self.layout.atomic(s).is_some();
+        self.layout.irqs(s, cpu) && !kept_out && !self.answers(s, cpu)
     }
 
     /// True if the next operation of a program or handler may be run now.
     fn can_run(&self, s: &Words, context: Context) -> bool {
         let (layout, cpu) = (&self.layout, context.cpu());
         let pc = layout.pc(s, context);
+        if !self.stores_allow(s, context, pc) {
+            return false;
+        }
         let idle = |asked: fn(Asked) -> bool| {
             let mut slots = layout.slots.iter().enumerate();
             slots.all(|(i, slot)| slot.owner != cpu || !asked(slot.asked) || layout.waiting(s, i) == 0)
@@ -137,7 +147,7 @@ impl Machine<'_> {
             Op::End => false,
             Op::Userspace => !self.is_finished(s, cpu),
             Op::WaitAcks => idle(|asked| matches!(asked, Asked::Handler(_))),
-            Op::Complete => idle(|asked| matches!(asked, Asked::Insn(_))),
+            Op::Complete(_) => idle(|asked| matches!(asked, Asked::Insn(_))),
             // A statement has one request under way at a time, as a call-single descriptor has one owner.
             Op::Send(..) | Op::Insn(..) => {
                 layout.slot_of(pc, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
@@ -194,6 +204,7 @@ impl Machine<'_> {
             Move::Take(cpu, slot) => return self.take(s, cpu.into(), slot.into()),
             Move::Perform(cpu, slot) => self.perform_request(s, cpu.into(), slot.into()),
             Move::Access(access) => return self.perform_access(s, access),
+            Move::Land(cpu, position) => return self.land(s, cpu.into(), position.into()),
             Move::Fill(fill) => return self.fill(s, fill),
             Move::Drop(number) => self.layout.remove(s, number.into()),
         }

@@ -168,7 +168,7 @@ impl Machine<'_> {
         }
         let space = &self.model.mms[walk.mm];
         for (index, &cell) in self.model.frames[walk.table].cells.iter().enumerate() {
-            let entry = self.layout.cell(s, cell);
+            let entry = self.walked(s, walk.cpu, cell);
             let Some((address, range)) = space.led_to(walk.level, walk.range, index) else { continue };
             if !walk.gate.admits(space, address, walk.level) {
                 continue;

@@ -3,7 +3,7 @@
 use crate::machine::{Asked, Entry, Field, Item, Machine, USER_TAG, Words};
 use crate::order::sort_by_key;
 use crate::report::{
-    CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared,
+    CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared, waiting,
 };
 
 /// The name of a frame; with its address space where two would be called the same.
@@ -154,5 +154,6 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         finished: machine.is_finished(s, cpu),
         items,
         pending: pending.collect(),
+        stores: waiting::view(machine, s, cpu),
     }
 }

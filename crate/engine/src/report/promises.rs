@@ -2,8 +2,8 @@
 
 use crate::machine::Model;
 use crate::machine::program::Op;
-use crate::report::Promise;
 use crate::report::tell::{Act, Fact};
+use crate::report::{Promise, Stores};
 
 /// For a run that breaks, what its moves needed; for a safe answer, whatever could have let it break.
 pub(super) fn promises(model: &Model, run: Option<&[Fact]>) -> Vec<Promise> {
@@ -31,6 +31,9 @@ fn knobs_of_run(facts: &[Fact]) -> Vec<&'static str> {
     if facts.iter().any(|fact| matches!(fact.act, Act::Fill(_))) {
         knobs.extend(["walker", "gate", "walk_cache"]);
     }
+    if facts.iter().any(|fact| matches!(fact.act, Act::Wait(..))) {
+        knobs.push("order");
+    }
     if facts.iter().any(|fact| matches!(fact.act, Act::LoadRoot(_))) {
         knobs.extend(["tag", "root_load", "stray"]);
     }
@@ -39,6 +42,9 @@ fn knobs_of_run(facts: &[Fact]) -> Vec<&'static str> {
 
 fn knobs_of_program(model: &Model) -> Vec<&'static str> {
     let mut knobs = vec!["walker", "gate", "walk_cache"];
+    if model.stores == Stores::Delayed {
+        knobs.extend(["order", "atomics_drain", "root_load_drains", "ipi_drains"]);
+    }
     let loads = model.program.code.iter().any(|op| matches!(op, Op::LoadRoot(_)));
     if loads || model.cpus.iter().any(|cpu| cpu.after.is_some()) {
         knobs.extend(["tag", "root_load", "stray"]);

@@ -9,7 +9,7 @@ use crate::report::{VariableView, words};
 const ROOM: usize = 14;
 
 /// The name of a shared variable: `flag`, `a[2]`, `app.tlb_gen`, `cpu1.loaded_mm`.
-fn name(machine: &Machine<'_>, place: usize) -> String {
+pub(super) fn name(machine: &Machine<'_>, place: usize) -> String {
     let Some((declared, index)) = machine.layout.shared_at(place) else { return "nothing".into() };
     let shared = &machine.model.shared[declared];
     let name = &shared.name;
@@ -24,7 +24,7 @@ fn name(machine: &Machine<'_>, place: usize) -> String {
 }
 
 /// What a variable at a place holds, in words.
-fn held(machine: &Machine<'_>, place: usize, value: u32) -> String {
+pub(super) fn held(machine: &Machine<'_>, place: usize, value: u32) -> String {
     match machine.layout.shared_at(place) {
         Some((declared, _)) => content(machine, &machine.model.shared[declared].content, value),
         None => value.to_string(),

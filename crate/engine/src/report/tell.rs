@@ -1,9 +1,9 @@
 //! A run told: each move with what it did, as facts; `words` makes sentences of them, `wave` the picture.
 
 use crate::explore::Replay;
-use crate::machine::program::{Exp, Forbids, Op, Origin, Reads};
+use crate::machine::program::{Exp, Fence, Forbids, Op, Origin, Reads};
 use crate::machine::{Access, Asked, Context, Fill, Hold, Machine, Move, Outcome, Via, Words};
-use crate::report::{Actor, Kind, Role};
+use crate::report::{Actor, Kind, Role, waiting};
 
 /// What one move did.
 #[derive(Clone, Debug)]
@@ -47,6 +47,12 @@ pub(super) enum Act {
     Store(usize, bool),
     /// An entry of a table that was freed was read or written by a program.
     Software(usize),
+    /// A store to a place, of this value, began to wait in its CPU's buffer.
+    Wait(usize, u32),
+    /// The answer of a handler, which waited for the stores before it, came to the CPU that had asked.
+    Answer(usize),
+    /// A barrier was executed.
+    Fence(Fence),
     /// A frame was freed.
     Free(usize),
     /// A root was loaded.
@@ -133,7 +139,9 @@ pub(super) enum Looks {
 
 /// The facts of a replayed run, the last of which is the violation if there is one.
 pub(super) fn facts(replay: &Replay<'_>, kind: Option<Kind>) -> Vec<Fact> {
-    (0..replay.moves.len()).map(|index| fact(replay, index, kind)).collect()
+    let mut facts: Vec<Fact> = (0..replay.moves.len()).map(|index| fact(replay, index, kind)).collect();
+    waiting::find_origins(&mut facts);
+    facts
 }
 
 /// The fact of one move of a replayed run.
@@ -162,6 +170,10 @@ fn fact_of(
     };
     match step {
         Move::Fill(fill) => plain(fill.cpu, Act::Fill(fill)),
+        Move::Land(cpu, position) => {
+            let (act, slot) = waiting::lands(machine, before, cpu.into(), position.into());
+            Fact { slot, ..plain(cpu, act) }
+        }
         Move::Drop(item) => plain(machine.items.get(item.into()).cpu, Act::Evict(item.into())),
         Move::Access(access) => {
             let pc = machine.layout.pc(before, Context::Thread(access.cpu.into()));
@@ -238,7 +250,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         }
         Op::Send(_, mask) => Act::Send(value(mask) & !(1 << cpu)),
         Op::WaitAcks => Act::WaitAcks,
-        Op::Complete => Act::Complete,
+        Op::Complete(_) => Act::Complete,
         Op::WaitUntil(_) => Act::WaitUntil,
         Op::Assert(_) => Act::Assert,
         Op::Access(access) => Act::Access(value(&access.address) as usize, access.write),
@@ -246,10 +258,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Promise(mm, address, forbids, begins) => {
             Act::Promise(value(mm) as usize, value(address) as usize, forbidden(forbids, value), *begins)
         }
-        Op::WriteOut(e) => Act::Content(value(e), Content::WrittenOut),
-        Op::Discard(e) => Act::Content(value(e), Content::Discarded),
-        Op::MarkFrame(e, true) => Act::Content(value(e), Content::Dirty),
-        Op::MarkFrame(e, false) => Act::Content(value(e), Content::Clean),
+        op @ (Op::WriteOut(e) | Op::Discard(e) | Op::MarkFrame(e, _)) => Act::Content(value(e), became(op)),
         Op::EnterUser => Act::User(true),
         Op::LeaveUser | Op::Userspace => Act::User(false),
         Op::Uaccess(begins) => Act::Uaccess(*begins),
@@ -263,10 +272,12 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Turn => Act::Turn,
         Op::Irqs(on) => Act::Irqs(*on),
         Op::Synchronise => Act::Synchronise,
+        Op::Fence(fence) => Act::Fence(*fence),
         _ => Act::Nothing,
     };
     let ended = matches!(context, Context::Handler(_)) && !machine.layout.in_handler(after, cpu);
     let slot = slot.or(fact.slot);
+    let act = waiting::begins_to_wait(machine, (before, after), context).unwrap_or(act);
     Fact { act, slot, acknowledges: ended, origin: Some(machine.model.program.origins[pc as usize]), ..fact }
 }
 
@@ -295,6 +306,16 @@ fn memory(
         Op::Store(..) => Act::Put(place, held(after)),
         Op::FetchAdd(..) => Act::Add(place, held(before), held(after)),
         _ => Act::Exchange(place, held(before), held(after)),
+    }
+}
+
+/// What becomes of the content of a frame.
+fn became(op: &Op) -> Content {
+    match op {
+        Op::WriteOut(_) => Content::WrittenOut,
+        Op::MarkFrame(_, true) => Content::Dirty,
+        Op::MarkFrame(..) => Content::Clean,
+        _ => Content::Discarded,
     }
 }
 
@@ -335,7 +356,7 @@ impl Fact {
     /// Who makes the move.
     pub(super) fn actor(&self) -> Actor {
         match self.step {
-            Move::Fill(_) | Move::Drop(_) | Move::Perform(..) => Actor::Hardware,
+            Move::Fill(_) | Move::Drop(_) | Move::Perform(..) | Move::Land(..) => Actor::Hardware,
             Move::Access(..) => Actor::User,
             _ => Actor::Kernel,
         }

@@ -35,6 +35,7 @@ fn the_site_has_the_types_of_the_report() {
         Promise,
         Checked,
         Engine,
+        Stores,
         Trace,
         Step,
         Actor,

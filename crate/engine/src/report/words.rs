@@ -4,10 +4,13 @@ use crate::machine::{Fill, Machine, Words};
 use crate::report::accesses;
 use crate::report::names::{cell, frame, item, mm, tag};
 use crate::report::tell::{Act, Fact, Looks};
-use crate::report::{Condition, Held, Kind, shared};
+use crate::report::{Condition, Held, Kind, shared, waiting};
 
 /// What a move is called in a box of the picture.
 pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
+    if let Some(label) = waiting::label(machine, fact) {
+        return label;
+    }
     let done = match &fact.act {
         Act::Fill(fill) => fill_label(machine, *fill),
         Act::Evict(_) => "evict".into(),
@@ -24,6 +27,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         }
         Act::Software(table) => format!("reads {}", frame(machine, *table)),
         Act::Free(f) => format!("free {}", frame(machine, *f)),
+        Act::Fence(_) => "barrier".into(),
         Act::LoadRoot(to) => format!("load {}", mm(machine, *to)),
         Act::Insn { issues: true, .. } => "flush: issue".into(),
         Act::Insn { insn, .. } if machine.model.arch.insns[*insn].everywhere && fact.slot.is_none() => {
@@ -49,7 +53,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Irqs(false) => "irqs off".into(),
         Act::Synchronise => "synchronise".into(),
         Act::Read(_) => "look".into(),
-        Act::Nothing => "nothing".into(),
+        Act::Wait(..) | Act::Answer(_) | Act::Nothing => "nothing".into(),
         act => shared::label(machine, act),
     };
     match (fact.takes_interrupt && !matches!(fact.act, Act::Insn { .. }), fact.acknowledges) {
@@ -78,6 +82,9 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
 
 /// What a move does, in a sentence.
 pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> String {
+    if let Some(sentence) = waiting::sentence(machine, fact) {
+        return sentence;
+    }
     let who = format!("CPU {}", fact.cpu);
     let does = match &fact.act {
         Act::Fill(fill) => return fill_sentence(machine, *fill),
@@ -93,6 +100,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Free(f) => {
             format!("frees {}: from here on it is anybody's, with any content", frame(machine, *f))
         }
+        Act::Fence(fence) => waiting::fence(*fence).into(),
         Act::LoadRoot(to) => format!("loads the root of {}", mm(machine, *to)),
         Act::Insn { insn, address, tag, issues } => {
             insn_sentence(machine, (*insn, *address, *tag), *issues, fact)
@@ -121,7 +129,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Irqs(false) => "keeps interrupts out".into(),
         Act::Synchronise => "synchronises: walks of roots that are no longer loaded end".into(),
         Act::Read(looks) => look_sentence(*looks).into(),
-        Act::Nothing => "finds nothing to do".into(),
+        Act::Wait(..) | Act::Answer(_) | Act::Nothing => "finds nothing to do".into(),
         act => shared::sentence(machine, (act, fact.violation.is_some())),
     };
     let taken = if fact.takes_interrupt { " takes the interrupt and" } else { "" };

@@ -12,7 +12,7 @@ use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::arch::{Done, Roots, Tag, Wanted};
-use crate::machine::program::{Exp, Op, Origin};
+use crate::machine::program::{Exp, Fence, Op, Origin};
 
 /// Built-in functions that do something.
 const STATEMENTS: &[&str] = &[
@@ -29,6 +29,10 @@ const STATEMENTS: &[&str] = &[
     "retire",
     "set",
     "set_page_dirty",
+    "smp_mb",
+    "smp_store_release",
+    "smp_wmb",
+    "stores_visible",
     "writeout",
 ];
 
@@ -169,8 +173,11 @@ impl<'l> Lowering<'_, 'l> {
         let address = if takes_va { operand(self, true, Ty::Address) } else { Exp::Const(0) };
         let tag = args.next().map_or(Exp::Const(0), |tag| self.tag(tag));
         self.enter_kernel(span);
-        let op =
-            if self.model.arch.insns[index].completes { Op::Complete } else { Op::Insn(index, address, tag) };
+        let op = if self.model.arch.insns[index].completes {
+            Op::Complete(index)
+        } else {
+            Op::Insn(index, address, tag)
+        };
         self.emit(span, op);
     }
 
@@ -193,8 +200,8 @@ impl<'l> Lowering<'_, 'l> {
         if self.model.arch.knobs.roots == Roots::Pti && insn.takes_tag {
             self.emit(span, Op::Insn(index, address, user_tag(mm)));
         }
-        if matches!(self.model.arch.insns[index].done, Done::By(_)) {
-            self.emit(span, Op::Complete);
+        if let Done::By(barrier) = self.model.arch.insns[index].done {
+            self.emit(span, Op::Complete(barrier));
         }
     }
 
@@ -225,6 +232,10 @@ impl<'l> Lowering<'_, 'l> {
                 self.enter_kernel(span);
                 self.emit(span, Op::Assert(condition));
             }
+            ("smp_mb", []) => self.fence(Fence::Full, span),
+            ("smp_wmb", []) => self.fence(Fence::Write, span),
+            ("stores_visible", []) => self.fence(Fence::Visible, span),
+            ("smp_store_release", [place, value]) => self.store_release(place, value, span),
             ("flush_cache_mm", [mm]) => {
                 self.settled(mm, Ty::Mm);
                 if !self.model.not_modelled.contains(&name.text) {

@@ -10,7 +10,7 @@ use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Program};
 use crate::machine::{Cpu, MAX_CPUS, Model};
 use crate::order::sort_by_key;
-use crate::report::Param;
+use crate::report::{Param, Stores};
 
 /// Most turns of one `for` in a machine.
 const MAX_TURNS: u32 = 32;
@@ -35,6 +35,7 @@ pub(super) fn model(
         shared: Vec::new(),
         cpus: Vec::new(),
         program: Program::default(),
+        stores: Stores::Immediate,
         params: Vec::new(),
         not_modelled: Vec::new(),
         not_seen: Vec::new(),

@@ -35,8 +35,8 @@ pub(super) enum Initial {
 /// A place in memory, and the type of the variable that stands there.
 #[derive(Clone, Debug)]
 pub(super) struct At {
-    exp: Exp,
-    ty: Ty,
+    pub(super) exp: Exp,
+    pub(super) ty: Ty,
 }
 
 impl At {
@@ -366,7 +366,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The place of a shared variable or of an entry.
-    fn memory_place(&mut self, e: &Expr) -> At {
+    pub(super) fn memory_place(&mut self, e: &Expr) -> At {
         if let Some(at) = self.shared_place(e) {
             return at;
         }

@@ -326,6 +326,18 @@ pub struct Checked {
     pub not_seen: Vec<String>,
 }
 
+/// Whether a store is visible to everybody as soon as it is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Stores {
+    /// It is.
+    #[default]
+    Immediate,
+    /// It may wait in its CPU's buffer first, as on real machines.
+    Delayed,
+}
+
 /// Which search was run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS))]

@@ -158,6 +158,9 @@ pub struct CpuView {
     pub items: Vec<ItemView>,
     /// What it has been asked and has not done: IPIs, and invalidates that were issued.
     pub pending: Vec<String>,
+    /// Its stores that wait in its buffer, in the order in which they may leave: `T[x]: none`. Empty where stores
+    /// are visible at once.
+    pub stores: Vec<String>,
 }
 
 /// The mode of a CPU.
