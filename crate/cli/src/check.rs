@@ -1,8 +1,8 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
-use stalewalk_engine::check_until;
 use stalewalk_engine::export::{Stories, text, wrap};
 use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
+use stalewalk_engine::{Library, Question, Search, assumptions, check_until};
 
 use crate::args::CheckArgs;
 use crate::caret;
@@ -31,17 +31,14 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
     };
     let search = args.setting.search();
     let mut watcher = Watcher::default();
-    let mut reports = Vec::new();
+    let (mut reports, mut asked) = (Vec::new(), Vec::new());
     for question in &questions {
         let outcome = check_until(&library, question, search, &mut watcher.watch());
         if let Some(status) = watcher.says(screen) {
             return status;
         }
-        for view in outcome.diagnostics {
-            if !wrong.contains(&view) {
-                wrong.push(view);
-            }
-        }
+        add(&mut wrong, outcome.diagnostics);
+        asked.extend(outcome.report.as_ref().map(|_| question));
         reports.extend(outcome.report);
     }
     caret::show(screen, &library, &wrong);
@@ -61,9 +58,41 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         print_json(&reports, screen);
         complain(&expected, screen);
     } else {
+        if let Some(told) = told(&reports) {
+            assume(&library, asked[told], &mut reports[told], search, &mut watcher);
+        }
+        if let Some(status) = watcher.says(screen) {
+            return status;
+        }
         print(&reports, stories, &expected, screen);
     }
     status(&reports, &expected)
+}
+
+/// Adds what is not said yet.
+fn add(wrong: &mut Vec<DiagnosticView>, views: Vec<DiagnosticView>) {
+    for view in views {
+        if !wrong.contains(&view) {
+            wrong.push(view);
+        }
+    }
+}
+
+/// Tries the other values of what the answer rests on and is only assumed.
+fn assume(
+    library: &Library,
+    question: &Question,
+    report: &mut Report,
+    search: Search,
+    watcher: &mut Watcher,
+) {
+    report.assumed = Some(assumptions(library, question, report, search, &mut watcher.watch()));
+}
+
+/// The report that is told whole: the only one, or the first that breaks.
+fn told(reports: &[Report]) -> Option<usize> {
+    let broken = |report: &Report| matches!(report.verdict, Verdict::Breaks | Verdict::BreaksDelayed);
+    if reports.len() == 1 { Some(0) } else { reports.iter().position(broken) }
 }
 
 fn status(reports: &[Report], expected: &[Expected]) -> Status {
@@ -99,16 +128,13 @@ fn print(reports: &[Report], stories: Stories, expected: &[Expected], screen: &m
     if reports.len() > 1 {
         list(reports, screen);
     }
-    let broken = |report: &&Report| matches!(report.verdict, Verdict::Breaks | Verdict::BreaksDelayed);
-    match (reports, reports.iter().find(broken)) {
-        ([report], _) => tell(report, stories, screen),
-        (_, Some(report)) => {
+    if let Some(told) = told(reports) {
+        if reports.len() > 1 {
             screen.line("");
             screen.line(&screen.ink(Ink::Bold, "The first that breaks:"));
             screen.line("");
-            tell(report, stories, screen);
         }
-        _ => {}
+        tell(&reports[told], stories, screen);
     }
     print_expectations(expected, screen);
 }

@@ -80,6 +80,10 @@ fn a_story_has_a_column_for_each_cpu() {
             The flush came too early: T was still hooked, so the way to it could be
             cached again after.
 
+        Beside the answer:
+          - On CPUs 0 and 1 a wrong-path load could still read P0 through a stale
+            translation. That is not counted: no program sees what it reads.
+
         It rests on these promises of the hardware:
           - walker = hw, architected: On a miss the processor itself walks the tables
             that CR3 points to.

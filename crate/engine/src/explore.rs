@@ -2,6 +2,7 @@
 
 mod budget;
 mod explicit;
+mod fates;
 mod found;
 mod replay;
 mod saturating;
@@ -11,6 +12,7 @@ mod tally;
 
 pub use budget::{MAX_DEPTH, Progress, Watch};
 pub use explicit::{explicit, explicit_until};
+pub use fates::Fate;
 pub use found::{Cut, Found, Limits, Reliant, Run, Search};
 pub use replay::{Replay, complete_run, replay};
 pub use saturating::{saturating, saturating_until};

@@ -2,13 +2,16 @@
 
 mod accesses;
 mod answer;
+mod assumptions;
 mod catalog;
 mod diagnosis;
 mod expect;
 mod extent;
 mod map;
 mod names;
+mod offender;
 mod promises;
+mod reliance;
 mod retell;
 mod shared;
 mod summary;
@@ -22,6 +25,7 @@ mod wave;
 mod words;
 
 pub use answer::{check, check_until};
+pub use assumptions::{MAX_TRIED, assumptions};
 pub use catalog::catalog;
 pub use expect::{Expected, expectations, expectations_until};
 pub use extent::{count, extent};

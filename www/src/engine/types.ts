@@ -60,9 +60,18 @@ run: Trace | null,
  */
 relies_on: Array<Reliance>, 
 /**
+ * What an access could do that is not counted, a sentence each: a load of a wrong path that reads what was
+ * freed.
+ */
+notes: Array<string>, 
+/**
  * The statements about the hardware that the answer rests on, in the order of the architecture's file.
  */
 rests_on: Array<Promise>, 
+/**
+ * What the answer is where those that are only assumed are otherwise; null unless that was tried.
+ */
+assumed: Assumptions | null, 
 /**
  * What was checked and what was not.
  */
@@ -134,7 +143,7 @@ cpu: number | null,
  */
 words: string, };
 
-export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "assertion" | "everybody-waits";
+export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
 
 export type Reliance = { 
 /**
@@ -154,7 +163,15 @@ what: Held,
  */
 condition: Condition, 
 /**
- * Both in a sentence.
+ * The statements that take it away, each where the text says so.
+ */
+until: Array<Place>, 
+/**
+ * True if some is still there when every program has ended.
+ */
+stays: boolean, 
+/**
+ * All of it in a sentence or two.
  */
 words: string, };
 
@@ -187,6 +204,38 @@ source: string,
  * Where the question or its case set a knob: the value that the architecture itself has. Null otherwise.
  */
 instead_of: string | null, };
+
+export type Assumptions = { 
+/**
+ * What was tried, in the order of the promises that the answer rests on.
+ */
+tried: Array<Assumed>, 
+/**
+ * How many other values there are that were not tried, for want of room.
+ */
+left_out: number, };
+
+export type Assumed = { 
+/**
+ * The knob or instruction: `stray`, `tlbi_vmalle1is`.
+ */
+name: string, 
+/**
+ * What is assumed: the value of the knob, or what the instruction does.
+ */
+value: string, 
+/**
+ * What was tried instead: another value, or `without drops walk`.
+ */
+other: string, 
+/**
+ * The answer then.
+ */
+verdict: Verdict, 
+/**
+ * Every kind of violation that is reachable then.
+ */
+kinds: Array<Kind>, };
 
 export type Checked = { 
 /**
@@ -343,7 +392,11 @@ frames: Array<FrameView>,
 /**
  * Shared variables and fields of things, those that a program uses, in the order of declaration.
  */
-variables: Array<VariableView>, };
+variables: Array<VariableView>, 
+/**
+ * The kernel's promises in force: "app: no store to x".
+ */
+promises: Array<string>, };
 
 export type TableView = { 
 /**
@@ -415,6 +468,10 @@ mode: Mode,
  */
 root: string, 
 /**
+ * The tag that is loaded: the address space that has it, or its number. Null where there are no tags.
+ */
+tag: string | null, 
+/**
  * True while it borrows that address space.
  */
 lazy: boolean, 
@@ -448,13 +505,22 @@ export type ItemView = {
  */
 held: Held, 
 /**
- * The address space whose tag it carries.
+ * The address space whose tables it was read from.
  */
 mm: string, 
 /**
  * `x → P rw`, `pgd[0] → T`.
  */
 name: string, 
+/**
+ * The tag it carries: the address space that has it, or its number; `global` for one that serves every tag.
+ * Null where there are no tags.
+ */
+tag: string | null, 
+/**
+ * True for what an invalidate has dropped and accesses of this CPU may still use.
+ */
+left: boolean, 
 /**
  * True if what it points to has been freed.
  */

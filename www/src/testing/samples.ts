@@ -29,7 +29,7 @@ export const catalog: Catalog = {
   functions: [],
 };
 
-export const machine: Machine = { tables: [], cpus: [], frames: [], variables: [] };
+export const machine: Machine = { tables: [], cpus: [], frames: [], variables: [], promises: [] };
 
 export function bar(from: number, to: number | null, label: string, more: Partial<Bar> = {}): Bar {
   return { from, to, label, state: "live", stale_from: null, used_at: null, ended_by: "", ...more };
@@ -78,7 +78,9 @@ export function report(traces: Trace[], run: Trace | null = null): Report {
     traces,
     run,
     relies_on: [],
+    notes: [],
     rests_on: [],
+    assumed: null,
     checked: {
       engine: "saturating",
       complete: true,

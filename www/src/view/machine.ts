@@ -14,7 +14,7 @@ export function machine(trace: Trace, step: number): TemplateResult {
     <section class="machine" aria-labelledby="machine-title">
       <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
       <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}">
-        <div class="memory">${tables(now, before)} ${frames(now, before)} ${variables(now, before)}</div>
+        <div class="memory">${tables(now, before)} ${frames(now, before)} ${variables(now, before)} ${promises(now, before)}</div>
         <div class="cpus">${now.cpus.map((cpu, n) => cpuCard(cpu, before.cpus[n] ?? cpu, n))}</div>
       </div>
     </section>
@@ -71,7 +71,18 @@ function variables(now: Machine, before: Machine): TemplateResult | typeof nothi
   return html`<h3>variables</h3><ul class="chips">${now.variables.map(chip)}</ul>`;
 }
 
-const same = (a: ItemView, b: ItemView): boolean => a.held === b.held && a.mm === b.mm && a.name === b.name;
+/** What the kernel has promised that nobody does any more. */
+function promises(now: Machine, before: Machine): TemplateResult | typeof nothing {
+  if (now.promises.length === 0) return nothing;
+  const chip = (promise: string): TemplateResult => {
+    const isNew = !before.promises.includes(promise);
+    return html`<li class="chip ${changed(isNew)}">${promise}${badge(isNew)}</li>`;
+  };
+  return html`<h3>promises</h3><ul class="chips">${now.promises.map(chip)}</ul>`;
+}
+
+const same = (a: ItemView, b: ItemView): boolean =>
+  a.held === b.held && a.mm === b.mm && a.name === b.name && a.tag === b.tag && a.left === b.left;
 
 function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
   const dropped = before.items.filter((old) => !cpu.items.some((item) => same(item, old)));
@@ -83,6 +94,7 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
     <ul>
       <li class=${changed(stateNow !== stateBefore)}>${stateNow}${badge(stateNow !== stateBefore)}</li>
       <li class=${changed(cpu.root !== before.root)}><span class="quiet">root</span> <code>${cpu.root}</code>${badge(cpu.root !== before.root)}</li>
+      ${cpu.tag === null || (cpu.tag === cpu.root && before.tag === before.root) ? nothing : html`<li class=${changed(cpu.tag !== before.tag)}><span class="quiet">tag</span> <code>${cpu.tag}</code>${badge(cpu.tag !== before.tag)}</li>`}
       ${cpu.irqs_on ? nothing : html`<li class=${changed(before.irqs_on)}>interrupts off${badge(before.irqs_on)}</li>`}
       ${cpu.items.map((item) => {
         const isNew = !before.items.some((old) => same(old, item));
@@ -98,6 +110,9 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
 }
 
 function itemWords(item: ItemView, root: string): TemplateResult {
-  const tag = item.mm === root ? nothing : html` <span class="quiet">of ${item.mm}</span>`;
+  const of = item.mm === root ? [] : [`of ${item.mm}`];
+  if (item.tag !== null && item.tag !== item.mm) of.push(item.tag === "global" ? "global" : `tag of ${item.tag}`);
+  if (item.left) of.push("dropped, but accesses may use it");
+  const tag = of.length === 0 ? nothing : html` <span class="quiet">${of.join(", ")}</span>`;
   return html`<span class="quiet">${HELD[item.held]}</span> <code>${item.name}</code>${tag}`;
 }

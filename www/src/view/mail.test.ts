@@ -10,6 +10,7 @@ const cpu = (task: string): CpuView => ({
   task,
   mode: "kernel",
   root: "mm",
+  tag: null,
   lazy: false,
   irqs_on: true,
   finished: false,

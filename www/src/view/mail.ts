@@ -23,6 +23,7 @@ export function mail(report: Report, shown: Trace | undefined, edited: readonly 
     wrong(report),
     section("It breaks in other ways too", others(report, told)),
     section("It relies on this", report.verdict === "survives-stale" ? report.relies_on.flatMap((r) => item(r.words)) : []),
+    section("Beside the answer", report.notes.flatMap(item)),
     section("It rests on these promises of the hardware", report.rests_on.flatMap(promise)),
     ...(report.verdict === "not-applicable" ? [] : checked(report)),
     [`Link: ${link}`],

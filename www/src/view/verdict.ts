@@ -59,6 +59,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         <p class="summary">${report.summary}</p>
         ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)}
+        ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
         ${facts(report)}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
       </div>

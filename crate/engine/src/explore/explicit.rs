@@ -151,6 +151,7 @@ impl Search<'_> {
             let kinds = self.machine.advance(next, step);
             kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step)));
             if !ends(&kinds) {
+                self.tally.taken(&self.machine, state, step, next);
                 self.meet(index, step, next);
             }
         }

@@ -1,6 +1,7 @@
 //! What a search brings home, and the limits it keeps to.
 
 use crate::explore::budget::Progress;
+use crate::explore::fates::Fate;
 use crate::machine::program::Pc;
 use crate::machine::{Items, Move};
 use crate::report::{Condition, Engine, Held, Kind};
@@ -96,6 +97,11 @@ pub struct Found {
     pub items: Items,
     /// Classes of stale items seen, in order, each once.
     pub reliant: Vec<Reliant>,
+    /// What becomes of the items of each class.
+    pub fates: Vec<Fate>,
+    /// The CPUs and frames of stale translations that a load of a wrong path could use, though no access is
+    /// performed that does.
+    pub wrong_path: Vec<(u8, u8)>,
     /// True if nothing was left out.
     pub complete: bool,
     /// Why something was left out; none if nothing was.

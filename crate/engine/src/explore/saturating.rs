@@ -93,6 +93,7 @@ impl Search<'_> {
         let Effect { next, kinds } = self.machine.apply(s, step);
         kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step), None));
         let Some(mut next) = next else { return };
+        self.tally.taken(&self.machine, s, step, &next);
         self.machine.saturate(&mut next, &mut Vec::new());
         let (to, shortest) = self.meet(&next, self.paths.origins[index as usize].depth + 1);
         if shortest {

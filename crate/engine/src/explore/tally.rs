@@ -1,8 +1,9 @@
 //! What both searches keep of what they meet: the best way to each kind of violation, and the stale items.
 
+use crate::explore::fates::Fates;
 use crate::explore::found::{Cut, Found, Reliant, Run};
 use crate::machine::program::Pc;
-use crate::machine::{Item, Machine, Move, Words};
+use crate::machine::{INIT_MM, Item, Machine, Move, Opening, Words};
 use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
 
@@ -28,6 +29,10 @@ pub(super) struct Tally {
     best: Vec<Vec<Violation>>,
     trouble: Option<Pc>,
     reliant: Vec<Reliant>,
+    fates: Fates,
+    wrong_path: Vec<(u8, u8)>,
+    /// The stale items of the state that is looked at, by number, with their classes.
+    stale: Vec<(usize, Reliant)>,
 }
 
 impl Tally {
@@ -54,6 +59,7 @@ impl Tally {
 
     /// Notes the stale items of a state.
     pub(super) fn stale(&mut self, machine: &Machine<'_>, s: &Words) {
+        self.stale.clear();
         for number in machine.layout.items(s) {
             let item = machine.items.get(number);
             // What an invalidate dropped is not cached any more, though an access under way may still use it.
@@ -62,6 +68,21 @@ impl Tally {
                 if !self.reliant.contains(&class) {
                     self.reliant.push(class);
                 }
+                self.fates.held(machine, s, class);
+                self.stale.push((number, class));
+                let pair = (item.cpu, item.frame);
+                if is_in_reach(machine, s, item) && !self.wrong_path.contains(&pair) {
+                    self.wrong_path.push(pair);
+                }
+            }
+        }
+    }
+
+    /// Notes which of the stale items of a state, the one that was looked at last, a move took away.
+    pub(super) fn taken(&mut self, machine: &Machine<'_>, s: &Words, step: Move, next: &Words) {
+        for (number, class) in &self.stale {
+            if !machine.layout.has(next, *number) {
+                self.fates.taken(machine, s, *class, step);
             }
         }
     }
@@ -86,7 +107,9 @@ impl Tally {
         }
         sort_by_key(&mut runs, |run| (run.program, run.hardware, run.kind));
         sort_by_key(&mut self.reliant, |class| *class);
-        Found { runs, reliant: self.reliant, ..found }
+        sort_by_key(&mut self.wrong_path, |pair| *pair);
+        let (fates, wrong_path) = (self.fates.sorted(), self.wrong_path);
+        Found { runs, reliant: self.reliant, fates, wrong_path, ..found }
     }
 }
 
@@ -97,6 +120,15 @@ pub(super) fn longer(length: (u32, u32), step: Option<Move>) -> (u32, u32) {
         Some(_) => (length.0, length.1.saturating_add(1)),
         None => length,
     }
+}
+
+/// True for a translation that a load of a wrong path could go through: its tag is loaded, in a mode in which the
+/// CPU may translate without being asked to.
+fn is_in_reach(machine: &Machine<'_>, s: &Words, item: Item) -> bool {
+    let kernel = usize::from(item.mm) == INIT_MM;
+    item.held == Held::Leaf
+        && machine.tag_loaded(s, item)
+        && machine.gate(s, item.cpu.into(), kernel) == Opening::Any
 }
 
 /// Why a stale item cannot be used in a state.

@@ -2,7 +2,7 @@
 //! a CPU as kernel commits draw it.
 
 use crate::export::{standing_word, wrap};
-use crate::report::{Actor, Engine, Kind, Question, Report, Step, Trace, Verdict, count};
+use crate::report::{Actor, Assumed, Engine, Kind, Question, Report, Step, Trace, Verdict, count};
 
 /// Room for `12   ` before the columns.
 const NUMBER: usize = 5;
@@ -44,7 +44,9 @@ pub fn text(report: &Report, stories: Stories, width: usize) -> String {
     page.diagnosis(report);
     page.others(report, stories);
     page.relies_on(report);
+    page.notes(report);
     page.rests_on(report);
+    page.assumed(report);
     if report.verdict != Verdict::NotApplicable {
         page.checked(report);
     }
@@ -238,6 +240,39 @@ impl Page {
         }
     }
 
+    fn notes(&mut self, report: &Report) {
+        if !report.notes.is_empty() {
+            self.heading("Beside the answer");
+            for note in &report.notes {
+                self.item("  - ", "    ", note);
+            }
+        }
+    }
+
+    /// The answer where what is assumed is otherwise; what makes no difference is said in one breath.
+    fn assumed(&mut self, report: &Report) {
+        let Some(assumed) = report.assumed.as_ref().filter(|assumed| !assumed.tried.is_empty()) else {
+            return;
+        };
+        self.heading("Were the hardware otherwise than is assumed");
+        let same = |one: &&Assumed| one.verdict == report.verdict && one.kinds == report.kinds;
+        for one in assumed.tried.iter().filter(|one| !same(one)) {
+            let kinds: Vec<&str> = one.kinds.iter().map(|kind| kind.word()).collect();
+            let verdict = format!("{} {}", one.verdict.word(), kinds.join(", "));
+            self.item("  - ", "    ", &format!("{}: {}", otherwise(one), verdict.trim_end()));
+        }
+        let same: Vec<String> = assumed.tried.iter().filter(same).map(otherwise).collect();
+        if !same.is_empty() {
+            self.item("  - ", "    ", &format!("no other answer with {}", same.join(", ")));
+        }
+        let left_out = match assumed.left_out {
+            0 => String::new(),
+            n => format!(" There are {n} more, which were not."),
+        };
+        let tried = count(assumed.tried.len() as u32, "other value");
+        self.paragraph("    ", &format!("{tried} tried, one at a time.{left_out}"));
+    }
+
     fn rests_on(&mut self, report: &Report) {
         if report.rests_on.is_empty() {
             return;
@@ -302,6 +337,12 @@ fn extent(report: &Report) -> String {
         report.engine,
         report.edition
     )
+}
+
+/// What was tried: `stray = finish`, `tlbi_vmalle1is without dropping partial walks`.
+fn otherwise(one: &Assumed) -> String {
+    let equals = if one.other.starts_with("without ") { " " } else { " = " };
+    format!("{}{equals}{}", one.name, one.other)
 }
 
 fn mark(step: &Step) -> char {

@@ -22,6 +22,14 @@ pub(super) fn access(machine: &Machine<'_>, fact: &Fact) -> Option<String> {
                     let to = frame(machine, to);
                     format!("accesses memory through {through}, although {to} was freed: it is anybody's")
                 }
+                // What is held does not serve a store that it forbids, or that has to mark its entry.
+                Some(to) if write && !(held.write && held.dirty) => {
+                    format!(
+                        "stores to {} by a walk of its own, and reaches {}",
+                        name(address),
+                        frame(machine, to)
+                    )
+                }
                 Some(to) => format!(
                     "{} {} through {through}, and reaches {}{}",
                     does(write),

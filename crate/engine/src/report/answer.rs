@@ -2,19 +2,20 @@
 
 use std::ops::ControlFlow;
 
-use crate::explore::{Found, Limits, Run, Search, Watch, complete_run, replay, search};
+use crate::explore::{Fate, Found, Limits, Run, Search, Watch, complete_run, replay, search};
 use crate::lang::ast::Variant;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
 use crate::lang::source::FileId;
 use crate::lang::warnings::warnings;
-use crate::machine::Model;
+use crate::machine::{Machine, Model};
 use crate::order::sort_by_key;
-use crate::report::promises::promises;
+use crate::report::promises;
 use crate::report::told::{Told, told};
 use crate::report::{
-    Checked, Engine, Kind, Outcome, Param, Question, Reliance, Report, Verdict, extent, summary, words,
+    Checked, Engine, Kind, Outcome, Param, Place, Question, Reliance, Report, Verdict, extent, names,
+    reliance, summary, words,
 };
 
 /// Steps of a complete run that is shown.
@@ -98,7 +99,7 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
             Some(told) => told.summary.clone(),
             None if safe => summary::safe(
                 verdict,
-                run.as_ref().is_some_and(|run| !run.facts.is_empty()),
+                run.as_ref().is_some_and(|run| !run.trace.steps.is_empty()),
                 (by.engine, found.states),
             ),
             None => String::new(),
@@ -106,11 +107,13 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
         reason: (verdict == Verdict::Undecided)
             .then(|| extent::undecided(library.sources(), model, found, by.limits)),
         diagnosis: first.and_then(|told| told.diagnosis.clone()),
-        rests_on: promises(model, first.map(|told| told.facts.as_slice())),
+        notes: notes(model, found),
+        assumed: None,
+        rests_on: first.map_or_else(|| promises::of_program(model), |told| told.rests_on.clone()),
         traces: traces.into_iter().map(|told| told.trace).collect(),
         run: run.map(|told| told.trace),
         relies_on: if safe {
-            found.reliant.iter().map(|class| reliance(model, *class)).collect()
+            found.fates.iter().map(|fate| reliance(library, model, fate)).collect()
         } else {
             Vec::new()
         },
@@ -130,15 +133,43 @@ fn found_run(library: &Library, model: &Model, found: &Found, run: &Run) -> Told
     }
 }
 
-fn reliance(model: &Model, class: crate::explore::Reliant) -> Reliance {
-    let mm = &model.mms[usize::from(class.mm)].name;
+fn reliance(library: &Library, model: &Model, fate: &Fate) -> Reliance {
+    let class = fate.class;
+    let until = fate.taken.iter().map(|(cpu, pc)| {
+        let place = library.sources().place(model.program.origins[*pc as usize].span);
+        (u32::from(*cpu), place)
+    });
+    let until: Vec<(u32, Place)> = until.collect();
     Reliance {
         cpu: class.cpu.into(),
-        mm: mm.clone(),
+        mm: model.mms[usize::from(class.mm)].name.clone(),
         what: class.held,
         condition: class.condition,
-        words: words::reliance(class.cpu, mm, class.held, class.condition),
+        words: reliance::words(model, fate, &until),
+        stays: fate.stay,
+        until: until.into_iter().map(|(_, place)| place).collect(),
     }
+}
+
+/// What a load of a wrong path could read, where no access that is performed does.
+fn notes(model: &Model, found: &Found) -> Vec<String> {
+    if found.runs.iter().any(|run| run.kind == Kind::StaleFrame) {
+        return Vec::new();
+    }
+    let frames = (0..model.frames.len()).filter_map(|frame| {
+        let on = found.wrong_path.iter().filter(|(_, of)| usize::from(*of) == frame);
+        let cpus = on.fold(0, |mask, (cpu, _)| mask | 1 << cpu);
+        (cpus != 0).then_some((frame, cpus))
+    });
+    let note = |(frame, cpus)| {
+        let name = names::frame(&Machine::new(model), frame);
+        format!(
+            "On {} a wrong-path load could still read {name} through a stale translation. That is not counted: no \
+             program sees what it reads.",
+            words::cpus(cpus)
+        )
+    };
+    frames.map(note).collect()
 }
 
 impl Checked {
@@ -203,7 +234,9 @@ fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
         traces: Vec::new(),
         run: None,
         relies_on: Vec::new(),
+        notes: Vec::new(),
         rests_on: Vec::new(),
+        assumed: None,
         checked: Checked::nothing(),
     }
 }

@@ -1,160 +1,230 @@
-//! What is wrong with the flush: from the item that was used, and the invalidates after the entry that it
-//! came from was unhooked.
+//! What is wrong: from the item that was used, and the invalidates after the entry that it came from was changed.
+
+mod flush;
+mod lost;
 
 use crate::explore::Replay;
-use crate::machine::arch::Invalidate;
-use crate::machine::{Item, drops};
-use crate::report::names::{frame, mm};
+use crate::machine::Machine;
+use crate::report::diagnosis::flush::{Flush, Harm};
+use crate::report::names::{frame, item, mm};
+use crate::report::offender::{Offender, as_filled, conflict, offender};
 use crate::report::tell::{Act, Fact};
 use crate::report::words::held;
 use crate::report::{Cause, Diagnosis, Held, Kind};
 
-/// An invalidate performed on a CPU.
-struct Performed {
-    step: usize,
-    cpu: usize,
-    what: Invalidate,
-}
-
 /// The diagnosis of a run that ends in a violation of a kind.
 pub(super) fn diagnosis(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Diagnosis {
-    if !matches!(kind, Kind::FreedTable | Kind::StaleFrame) {
-        return without_item(kind);
-    }
-    let (frame, item) = match facts.last().map(|fact| &fact.act) {
-        Some(Act::Fill(fill)) => (usize::from(fill.table), fill.from.map(usize::from)),
-        Some(Act::Software(table)) => return by_software(replay, *table, facts),
-        Some(Act::Use { item, to: Some(frame), .. }) => (*frame, Some(*item)),
-        _ => return without_item(kind),
-    };
-    let case = Case { replay, facts, frame, item: item.map(|number| replay.machine.items.get(number)) };
+    let case = Case { replay, facts, kind, offender: offender(replay, facts, kind) };
     let (cause, words) = case.cause();
-    let cpu = facts.last().map(|fact| fact.cpu as u32);
+    let number = case.offender.number.map(|number| u32::from(replay.machine.items.get(number).cpu));
+    let cpu = match kind {
+        Kind::BugOn | Kind::Deadlock | Kind::ForbiddenChange => None,
+        Kind::LostDirty => number,
+        _ => number.or_else(|| facts.last().map(|fact| fact.cpu as u32)),
+    };
     Diagnosis { cause, cpu, words }
 }
 
-fn without_item(kind: Kind) -> Diagnosis {
-    let (cause, words) = if kind == Kind::Deadlock {
-        (Cause::EverybodyWaits, "Everybody who is not finished waits for somebody else.")
-    } else {
-        (Cause::Assertion, "An assertion of the program’s own fails; no flush is to blame.")
-    };
-    Diagnosis { cause, cpu: None, words: words.into() }
-}
-
-fn by_software(replay: &Replay<'_>, table: usize, facts: &[Fact]) -> Diagnosis {
-    let (cpu, table) = (facts.last().map_or(0, |fact| fact.cpu), frame(&replay.machine, table));
-    let words = format!(
-        "The program of CPU {cpu} was still in {table} when it was freed. No invalidate concerns a program: what keeps \
-         a table for software that walks it is a lock, or a free that waits for whoever may be in it."
-    );
-    Diagnosis { cause: Cause::SoftwareWalk, cpu: Some(cpu as u32), words }
-}
-
+/// A run, with what it turns on.
 struct Case<'r, 'm> {
     replay: &'r Replay<'m>,
     facts: &'r [Fact],
-    /// What was freed.
-    frame: usize,
-    /// What still led there; none for the root itself.
-    item: Option<Item>,
+    kind: Kind,
+    offender: Offender,
 }
 
 impl Case<'_, '_> {
+    fn machine(&self) -> &Machine<'_> {
+        &self.replay.machine
+    }
+
     fn cause(&self) -> (Cause, String) {
-        let frame = frame(&self.replay.machine, self.frame);
-        let (Some(unhooked), Some(item)) = (self.unhooked(), self.item) else {
-            return (Cause::StillHooked, format!("{frame} was freed while an entry still led to it."));
+        match self.kind {
+            Kind::StaleFrame | Kind::FreedTable => self.freed(),
+            Kind::ForeignEntry => self.foreign(),
+            Kind::StalePermission => self.permission(),
+            Kind::LostDirty => lost::cause(self),
+            Kind::Conflict => self.disagree(),
+            Kind::ForbiddenChange => (
+                Cause::OnlyByInstruction,
+                "A valid entry that somebody can use may be changed by this architecture’s instructions only, \
+                 and here a store changes it."
+                    .into(),
+            ),
+            Kind::UnexpectedFault => self.fault(),
+            Kind::BugOn => (
+                Cause::Assertion,
+                "An assertion of the program’s own fails; no flush is to blame.".into(),
+            ),
+            Kind::Deadlock => {
+                (Cause::EverybodyWaits, "Everybody who is not finished waits for somebody else.".into())
+            }
+        }
+    }
+
+    /// Why the flush did not prevent the use.
+    fn flush(&self, number: usize, changed: usize, harm: Harm) -> (Cause, String) {
+        self.flush_until(self.offender.used, number, changed, harm)
+    }
+
+    /// The same where it would have been too late after a step.
+    fn flush_until(&self, used: usize, number: usize, changed: usize, harm: Harm) -> (Cause, String) {
+        let number = as_filled(self.machine(), number);
+        let flush = Flush { replay: self.replay, facts: self.facts, number, changed, used, harm };
+        flush.cause(self.offender.number)
+    }
+
+    /// A program that is in a table by itself.
+    fn by_software(&self, table: usize) -> (Cause, String) {
+        let (cpu, table) = (self.facts.last().map_or(0, |fact| fact.cpu), frame(self.machine(), table));
+        let words = format!(
+            "The program of CPU {cpu} was still in {table} when it was freed. No invalidate concerns a program: what \
+             keeps a table for software that walks it is a lock, or a free that waits for whoever may be in it."
+        );
+        (Cause::SoftwareWalk, words)
+    }
+
+    fn freed(&self) -> (Cause, String) {
+        if let Some(Act::Software(table)) = self.facts.last().map(|fact| &fact.act) {
+            return self.by_software(*table);
+        }
+        let Some(name) = self.offender.frame.map(|index| frame(self.machine(), index)) else {
+            return (Cause::Assertion, "A frame that was free already is freed again.".into());
         };
-        let cpu = usize::from(item.cpu);
-        let what = held(item.held, false);
-        let last = &self.replay.states[self.replay.states.len() - 1];
-        if item.held == Held::Walk && !self.replay.machine.tag_loaded(last, item) {
-            let root = mm(&self.replay.machine, item.mm.into());
+        let (Some(changed), Some(number)) = (self.offender.changed, self.offender.number) else {
+            return (Cause::StillHooked, format!("{name} was freed while an entry still led to it."));
+        };
+        let what = held(self.machine().items.get(number).held, false);
+        self.flush(
+            number,
+            changed,
+            Harm {
+                what: format!("{what} leading to {name}"),
+                done: format!("{name} was freed"),
+                early: format!("{name} was still hooked, so the way to it could be cached again after"),
+            },
+        )
+    }
+
+    /// What is said of an item whose entry was changed.
+    fn outdated(&self, number: usize, changed: usize, done: &str) -> Harm {
+        let item = self.machine().items.get(number);
+        let which = self.which(number);
+        let address = &self.machine().model.addresses[usize::from(item.at)];
+        Harm {
+            what: which.clone(),
+            done: done.into(),
+            early: format!(
+                "the entry of {address} was changed after it, in step {changed}, and in between {which} could be \
+                 cached again"
+            ),
+        }
+    }
+
+    /// An item by its name: "the translation x → P rw".
+    fn which(&self, number: usize) -> String {
+        let of = self.machine().items.get(number);
+        let kind = if of.held == Held::Invalid { "the invalid entry" } else { "the translation" };
+        format!("{kind} {}", item(self.machine(), of))
+    }
+
+    fn permission(&self) -> (Cause, String) {
+        let (Some(number), Some(changed)) = (self.offender.number, self.offender.changed) else {
+            let words =
+                "The entry in memory still allows it: the promise was made before the entry was changed.";
+            return (Cause::StillHooked, words.into());
+        };
+        self.flush(number, changed, self.outdated(number, changed, "the promise was made"))
+    }
+
+    fn foreign(&self) -> (Cause, String) {
+        let (Some(number), Some(left)) = (self.offender.number, self.offender.changed) else {
+            return (Cause::StillHooked, "The access walked tables that are not its own.".into());
+        };
+        let machine = self.machine();
+        let of = machine.items.get(number);
+        let (which, old) = (self.which(number), mm(machine, of.mm.into()));
+        let done = "the access was made".to_owned();
+        let early = format!("{old} still ran, so {which} could be cached again after");
+        let (cause, words) = self.flush(number, left, Harm { what: which, done, early });
+        (cause, format!("{words} {}", self.tag_came(of)))
+    }
+
+    /// How a tag came to be loaded for one address space while entries of another carried it.
+    fn tag_came(&self, of: crate::machine::Item) -> String {
+        let machine = self.machine();
+        let (cpu, layout) = (usize::from(of.cpu), &machine.layout);
+        let old = mm(machine, of.mm.into());
+        if of.tag == crate::machine::GLOBAL {
+            return format!("{old} left it as a global entry, which serves every tag.");
+        }
+        let states = &self.replay.states;
+        let new = layout.root(&states[self.facts.len() - 1], cpu);
+        let serves = |s: &[u32]| layout.root(s, cpu) == new && machine.tag(s, cpu) == of.tag;
+        let since =
+            (1..self.facts.len()).rev().find(|step| !serves(&states[step - 1]) && serves(&states[*step]));
+        let since = since.map_or_else(|| "from the start".into(), |step| format!("since step {step}"));
+        let new = mm(machine, new);
+        if machine.model.arch.knobs.tag == crate::machine::arch::Tag::None {
+            return format!(
+                "{old} left it, and without tags nothing tells it from those of {new}, loaded {since}."
+            );
+        }
+        format!("{old} left it under the tag that {new} has had loaded {since}.")
+    }
+
+    fn disagree(&self) -> (Cause, String) {
+        let Some((old, new)) = conflict(self.replay) else {
+            return (Cause::NoBreakBeforeMake, String::new());
+        };
+        let machine = self.machine();
+        let (a, b) = (machine.items.get(old), machine.items.get(new));
+        let address = &machine.model.addresses[usize::from(a.at)];
+        if a.mm != b.mm {
+            let (x, y) = (mm(machine, a.mm.into()), mm(machine, b.mm.into()));
             let words = format!(
-                "A walk of {root}’s tables that began before its root left CPU {cpu} went on after; no invalidate stopped it."
+                "{} of {x} was not dropped before {y} came to be loaded under the same tag, and {} was cached beside \
+                 it.",
+                capital(&self.which(old)),
+                item(machine, b)
             );
-            return (Cause::StrayWalk, words);
+            return (Cause::WrongTag, words);
         }
-        let performed = self.performed();
-        let after: Vec<&Performed> = performed.iter().filter(|p| p.step > unhooked).collect();
-        if let Some(here) = after.iter().rev().find(|p| p.cpu == cpu) {
-            return self.out_of_scope(here, item);
-        }
-        if self.is_pending(cpu) {
-            let words = format!("CPU {cpu} was asked to invalidate, and {frame} was freed before it had.");
-            return (Cause::NotWaitedFor, words);
-        }
-        let before = |p: &&Performed| p.step < unhooked;
-        let missed = format!("No invalidate reached CPU {cpu}, which held {what} leading to {frame}.");
-        if !after.is_empty() {
-            return (Cause::MissedCpu, missed);
-        }
-        if performed.iter().filter(before).any(|p| p.cpu == cpu) {
-            let words = format!(
-                "The flush came too early: {frame} was still hooked, so the way to it could be cached again after."
-            );
-            return (Cause::TooEarly, words);
-        }
-        if performed.iter().any(|p| before(&p)) {
-            return (Cause::MissedCpu, missed);
-        }
-        (Cause::NoFlush, format!("Nothing was invalidated before {frame} was freed."))
+        let step = self.offender.changed.filter(|step| *step > 0);
+        let step = step.map_or(String::new(), |step| format!(" in step {step}"));
+        let words = format!(
+            "The entry of {address} went from {} to {}{step} without being empty, and invalidated while it was: a \
+             break before the make.",
+            said(&item(machine, a)),
+            said(&item(machine, b)),
+        );
+        (Cause::NoBreakBeforeMake, words)
     }
 
-    /// The last step that took an entry away which led to the frame.
-    fn unhooked(&self) -> Option<usize> {
-        let leads = |state: &[u32], place: usize| {
-            let layout = &self.replay.machine.layout;
-            layout.cell(state, place).frame() == Some(self.frame)
+    fn fault(&self) -> (Cause, String) {
+        let machine = self.machine();
+        if let (Some(number), Some(changed)) = (self.offender.number, self.offender.changed) {
+            let done = "the access was made";
+            return self.flush(number, changed, self.outdated(number, changed, done));
+        }
+        let address = match self.facts.last().map(|fact| &fact.act) {
+            Some(Act::Use { address, .. } | Act::Walk { address, .. } | Act::FaultEnd(address)) => *address,
+            _ => return (Cause::NotMapped, String::new()),
         };
-        let is_unhook = |(index, fact): &(usize, &Fact)| match fact.act {
-            Act::Store(place, _) => leads(&self.replay.states[*index], place),
-            _ => false,
-        };
-        let steps = self.facts.iter().enumerate().collect::<Vec<_>>();
-        steps.into_iter().rev().find(is_unhook).map(|(index, _)| index + 1)
+        let words = format!(
+            "The entry of {} does not allow the access at that moment; nothing that is cached is to blame.",
+            machine.model.addresses[address]
+        );
+        (Cause::NotMapped, words)
     }
+}
 
-    /// Every invalidate performed on every CPU, in order.
-    fn performed(&self) -> Vec<Performed> {
-        let cpus = self.replay.machine.model.cpus.len();
-        let mut list = Vec::new();
-        for (index, fact) in self.facts.iter().enumerate() {
-            let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };
-            let everywhere = self.replay.machine.model.arch.insns[insn].everywhere && fact.slot.is_none();
-            let reached = if everywhere { 0..cpus } else { fact.cpu..fact.cpu + 1 };
-            let what = Invalidate { insn, address, tag };
-            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, what }));
-        }
-        list
-    }
+/// What an item says of its address.
+fn said(item: &str) -> &str {
+    item.split_once(" → ").map_or(item, |(_, says)| says)
+}
 
-    fn is_pending(&self, cpu: usize) -> bool {
-        let layout = &self.replay.machine.layout;
-        let last = &self.replay.states[self.replay.states.len() - 1];
-        (0..layout.slots.len()).any(|slot| layout.pending(last, slot) & 1 << cpu != 0)
-    }
-
-    /// What an invalidate that was performed on the CPU, after the unhook, left out.
-    fn out_of_scope(&self, performed: &Performed, item: Item) -> (Cause, String) {
-        let insn = &self.replay.machine.model.arch.insns[performed.what.insn];
-        let (name, cpu) = (&insn.name, item.cpu);
-        let what = held(item.held, false);
-        if drops(self.replay.machine.model, item, performed.what) {
-            let words = format!("CPU {cpu} took {what} up again after its invalidate.");
-            return (Cause::WalkInFlight, words);
-        }
-        if performed.what.tag != u32::from(item.tag) && insn.takes_tag {
-            return (
-                Cause::WrongTag,
-                format!("{name} was for another tag than the one of {what} on CPU {cpu}."),
-            );
-        }
-        if item.held != Held::Leaf && insn.walk.is_none() {
-            let words = format!("{name} drops translations only: {what} on CPU {cpu} outlived it.");
-            return (Cause::LeafOnly, words);
-        }
-        (Cause::WrongAddress, format!("{name} was for another address than the one of {what} on CPU {cpu}."))
-    }
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -119,7 +119,7 @@ pub(super) fn cell(
 fn reason(sources: &Sources, model: &Model, found: &Found, limits: Limits) -> String {
     if let Some(run) = found.runs.first() {
         let Ok(replayed) = replay(model, &found.items, &run.moves) else { return String::new() };
-        if !matches!(run.kind, Kind::FreedTable | Kind::StaleFrame) {
+        if matches!(run.kind, Kind::BugOn | Kind::Deadlock | Kind::ForbiddenChange) {
             return words::kind(run.kind).into();
         }
         let facts = facts(&replayed, Some(run.kind));

@@ -1,6 +1,7 @@
 //! Names of things as readers see them, and the machine at one moment.
 
-use crate::machine::{Asked, Entry, Field, Item, Machine, USER_TAG, Words};
+use crate::machine::arch::Tag;
+use crate::machine::{After, Asked, Entry, Field, GLOBAL, Item, Machine, USER_TAG, Words};
 use crate::order::sort_by_key;
 use crate::report::{
     CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared, waiting,
@@ -124,6 +125,33 @@ pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
         cpus: (0..model.cpus.len()).map(|index| cpu(machine, s, index)).collect(),
         frames: data.collect(),
         variables: shared::view(machine, s),
+        promises: promises(machine, s),
+    }
+}
+
+/// The promises in force: "app: no store to x".
+fn promises(machine: &Machine<'_>, s: &Words) -> Vec<String> {
+    let mut list = Vec::new();
+    for (index, space) in machine.model.mms.iter().enumerate() {
+        for &address in &space.addresses {
+            let promised = machine.layout.promise(s, index, address);
+            let name = &machine.model.addresses[address];
+            let frames = (0..32).filter(|frame| promised.frames & 1 << frame != 0);
+            let forbidden = (promised.write.then(|| format!("no store to {name}")).into_iter())
+                .chain(promised.access.then(|| format!("no access to {name}")))
+                .chain(frames.map(|of| format!("{name} reaches {} no more", frame(machine, of))));
+            list.extend(forbidden.map(|what| format!("{}: {what}", space.name)));
+        }
+    }
+    list
+}
+
+/// The tag of an item in words; none where there are no tags.
+fn item_tag(machine: &Machine<'_>, item: Item) -> Option<String> {
+    match item.tag {
+        GLOBAL => Some("global".into()),
+        _ if machine.model.arch.knobs.tag == Tag::None => None,
+        number => Some(tag(machine, number.into())),
     }
 }
 
@@ -134,6 +162,8 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         held: i.held,
         mm: mm(machine, i.mm.into()).to_owned(),
         name: item(machine, i),
+        tag: item_tag(machine, i),
+        left: i.after != After::Fill,
         stale: machine.is_stale(s, i),
     });
     let mut items: Vec<ItemView> = items.collect();
@@ -149,6 +179,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         task: machine.model.cpus[cpu].task.clone(),
         mode: layout.mode(s, cpu),
         root: mm(machine, layout.root(s, cpu)).to_owned(),
+        tag: (machine.model.arch.knobs.tag != Tag::None).then(|| tag(machine, machine.tag(s, cpu).into())),
         lazy: layout.lazy(s, cpu),
         irqs_on: layout.irqs(s, cpu) && !layout.in_handler(s, cpu),
         finished: machine.is_finished(s, cpu),

@@ -1,32 +1,45 @@
 //! The statements about the hardware that an answer rests on.
 
-use crate::machine::Model;
+use crate::explore::Replay;
+use crate::machine::arch::knob;
 use crate::machine::program::Op;
+use crate::machine::{After, GLOBAL, INIT_MM, Item, Machine, Model};
+use crate::report::offender::{conflict, offender};
 use crate::report::tell::{Act, Fact};
-use crate::report::{Promise, Stores};
+use crate::report::{Held, Kind, Promise, Stores};
 
-/// For a run that breaks, what its moves needed; for a safe answer, whatever could have let it break.
-pub(super) fn promises(model: &Model, run: Option<&[Fact]>) -> Vec<Promise> {
-    let (knobs, insns) = match run {
-        Some(facts) => (knobs_of_run(facts), insns_of_run(facts)),
-        None => (knobs_of_program(model), insns_of_program(model)),
-    };
+/// What a run that breaks needed of the hardware: the knobs behind its moves, and its instructions.
+pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<Promise> {
+    let model = replay.machine.model;
+    let insn = |fact: &Fact| if let Act::Insn { insn, .. } = fact.act { Some(insn) } else { None };
+    let insns: Vec<usize> = facts.iter().filter_map(insn).collect();
+    pick(model, &knobs_of_run(replay, facts, kind), &insns)
+}
+
+/// What a safe answer rests on: the knobs that would allow more if they had another value, where the program does
+/// what they are about; and its instructions.
+pub(super) fn of_program(model: &Model) -> Vec<Promise> {
+    let insn = |op: &Op| if let Op::Insn(insn, ..) = op { Some(*insn) } else { None };
+    let insns: Vec<usize> = model.program.code.iter().filter_map(insn).collect();
+    let mut knobs = knobs_of_program(model);
+    knobs.retain(|name| !is_cautious(model, name));
+    pick(model, &knobs, &insns)
+}
+
+/// True for the value that allows the hardware most. What a root load changes is no matter of more or less.
+fn is_cautious(model: &Model, name: &str) -> bool {
+    let value = model.arch.promises.iter().find(|promise| promise.name == name).map(|p| p.value.as_str());
+    name != "roots" && value.is_some_and(|value| knob(name).is_some_and(|knob| knob.values[0].0 == value))
+}
+
+fn pick(model: &Model, knobs: &[&str], insns: &[usize]) -> Vec<Promise> {
     let knobs = model.arch.promises.iter().filter(|promise| knobs.contains(&promise.name.as_str()));
     let insns = model.arch.insns.iter().enumerate().filter(|(index, _)| insns.contains(index));
     knobs.chain(insns.map(|(_, insn)| &insn.promise)).cloned().collect()
 }
 
-fn insns_of_run(facts: &[Fact]) -> Vec<usize> {
-    let insn = |fact: &Fact| if let Act::Insn { insn, .. } = fact.act { Some(insn) } else { None };
-    facts.iter().filter_map(insn).collect()
-}
-
-fn insns_of_program(model: &Model) -> Vec<usize> {
-    let insn = |op: &Op| if let Op::Insn(insn, ..) = op { Some(*insn) } else { None };
-    model.program.code.iter().filter_map(insn).collect()
-}
-
-fn knobs_of_run(facts: &[Fact]) -> Vec<&'static str> {
+fn knobs_of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<&'static str> {
+    let machine = &replay.machine;
     let mut knobs = Vec::new();
     if facts.iter().any(|fact| matches!(fact.act, Act::Fill(_))) {
         knobs.extend(["walker", "gate", "walk_cache"]);
@@ -35,19 +48,96 @@ fn knobs_of_run(facts: &[Fact]) -> Vec<&'static str> {
         knobs.push("order");
     }
     if facts.iter().any(|fact| matches!(fact.act, Act::LoadRoot(_))) {
-        knobs.extend(["tag", "root_load", "stray"]);
+        knobs.extend(["tag", "root_load", "root_and_tag", "stray"]);
+    }
+    for item in items(replay, facts, kind) {
+        knobs.extend(knobs_of_item(machine, item));
+    }
+    if facts.iter().any(|fact| matches!(fact.act, Act::Walk { marks: true, .. })) {
+        knobs.push("ad");
+    }
+    match kind {
+        Kind::Conflict => knobs.push("multi"),
+        Kind::ForbiddenChange => knobs.push("change"),
+        Kind::LostDirty => knobs.push("ad"),
+        Kind::UnexpectedFault => knobs.push("fault_purge"),
+        _ => {}
+    }
+    let held = |fact: &Fact| match fact.act {
+        Act::Use { item, to: None, .. } => machine.items.get(item).held == Held::Leaf,
+        _ => false,
+    };
+    if facts.iter().any(held) {
+        knobs.push("upgrade");
     }
     knobs
 }
 
+/// Every item that a run uses or keeps.
+fn items(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<Item> {
+    let used = facts.iter().flat_map(|fact| match fact.act {
+        Act::Use { item, .. } => [Some(item), None],
+        Act::Fill(fill) => [fill.from.map(usize::from), fill.gives.map(usize::from)],
+        _ => [None, None],
+    });
+    let pair = conflict(replay).filter(|_| kind == Kind::Conflict).map(|(a, b)| [Some(a), Some(b)]);
+    let all = used.chain(pair.into_iter().flatten()).flatten();
+    all.chain(offender(replay, facts, kind).number).map(|number| replay.machine.items.get(number)).collect()
+}
+
+fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
+    let mut knobs = Vec::new();
+    match item.held {
+        Held::PartialWalk => knobs.push("walk_cache"),
+        Held::Invalid => knobs.push("np"),
+        Held::Leaf | Held::Walk => {}
+    }
+    match item.after {
+        After::Fill => {}
+        After::OwnInvalidate => knobs.push("cse"),
+        After::EarlyInvalidate => knobs.push("drain"),
+    }
+    if item.tag == GLOBAL {
+        knobs.push("globals");
+    }
+    // It was there from before the load of the root that its CPU begins with.
+    let begins = &machine.model.cpus[usize::from(item.cpu)];
+    if begins.after.is_some() && begins.after == Some(item.mm.into()) {
+        knobs.extend(["tag", "root_load", "stray"]);
+    }
+    if usize::from(item.mm) == INIT_MM {
+        knobs.push("roots");
+    }
+    knobs
+}
+
+/// The knobs that could let a program break.
 fn knobs_of_program(model: &Model) -> Vec<&'static str> {
+    let program = &model.program;
+    let does = |f: fn(&Op) -> bool| program.code.iter().any(f);
     let mut knobs = vec!["walker", "gate", "walk_cache"];
+    if does(|op| matches!(op, Op::LoadRoot(_))) || model.cpus.iter().any(|cpu| cpu.after.is_some()) {
+        knobs.extend(["tag", "root_load", "root_and_tag", "stray"]);
+    }
+    if !model.mms[INIT_MM].addresses.is_empty() {
+        knobs.extend(["globals", "roots"]);
+    }
     if model.stores == Stores::Delayed {
         knobs.extend(["order", "atomics_drain", "root_load_drains", "ipi_drains"]);
     }
-    let loads = model.program.code.iter().any(|op| matches!(op, Op::LoadRoot(_)));
-    if loads || model.cpus.iter().any(|cpu| cpu.after.is_some()) {
-        knobs.extend(["tag", "root_load", "stray"]);
+    if program.sees_faults() {
+        knobs.extend(["np", "upgrade", "fault_purge"]);
+    }
+    if program.reads_marks() {
+        knobs.push("ad");
+    }
+    let stores =
+        does(|op| matches!(op, Op::Clear(..) | Op::Store(..) | Op::Exchange(..) | Op::CompareExchange(..)));
+    if stores {
+        knobs.extend(["multi", "change"]);
+    }
+    if does(|op| matches!(op, Op::Insn(..))) {
+        knobs.extend(["cse", "drain"]);
     }
     knobs
 }

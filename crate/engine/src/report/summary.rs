@@ -1,9 +1,12 @@
 //! The answer in a paragraph: what happens, what may cause it, what may follow.
 
+mod uses;
+
 use crate::explore::Replay;
 use crate::machine::program::Op;
-use crate::machine::{Context, Machine, Words};
+use crate::machine::{Context, INIT_MM, Machine, Words};
 use crate::report::names::{frame, item, mm};
+use crate::report::offender::as_filled;
 use crate::report::tell::{Act, Fact};
 use crate::report::{Engine, Held, Kind, Verdict};
 use crate::report::{shared, words};
@@ -26,8 +29,12 @@ pub(super) fn headline(verdict: Verdict, steps: u32) -> String {
 /// The paragraph of a run that breaks.
 pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String {
     let machine = &replay.machine;
-    match facts.last().map(|fact| (fact, &fact.act)) {
-        Some((_, Act::Fill(fill))) => {
+    let Some(last) = facts.last() else {
+        return if kind == Kind::Deadlock { deadlock(machine, replay.last()) } else { String::new() };
+    };
+    match (kind, &last.act) {
+        (Kind::Deadlock, _) => deadlock(machine, replay.last()),
+        (Kind::FreedTable, Act::Fill(fill)) => {
             let table = usize::from(fill.table);
             let way = fill.from.map(|from| origin(replay, facts, from.into())).unwrap_or_default();
             let freed = freed(replay, facts, table);
@@ -39,36 +46,41 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
                 reader(machine, fill.cpu)
             )
         }
-        Some((fact, Act::Use { item: number, to: Some(to), .. })) if kind == Kind::StaleFrame => {
+        (Kind::StaleFrame, Act::Use { item: number, to: Some(to), .. }) => {
             let held = machine.items.get(*number);
             let way = origin(replay, facts, *number);
             let freed = freed(replay, facts, *to);
+            let left = uses::left(machine, held);
             format!(
-                "{way}{freed} CPU {} still uses {}: it reads or writes a page that is somebody else’s by now.",
-                fact.cpu,
+                "{way}{freed} {left}CPU {} still uses {}: it reads or writes a page that is somebody else’s by now.",
+                last.cpu,
                 item(machine, held)
             )
         }
-        _ if kind == Kind::Deadlock => deadlock(machine, replay.last()),
-        Some((fact, Act::Software(table))) => format!(
+        (Kind::StaleFrame, Act::Walk { to: Some(to), .. }) => format!(
+            "{} CPU {} walks there: it reads or writes a page that is somebody else’s by now.",
+            freed(replay, facts, *to),
+            last.cpu
+        ),
+        (_, Act::Software(table)) => format!(
             "{} Then the program of CPU {} reads or writes an entry of {}, whatever stands there by now.",
             freed(replay, facts, *table),
-            fact.cpu,
+            last.cpu,
             frame(machine, *table)
         ),
-        Some((fact, Act::Free(index))) => {
-            format!("CPU {} frees {}, which is free already.", fact.cpu, frame(machine, *index))
+        (Kind::BugOn, Act::Free(index)) => {
+            format!("CPU {} frees {}, which is free already.", last.cpu, frame(machine, *index))
         }
-        Some((fact, Act::Unlock(_))) => words::sentence(machine, replay.last(), fact),
-        Some((fact, _)) => {
-            let space = mm(machine, machine.layout.root(replay.last(), fact.cpu));
+        (Kind::BugOn, Act::Unlock(_)) => words::sentence(machine, (replay.last(), replay.last()), last),
+        (Kind::BugOn, _) => {
+            let space = mm(machine, machine.layout.root(replay.last(), last.cpu));
             format!(
                 "The assertion fails on CPU {}, which has {space} loaded at that moment. That stops the kernel; it says \
                  nothing about what a TLB holds.",
-                fact.cpu
+                last.cpu
             )
         }
-        None => String::new(),
+        _ => uses::of_run(replay, facts, kind),
     }
 }
 
@@ -83,6 +95,7 @@ fn reader(machine: &Machine<'_>, cpu: u8) -> String {
 /// How the CPU came to hold an item, and what may have caused it.
 fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
     let machine = &replay.machine;
+    let number = as_filled(machine, number);
     let held = machine.items.get(number);
     let what = item(machine, held);
     let gives =
@@ -94,6 +107,9 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
                 "CPU {} is in the middle of a walk, {what}, that began while it ran {space} in user mode. ",
                 held.cpu
             ),
+            _ if usize::from(held.mm) == INIT_MM => {
+                format!("CPU {} holds {what}, of the kernel’s own, from the start. ", held.cpu)
+            }
             _ => format!("CPU {} holds {what} from when it ran {space} in user mode. ", held.cpu),
         };
     };

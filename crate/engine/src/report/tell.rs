@@ -132,7 +132,8 @@ pub(super) enum Content {
 pub(super) enum Looks {
     Lazy,
     Loaded,
-    Entry,
+    /// An entry, by its place where one statement reads one.
+    Entry(Option<usize>),
     /// Where an entry stands.
     Place,
 }
@@ -233,7 +234,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
             let place = e.place_read().map(|place| value(place) as usize);
             match place.filter(|place| machine.layout.shared_at(*place).is_some()) {
                 Some(place) => Act::Look(place, machine.layout.load(before, cpu, place)),
-                None => Act::Read(looks(e)),
+                None => Act::Read(looks(e, place)),
             }
         }
         Op::Clear(_, place) => Act::Store(value(place) as usize, false),
@@ -296,7 +297,9 @@ fn memory(
     };
     if machine.layout.shared_at(place).is_none() {
         return match machine.model.cells.get(place) {
-            Some(_) if expected.is_some_and(|expected| expected != held(before)) => Act::Read(Looks::Entry),
+            Some(_) if expected.is_some_and(|expected| expected != held(before)) => {
+                Act::Read(Looks::Entry(Some(place)))
+            }
             Some(_) => Act::Store(place, matches!(op, Op::Store(..)) || held(after) != 0),
             None => Act::Store(place, matches!(op, Op::Store(..))),
         };
@@ -340,14 +343,14 @@ fn performed(machine: &Machine<'_>, before: &Words, access: Access) -> Act {
     }
 }
 
-fn looks(e: &Exp) -> Looks {
+fn looks(e: &Exp, place: Option<usize>) -> Looks {
     match e {
         Exp::LazyCpus | Exp::Lazy => Looks::Lazy,
-        Exp::Read(_) => Looks::Entry,
+        Exp::Read(_) => Looks::Entry(place),
         Exp::Place(..) => Looks::Place,
-        Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b),
-        Exp::Binary(a, ..) => looks(a),
-        Exp::Not(e) | Exp::Field(e, _) => looks(e),
+        Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b, place),
+        Exp::Binary(a, ..) => looks(a, place),
+        Exp::Not(e) | Exp::Field(e, _) => looks(e, place),
         _ => Looks::Loaded,
     }
 }

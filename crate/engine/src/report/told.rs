@@ -4,12 +4,13 @@ use crate::explore::Replay;
 use crate::lang::library::Library;
 use crate::report::diagnosis::diagnosis;
 use crate::report::tell::{Fact, facts};
-use crate::report::{Diagnosis, Kind, Step, Trace, names, summary, wave, words};
+use crate::report::{Diagnosis, Kind, Promise, Step, Trace, names, promises, summary, wave, words};
 
 /// A run with all that is said of it.
 pub(super) struct Told {
     pub(super) trace: Trace,
-    pub(super) facts: Vec<Fact>,
+    /// The statements about the hardware that it rests on, if it breaks.
+    pub(super) rests_on: Vec<Promise>,
     /// The story in a paragraph; empty if the run does not break.
     pub(super) summary: String,
     /// What is wrong; none if the run does not break.
@@ -36,7 +37,8 @@ pub(super) fn told(library: &Library, replay: Replay<'_>, kind: Option<Kind>) ->
     };
     let summary = kind.map_or(String::new(), |kind| summary::of_run(&replay, &facts, kind));
     let diagnosis = kind.map(|kind| diagnosis(&replay, &facts, kind));
-    Told { trace, facts, summary, diagnosis }
+    let rests_on = kind.map_or_else(Vec::new, |kind| promises::of_run(&replay, &facts, kind));
+    Told { trace, rests_on, summary, diagnosis }
 }
 
 fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> Step {
@@ -52,7 +54,7 @@ fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> St
         actor: fact.actor(),
         cpu: fact.cpu as u32,
         label: words::label(machine, fact),
-        sentence: words::sentence(machine, &replay.states[index], fact),
+        sentence: words::sentence(machine, (&replay.states[index], after), fact),
         places,
         violation: fact.violation,
         machine: names::view(machine, after),

@@ -4,12 +4,14 @@
 //! nothing further left. The TypeScript twins in `www/src/engine/types.ts` are generated from them by a test.
 
 mod answer;
+mod assumed;
 mod choice;
 mod picture;
 mod saved;
 mod trace;
 
 pub use answer::*;
+pub use assumed::*;
 pub use choice::*;
 pub use picture::*;
 pub use saved::*;

@@ -33,6 +33,8 @@ fn the_site_has_the_types_of_the_report() {
         Condition,
         Held,
         Promise,
+        Assumptions,
+        Assumed,
         Checked,
         Engine,
         Stores,

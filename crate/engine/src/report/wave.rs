@@ -4,13 +4,16 @@ use crate::explore::Replay;
 use crate::machine::{Machine, Move};
 use crate::order::sort_by_key;
 use crate::report::names::{cell, content, frame, item, mm};
+use crate::report::offender::{Offender, conflict, offender};
 use crate::report::tell::{Act, Fact};
 use crate::report::words::label;
 use crate::report::{Bar, BarState, Held, Kind, Lane, LaneKind, Link, Mark, Role, Stretch, Wave};
 
 /// The picture of a replayed run with its facts.
 pub(super) fn wave(replay: &Replay<'_>, facts: &[Fact]) -> Wave {
-    let picture = Picture { replay, machine: &replay.machine, facts };
+    let kind = facts.last().and_then(|fact| fact.violation);
+    let offender = kind.map_or_else(Offender::default, |kind| offender(replay, facts, kind));
+    let picture = Picture { replay, machine: &replay.machine, facts, kind, offender };
     let mut lanes = picture.moves();
     lanes.extend(picture.entries());
     for cpu in 0..picture.machine.model.cpus.len() {
@@ -24,6 +27,8 @@ struct Picture<'r, 'm> {
     replay: &'r Replay<'m>,
     machine: &'r Machine<'m>,
     facts: &'r [Fact],
+    kind: Option<Kind>,
+    offender: Offender,
 }
 
 /// A stretch while something stays as it is.
@@ -162,7 +167,9 @@ impl Picture<'_, '_> {
             return None;
         }
         let (lane, name) = match held.held {
-            Held::Leaf | Held::Invalid => (LaneKind::Leaf, "TLB"),
+            Held::Leaf if !held.is_held() => (LaneKind::Leaf, "TLB, dropped"),
+            Held::Leaf => (LaneKind::Leaf, "TLB"),
+            Held::Invalid => (LaneKind::Leaf, "TLB, invalid"),
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
             Held::Walk => (LaneKind::Walk, "walk in flight"),
         };
@@ -171,20 +178,25 @@ impl Picture<'_, '_> {
         Some(Lane { group, label: name.into(), lane, cpu: Some(cpu as u32), marks: Vec::new(), bars })
     }
 
+    /// The step from which on an item outlives what it points to; for the one that a run turns on, from which on
+    /// memory does not say any more what it says.
     fn stale_from(&self, number: usize, stay: &Stay<bool>) -> Option<usize> {
         let held = self.machine.items.get(number);
         let end = stay.to.unwrap_or(self.replay.states.len());
-        (stay.from..end).find(|step| self.machine.is_stale(&self.replay.states[*step], held))
+        let freed = (stay.from..end).find(|step| self.machine.is_stale(&self.replay.states[*step], held));
+        let turns = self.offender.frame.is_none() && self.offender.number == Some(number);
+        let changed = self.offender.changed.filter(|_| turns).map(|step| step.max(stay.from));
+        freed.or(changed.filter(|step| *step <= end && *step <= self.offender.used))
     }
 
+    /// The step in which an item is used although it is stale, or conflicts with another.
     fn used_at(&self, number: usize, stay: &Stay<bool>) -> Option<usize> {
-        let last = self.facts.last()?;
-        let used = match last.act {
-            Act::Fill(fill) => fill.gives.is_none() && fill.from.map(usize::from) == Some(number),
-            Act::Use { item: used, .. } => used == number,
-            _ => false,
-        };
-        (used && stay.to.is_none()).then_some(self.facts.len())
+        let used = self.offender.used;
+        let is_used = self.offender.number == Some(number)
+            || (self.kind == Some(Kind::Conflict)
+                && conflict(self.replay).is_some_and(|(_, new)| new == number));
+        let lasts = stay.from < used && stay.to.is_none_or(|to| to >= used);
+        (is_used && (lasts || stay.from == used)).then_some(used)
     }
 
     fn frames(&self) -> Vec<Lane> {
@@ -259,24 +271,23 @@ impl Picture<'_, '_> {
         stretches
     }
 
-    /// From the move after which the used item outlives what it points to, to its use.
+    /// From the move after which the used item outlives what it points to, or says what memory does not, to its
+    /// use.
     fn stale_window(&self) -> Option<Stretch> {
-        let last = self.facts.last()?;
-        let frame = match last.act {
-            Act::Fill(fill) if fill.gives.is_none() => usize::from(fill.table),
-            Act::Use { to: Some(frame), .. } => frame,
-            Act::Software(table) => table,
-            _ => return None,
+        let Offender { frame, changed, used, .. } = self.offender;
+        let states = &self.replay.states;
+        let freed = |frame| states.iter().position(|s| self.machine.layout.is_freed(s, frame));
+        let label = match self.kind? {
+            Kind::StaleFrame | Kind::FreedTable | Kind::StalePermission | Kind::ForeignEntry => {
+                "stale, and used"
+            }
+            Kind::LostDirty => "stale, and stored through",
+            Kind::Conflict => "two translations",
+            Kind::UnexpectedFault => "out of date, and used",
+            Kind::ForbiddenChange | Kind::BugOn | Kind::Deadlock => return None,
         };
-        let to = self.facts.len();
-        let from = (0..to).find(|step| self.machine.layout.is_freed(&self.replay.states[*step], frame))?;
-        let used = matches!(last.violation, Some(Kind::FreedTable | Kind::StaleFrame));
-        used.then(|| Stretch {
-            from: from as u32,
-            to: to as u32,
-            label: "stale, and used".into(),
-            stale: true,
-        })
+        let from = frame.map_or(changed, freed)?;
+        Some(Stretch { from: from as u32, to: used as u32, label: label.into(), stale: true })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::machine::{Fill, Machine, Words};
 use crate::report::accesses;
-use crate::report::names::{cell, frame, item, mm, tag};
+use crate::report::names::{cell, content, frame, item, mm, tag};
 use crate::report::tell::{Act, Fact, Looks};
 use crate::report::{Condition, Held, Kind, shared, waiting};
 
@@ -14,10 +14,12 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
     let done = match &fact.act {
         Act::Fill(fill) => fill_label(machine, *fill),
         Act::Evict(_) => "evict".into(),
-        Act::Use { address, .. } | Act::Walk { address, to: Some(_), .. } => {
+        Act::Use { address, to: None, .. } | Act::Walk { address, to: None, .. } => {
+            format!("faults on {}", machine.model.addresses[*address])
+        }
+        Act::Use { address, .. } | Act::Walk { address, .. } => {
             format!("uses {}", machine.model.addresses[*address])
         }
-        Act::Walk { address, to: None, .. } => format!("faults on {}", machine.model.addresses[*address]),
         Act::FaultEnd(_) => "fault ends".into(),
         Act::Promise(_, _, _, true) => "promise".into(),
         Act::Promise(_, _, _, false) => "end promise".into(),
@@ -80,16 +82,19 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
     }
 }
 
-/// What a move does, in a sentence.
-pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> String {
+/// What a move does, in a sentence, from the state before it and the one after.
+pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words), fact: &Fact) -> String {
     if let Some(sentence) = waiting::sentence(machine, fact) {
         return sentence;
     }
     let who = format!("CPU {}", fact.cpu);
     let does = match &fact.act {
+        Act::Fill(fill) if fact.violation == Some(Kind::Conflict) => {
+            return beside(machine, after, *fill, &fill_sentence(machine, *fill));
+        }
         Act::Fill(fill) => return fill_sentence(machine, *fill),
         Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
-        Act::Store(place, set) => store_sentence(machine, before, *place, *set),
+        Act::Store(place, set) => store_sentence(machine, (before, after), *place, *set),
         Act::Software(table) => format!(
             "is in {}, which was freed: it takes whatever stands there for an entry, or overwrites it",
             frame(machine, *table)
@@ -118,6 +123,9 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Use { .. } | Act::Walk { .. } | Act::Access(..) => {
             accesses::access(machine, fact).unwrap_or_default()
         }
+        Act::FaultEnd(_) if fact.violation.is_some() => {
+            "comes to the end of the fault handler, and what it remembers makes the access fault again".into()
+        }
         Act::FaultEnd(_) => "comes to the end of the fault handler".into(),
         Act::Promise(_, address, what, begins) => accesses::promise(machine, *address, *what, *begins),
         Act::Content(of, what) => accesses::content(machine, *of, *what).1,
@@ -128,7 +136,7 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
         Act::Irqs(true) => "lets interrupts in again".into(),
         Act::Irqs(false) => "keeps interrupts out".into(),
         Act::Synchronise => "synchronises: walks of roots that are no longer loaded end".into(),
-        Act::Read(looks) => look_sentence(*looks).into(),
+        Act::Read(looks) => look_sentence(machine, before, *looks),
         Act::Wait(..) | Act::Answer(_) | Act::Nothing => "finds nothing to do".into(),
         act => shared::sentence(machine, (act, fact.violation.is_some())),
     };
@@ -137,22 +145,39 @@ pub(super) fn sentence(machine: &Machine<'_>, before: &Words, fact: &Fact) -> St
     format!("{who}{taken} {does}{acknowledged}.")
 }
 
-fn look_sentence(looks: Looks) -> &'static str {
+fn look_sentence(machine: &Machine<'_>, s: &Words, looks: Looks) -> String {
     match looks {
-        Looks::Lazy => "looks which CPUs are lazy at this moment",
-        Looks::Loaded => "looks which address space is loaded",
-        Looks::Entry => "reads an entry",
-        Looks::Place => "walks the tables, and remembers where an entry stands",
+        Looks::Lazy => "looks which CPUs are lazy at this moment".into(),
+        Looks::Loaded => "looks which address space is loaded".into(),
+        Looks::Entry(Some(place)) if place < machine.model.cells.len() => {
+            format!("reads {}: {}", cell(machine, place), content(machine, s, place))
+        }
+        Looks::Entry(_) => "reads an entry".into(),
+        Looks::Place => "walks the tables, and remembers where an entry stands".into(),
     }
 }
 
-fn store_sentence(machine: &Machine<'_>, before: &Words, place: usize, set: bool) -> String {
+/// A fill that makes two translations of one address.
+fn beside(machine: &Machine<'_>, after: &Words, fill: Fill, fills: &str) -> String {
+    let conflicts = machine.conflicts(after);
+    let pair = conflicts.iter().find(|(a, b)| [Some(*a), Some(*b)].contains(&fill.gives));
+    let Some((a, b)) = pair else { return fills.into() };
+    let other = machine.items.get(usize::from(if Some(*a) == fill.gives { *b } else { *a }));
+    format!("{}, beside {}.", fills.trim_end_matches('.'), item(machine, other))
+}
+
+fn store_sentence(
+    machine: &Machine<'_>,
+    (before, after): (&Words, &Words),
+    place: usize,
+    set: bool,
+) -> String {
     if place >= machine.model.cells.len() {
         return "stores to an entry that does not exist".into();
     }
     let name = cell(machine, place);
     match (machine.layout.cell(before, place).frame(), set) {
-        (_, true) => format!("sets {name}"),
+        (_, true) => format!("sets {name}: {}", content(machine, after, place)),
         (Some(to), false) => format!("clears {name}: {} is unhooked", frame(machine, to)),
         (None, false) => format!("clears {name}, which held nothing"),
     }
@@ -174,6 +199,7 @@ fn insn_sentence(
     }
     let call = format!("{}({})", insn.name, scope.join(", "));
     let drops = match (insn.leaf.is_some(), insn.walk.is_some()) {
+        _ if insn.synchronises => "the context is synchronised",
         (true, true) => "its translations and partial walks go",
         (true, false) => "its translations go, partial walks stay",
         (false, true) => "its partial walks go",
@@ -245,25 +271,6 @@ pub(super) fn held(held: Held, several: bool) -> &'static str {
         (Held::Invalid, true) => "invalid entries",
         (Held::PartialWalk, true) => "partial walks",
         (Held::Walk, true) => "walks in flight",
-    }
-}
-
-/// Why a class of stale items cannot be used, and what would use them after the last step.
-pub(super) fn reliance(cpu: u8, space: &str, what: Held, condition: Condition) -> String {
-    let start = format!("CPU {cpu} keeps stale {} of {space}", held(what, true));
-    match condition {
-        Condition::TagNotLoaded => format!(
-            "{start}, but under a tag that it has not loaded. They would be used if {space} were loaded here \
-             again, or its tag given out again, before they are flushed."
-        ),
-        Condition::NoAccess => format!(
-            "{start}, whose tag is loaded, but makes no access to their addresses. They would be used if it \
-             ran user code of {space} again, or accessed its memory from the kernel."
-        ),
-        Condition::GateClosed => format!(
-            "{start}, whose tag is loaded, but in this mode its walker may not use them. They would be used \
-             if it entered user mode, or accessed user memory from the kernel."
-        ),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::Trace;
+use crate::report::{Assumptions, Place, Trace};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -143,8 +143,13 @@ pub struct Report {
     pub run: Option<Trace>,
     /// For `survives-stale`: why each class of stale item cannot be used. Empty otherwise.
     pub relies_on: Vec<Reliance>,
+    /// What an access could do that is not counted, a sentence each: a load of a wrong path that reads what was
+    /// freed.
+    pub notes: Vec<String>,
     /// The statements about the hardware that the answer rests on, in the order of the architecture's file.
     pub rests_on: Vec<Promise>,
+    /// What the answer is where those that are only assumed are otherwise; null unless that was tried.
+    pub assumed: Option<Assumptions>,
     /// What was checked and what was not.
     pub checked: Checked,
 }
@@ -222,12 +227,24 @@ pub enum Cause {
     WalkInFlight,
     /// A walk whose root is no longer loaded went on.
     StrayWalk,
-    /// The table was reached through an entry that was never unhooked.
+    /// What was used was reached through an entry that was never taken away, or that still allows it.
     StillHooked,
     /// A program walked the tables itself, and was in one that was freed.
     SoftwareWalk,
     /// The store that unhooks waits in a buffer.
     StoreNotVisible,
+    /// The CPU that invalidated had not synchronised its context when it used what it had dropped.
+    NotSynchronised,
+    /// The invalidate does not wait for accesses that were under way.
+    NotDrained,
+    /// A valid entry was replaced by another without being empty, and invalidated, in between.
+    NoBreakBeforeMake,
+    /// A valid entry that somebody can use may be changed by an instruction only.
+    OnlyByInstruction,
+    /// What was accessed is not mapped, or not for this; nothing cached is to blame.
+    NotMapped,
+    /// The mark of a store went with its entry, or was taken off its frame.
+    MarkLost,
     /// An assertion of the program's own fails; no flush is to blame.
     Assertion,
     /// Everybody who is not finished waits.
@@ -246,7 +263,11 @@ pub struct Reliance {
     pub what: Held,
     /// The condition of its use that fails.
     pub condition: Condition,
-    /// Both in a sentence.
+    /// The statements that take it away, each where the text says so.
+    pub until: Vec<Place>,
+    /// True if some is still there when every program has ended.
+    pub stays: bool,
+    /// All of it in a sentence or two.
     pub words: String,
 }
 

@@ -88,6 +88,8 @@ pub struct Machine {
     pub frames: Vec<FrameView>,
     /// Shared variables and fields of things, those that a program uses, in the order of declaration.
     pub variables: Vec<VariableView>,
+    /// The kernel's promises in force: "app: no store to x".
+    pub promises: Vec<String>,
 }
 
 /// A page table.
@@ -148,6 +150,8 @@ pub struct CpuView {
     pub mode: Mode,
     /// The address space whose root is loaded.
     pub root: String,
+    /// The tag that is loaded: the address space that has it, or its number. Null where there are no tags.
+    pub tag: Option<String>,
     /// True while it borrows that address space.
     pub lazy: bool,
     /// True if it may take an interrupt.
@@ -182,10 +186,15 @@ pub enum Mode {
 pub struct ItemView {
     /// What it is.
     pub held: Held,
-    /// The address space whose tag it carries.
+    /// The address space whose tables it was read from.
     pub mm: String,
     /// `x → P rw`, `pgd[0] → T`.
     pub name: String,
+    /// The tag it carries: the address space that has it, or its number; `global` for one that serves every tag.
+    /// Null where there are no tags.
+    pub tag: Option<String>,
+    /// True for what an invalidate has dropped and accesses of this CPU may still use.
+    pub left: bool,
     /// True if what it points to has been freed.
     pub stale: bool,
 }

@@ -1,0 +1,213 @@
+//! Why the invalidates of a run did not take away what it uses.
+
+use crate::explore::Replay;
+use crate::machine::arch::{Insn, Invalidate, Scope};
+use crate::machine::{After, GLOBAL, Item, drops};
+use crate::report::names::{item, mm};
+use crate::report::tell::{Act, Fact};
+use crate::report::words::held;
+use crate::report::{Cause, Held};
+
+/// What the item was, and what came of it, in words.
+pub(super) struct Harm {
+    /// What was held: "a translation leading to P".
+    pub(super) what: String,
+    /// What was done although it was held: "P was freed".
+    pub(super) done: String,
+    /// Why an invalidate before the change does not help: "P was still hooked, so …".
+    pub(super) early: String,
+}
+
+/// The invalidates between a change and a use.
+pub(super) struct Flush<'r, 'm> {
+    pub(super) replay: &'r Replay<'m>,
+    pub(super) facts: &'r [Fact],
+    /// The item that was used, as it was filled.
+    pub(super) number: usize,
+    /// The step in which memory changed.
+    pub(super) changed: usize,
+    /// The step in which the item was used.
+    pub(super) used: usize,
+    pub(super) harm: Harm,
+}
+
+/// An invalidate performed on a CPU.
+struct Performed {
+    step: usize,
+    cpu: usize,
+    what: Invalidate,
+}
+
+impl Flush<'_, '_> {
+    /// The cause; `used` is the number of the item in the form in which it was used.
+    pub(super) fn cause(&self, used: Option<usize>) -> (Cause, String) {
+        let of = self.item();
+        let cpu = usize::from(of.cpu);
+        if let Some(words) = self.stray(self.number) {
+            return (Cause::StrayWalk, words);
+        }
+        let performed = self.performed();
+        let after: Vec<&Performed> = performed.iter().filter(|p| p.step > self.changed).collect();
+        if let Some(here) = after.iter().rev().find(|p| p.cpu == cpu) {
+            return self.spared(here, used);
+        }
+        let Harm { what, done, early } = &self.harm;
+        if self.is_pending(cpu) {
+            let words = format!("CPU {cpu} was asked to invalidate, and {done} before it had.");
+            return (Cause::NotWaitedFor, words);
+        }
+        let before = |p: &&Performed| p.step < self.changed;
+        let missed = (Cause::MissedCpu, format!("No invalidate reached CPU {cpu}, which held {what}."));
+        if !after.is_empty() {
+            return missed;
+        }
+        if performed.iter().filter(before).any(|p| p.cpu == cpu) {
+            return (Cause::TooEarly, format!("The flush came too early: {early}."));
+        }
+        if performed.iter().any(|p| before(&p)) {
+            return missed;
+        }
+        (Cause::NoFlush, format!("Nothing was invalidated before {done}."))
+    }
+
+    fn item(&self) -> Item {
+        self.replay.machine.items.get(self.number)
+    }
+
+    /// A walk whose root was not loaded any more, which the item is or was made by.
+    fn stray(&self, number: usize) -> Option<String> {
+        let machine = &self.replay.machine;
+        let is_stray = |walk: Item, state: usize| {
+            walk.held == Held::Walk && !machine.tag_loaded(&self.replay.states[state], walk)
+        };
+        let mut walks = vec![(number, self.used - 1)];
+        if let Some((index, Some(from))) = self.filled(number, 0, self.used) {
+            walks.push((from, index));
+        }
+        let (walk, _) = walks.into_iter().find(|(n, state)| is_stray(machine.items.get(*n), *state))?;
+        let walk = machine.items.get(walk);
+        Some(format!(
+            "A walk of {}’s tables that began before its root left CPU {} went on after; no invalidate stopped it.",
+            mm(machine, walk.mm.into()),
+            walk.cpu
+        ))
+    }
+
+    /// Every invalidate performed on every CPU before the use, in order. Barriers drop nothing.
+    fn performed(&self) -> Vec<Performed> {
+        let cpus = self.replay.machine.model.cpus.len();
+        let mut list = Vec::new();
+        for (index, fact) in self.facts[..self.used].iter().enumerate() {
+            let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };
+            let of = &self.replay.machine.model.arch.insns[insn];
+            if [of.leaf, of.walk, of.invalid].iter().all(Option::is_none) {
+                continue;
+            }
+            let reached = if of.everywhere && fact.slot.is_none() { 0..cpus } else { fact.cpu..fact.cpu + 1 };
+            let what = Invalidate { insn, address, tag };
+            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, what }));
+        }
+        list
+    }
+
+    fn is_pending(&self, cpu: usize) -> bool {
+        let layout = &self.replay.machine.layout;
+        let before = &self.replay.states[self.used - 1];
+        (0..layout.slots.len()).any(|slot| layout.pending(before, slot) & 1 << cpu != 0)
+    }
+
+    /// The last fill between two steps that gave an item, and the item that it went on from.
+    fn filled(&self, number: usize, from: usize, to: usize) -> Option<(usize, Option<usize>)> {
+        let gives = |fact: &Fact| match fact.act {
+            Act::Fill(fill) if fill.gives.map(usize::from) == Some(number) => {
+                Some(fill.from.map(usize::from))
+            }
+            _ => None,
+        };
+        (from..to.min(self.facts.len())).rev().find_map(|index| Some((index, gives(&self.facts[index])?)))
+    }
+
+    /// What an invalidate that was performed on the CPU, after the change, left.
+    fn spared(&self, performed: &Performed, used: Option<usize>) -> (Cause, String) {
+        let machine = &self.replay.machine;
+        let insn = &machine.model.arch.insns[performed.what.insn];
+        let of = self.item();
+        if !drops(machine.model, of, performed.what) {
+            return out_of_scope(insn, of, performed.what.tag);
+        }
+        let after = used.map_or(After::Fill, |used| machine.items.get(used).after);
+        match after {
+            After::OwnInvalidate => (
+                Cause::NotSynchronised,
+                format!(
+                    "CPU {} has not synchronised its context since {}: until it does, its own accesses may still \
+                     use what that dropped.",
+                    of.cpu, insn.name
+                ),
+            ),
+            After::EarlyInvalidate => (
+                Cause::NotDrained,
+                format!(
+                    "{} does not wait for accesses that were under way: a second one, after it, would.",
+                    insn.name
+                ),
+            ),
+            After::Fill => self.taken_up(insn, performed),
+        }
+    }
+
+    /// How an item came back that an invalidate had dropped.
+    fn taken_up(&self, insn: &Insn, performed: &Performed) -> (Cause, String) {
+        let machine = &self.replay.machine;
+        let (mut number, mut until) = (self.number, self.used);
+        while let Some((index, Some(from))) = self.filled(number, performed.step, until) {
+            (number, until) = (from, index);
+        }
+        let (of, from) = (self.item(), machine.items.get(number));
+        let (cpu, name) = (of.cpu, &insn.name);
+        let what = held(of.held, false);
+        let outlived = number != self.number && !drops(machine.model, from, performed.what);
+        match from.held {
+            Held::Walk if outlived => (
+                Cause::WalkInFlight,
+                format!(
+                    "A walk that CPU {cpu} had begun, {}, went on after {name}, which does not stop it, and kept {}.",
+                    item(machine, from),
+                    item(machine, of)
+                ),
+            ),
+            Held::PartialWalk if outlived && insn.walk.is_none() => (
+                Cause::LeafOnly,
+                format!(
+                    "{name} drops translations only: by way of the partial walk {} CPU {cpu} took {} up again.",
+                    item(machine, from),
+                    item(machine, of)
+                ),
+            ),
+            _ => (Cause::WalkInFlight, format!("CPU {cpu} took {what} up again after its invalidate.")),
+        }
+    }
+}
+
+/// Why an instruction does not drop an item.
+fn out_of_scope(insn: &Insn, of: Item, tag: u32) -> (Cause, String) {
+    let (name, cpu, what) = (&insn.name, of.cpu, held(of.held, false));
+    let scope: Option<Scope> = match of.held {
+        Held::Leaf => insn.leaf,
+        Held::Invalid => insn.invalid,
+        Held::PartialWalk | Held::Walk => insn.walk,
+    };
+    let Some(scope) = scope else {
+        let drops = if insn.leaf.is_some() { "translations only" } else { "none of that" };
+        return (Cause::LeafOnly, format!("{name} drops {drops}: {what} on CPU {cpu} outlived it."));
+    };
+    if of.tag == GLOBAL && !scope.globals {
+        let words = format!("{name} spares global entries, and {what} on CPU {cpu} is one.");
+        return (Cause::GlobalSpared, words);
+    }
+    if of.tag != GLOBAL && scope.tag && u32::from(of.tag) != tag {
+        let words = format!("{name} was for another tag than the one of {what} on CPU {cpu}.");
+        return (Cause::WrongTag, words);
+    }
+    (Cause::WrongAddress, format!("{name} was for another address than the one of {what} on CPU {cpu}."))
+}
