@@ -255,6 +255,26 @@ fn accesses_without_a_or_d() {
     }
 }
 
+/// What has no A was never cached where the walker sets it first, so that it needs no flush. It must be seen by the
+/// store that takes the entry away: between a read and that store a CPU may come.
+#[test]
+fn what_is_not_young_needs_no_flush() {
+    let body = |take: &str| {
+        format!(
+            "mm app {{ x -> P rw old }}
+             cpu 0 \"munmap\": kernel init_mm cold {{
+                 {take} if e.young {{ flush_tlb_page(app, x) }} free(P)
+             }}
+             {USER}"
+        )
+    };
+    for arch in ["x86-64", "arm64", "riscv"] {
+        let all = |take: &str, hw, key| turns(&body(take), arch, "ad", &[("hw", hw), ("key", key)]);
+        all("var e = read(pte(app, x)) clear(pte(app, x))", FRAME, FRAME);
+        all("var e = clear(pte(app, x))", SURVIVES, FRAME);
+    }
+}
+
 /// An address is led to another frame by one store: two translations of it disagree. With an invalid entry and a flush
 /// in between (break-before-make) they do not, and neither do two that differ in rights alone.
 #[test]

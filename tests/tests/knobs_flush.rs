@@ -284,3 +284,30 @@ fn roots_pti_hides_the_kernel() {
         turns(body, arch, "roots", &[("one", TABLE), ("split", TABLE), ("pti", SURVIVES)]);
     }
 }
+
+/// A root load is for the half whose root is loaded: where the kernel's is another one, what is held of it stays, and
+/// so do walks of it. With one root for both halves it goes like the rest.
+#[test]
+fn roots_split() {
+    let body = |address: &str, mm: &str| {
+        format!(
+            "mm init_mm {{ k -> K rw }} mm app {{ x -> P rw }}
+             cpu 0 \"vfree\": kernel app {{
+                 var t = clear(entry({mm}, {address}, 2)) load_root(app) free(t.frame)
+             }}"
+        )
+    };
+    // The load drops what is kept, or stops the walks where nothing is.
+    for (arch, knob) in [
+        ("x86-64-2012", ("root_load", "drops")),
+        ("x86-64-2012", ("walk_cache", "no")),
+        ("s390", ("root_load", "drops")),
+        ("s390", ("walk_cache", "no")),
+    ] {
+        for (roots, kernel) in [("one", SURVIVES), ("split", TABLE)] {
+            let knobs = [knob, ("roots", roots)];
+            assert_eq!(verdict_with(&body("k", "init_mm"), arch, &knobs), kernel, "{arch} {knobs:?}");
+            assert_eq!(verdict_with(&body("x", "app"), arch, &knobs), SURVIVES, "{arch} {knobs:?}");
+        }
+    }
+}
