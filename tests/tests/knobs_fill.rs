@@ -178,6 +178,29 @@ fn np() {
     all(early, "mips", SURVIVES);
 }
 
+/// An entry of an upper level that was read as invalid stands for every address that it would lead to, and a fence
+/// for one of them is not one for another.
+#[test]
+fn np_of_upper_levels() {
+    let body = |fence: &str| {
+        format!(
+            "mm app {{ x -> P rw table T2 {{ y -> Q rw z -> R rw }} }}
+             cpu 0 \"kernel\": kernel app {{
+                 var t = clear(entry(app, y, 2)) invalidate here app
+                 set(entry(app, y, 2), mk_table(t.frame)) {fence} nofault load z
+             }}"
+        )
+    };
+    let all = |fence: &str, remembered| {
+        let values = [("yes", remembered), ("bounded", remembered), ("no", SURVIVES)];
+        turns(&body(fence), "riscv", "np", &values);
+    };
+    all("", FAULT);
+    all("invalidate here app, y", FAULT);
+    all("invalidate here app, z", SURVIVES);
+    all("invalidate here app", SURVIVES);
+}
+
 /// An access faults on an invalid entry that is remembered though memory holds a valid one, and is made again. Where
 /// the fault dropped what was remembered, it succeeds; elsewhere it faults again.
 #[test]
@@ -196,6 +219,26 @@ fn fault_purge() {
          }";
     for arch in ["x86-64", "x86-64-2012", "arm64", "riscv", "mips", "s390-2012"] {
         turns(body, arch, "fault_purge", &[("no", FAULT), ("yes", SURVIVES)]);
+    }
+}
+
+/// It drops what is held under the tag that is loaded: another address space's translation of the address stays.
+#[test]
+fn a_fault_drops_nothing_of_others() {
+    let body = |there: &str| {
+        format!(
+            "mm a {{ x -> P rw }} mm b {{ x -> none y -> Q rw }}
+             cpu 0 \"switch\": kernel a {{
+                 var p = clear(pte(a, x)) free(p.frame) {there} load_root(a) load x
+             }}"
+        )
+    };
+    for arch in ["x86-64", "riscv", "mips"] {
+        let values = [("no", FRAME), ("yes", FRAME)];
+        turns(&body("load_root(b) load x -> r assert(r == null)"), arch, "fault_purge", &values);
+        let flushed = "invalidate here a load_root(b) load x -> r assert(r == null)";
+        // The page was free before the flush: there was something stale until then.
+        turns(&body(flushed), arch, "fault_purge", &[("no", STALE), ("yes", STALE)]);
     }
 }
 

@@ -177,6 +177,8 @@ fn cse() {
     all("power9-radix", "tlbie_va(x, app) ptesync()", FRAME);
     all("power9-radix", "tlbie_va(x, app) ptesync() isync()", SURVIVES);
     all("x86-64", "invpcid_single(app)", FRAME);
+    // To invalidate again is not to synchronise.
+    all("arm64", "tlbi_vae1is(x, app) dsb_ish() tlbi_vae1is(x, app) dsb_ish()", FRAME);
     // Walkers may not use it: a table may go.
     let table = "mm app { x -> P rw }
          cpu 0 \"kernel\": kernel app {

@@ -276,6 +276,43 @@ fn a_conflict_is_on_one_cpu() {
     expect(tags, &ARCHS, SURVIVES);
 }
 
+/// An entry of another address space that says what this one's own does is nobody's harm; it is when this one's
+/// is gone, or leads elsewhere.
+#[test]
+fn an_entry_that_both_have() {
+    let body = |own: &str, program: &str| {
+        format!(
+            "mm a {{ x -> P rw }} mm b {{ {own} y -> Q rw }}
+             cpu 0 \"t\": kernel a {{ {program} load_root(b, a) load x }}"
+        )
+    };
+    for arch in ["x86-64", "arm64", "riscv", "power9-radix", "mips"] {
+        assert_eq!(verdict(&body("x -> P rw", ""), arch), SURVIVES, "{arch}");
+        assert_eq!(verdict(&body("x -> none", ""), arch), "breaks foreign-entry", "{arch}");
+        assert_eq!(verdict(&body("x -> P rw", "clear(pte(b, x))"), arch), "breaks foreign-entry", "{arch}");
+        assert_eq!(verdict(&body("x -> none", "invalidate here a"), "mips"), SURVIVES);
+    }
+}
+
+/// D in an entry of a table that was freed is recorded nowhere.
+#[test]
+fn dirty_goes_with_its_table() {
+    let body = |take: &str| {
+        format!(
+            "mm app {{ x -> P rw clean }}
+             cpu 0 \"t\": kernel app {{
+                 store x {take} var t = clear(entry(app, x, 2)) flush_tlb_mm(app) free(t.frame) discard(P)
+             }}"
+        )
+    };
+    for arch in ["x86-64", "x86-64-2012", "arm64"] {
+        let moved = "var e = clear(pte(app, x)) if e.dirty { set_page_dirty(P) }";
+        assert_eq!(verdict(&body(""), arch), "breaks lost-dirty", "{arch}");
+        assert_eq!(verdict(&body("writeout(P)"), arch), SURVIVES, "{arch}");
+        assert_eq!(verdict(&body(moved), arch), SURVIVES, "{arch}");
+    }
+}
+
 /// A CPU whose program has ended, or that has not begun, answers: a flush of it is no deadlock.
 #[test]
 fn a_cpu_that_is_done_answers() {
