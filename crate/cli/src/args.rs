@@ -1,7 +1,7 @@
 //! The words on the command line.
 
 use clap::{Parser, Subcommand, ValueEnum};
-use stalewalk_engine::report::Engine;
+use stalewalk_engine::report::{Engine, Stores};
 use stalewalk_engine::{Limits, Search};
 
 const STATUSES: &str = "\
@@ -150,6 +150,17 @@ pub(crate) struct Setting {
     /// The set of kernel functions
     #[arg(long, value_name = "SET")]
     pub(crate) kernel: Option<String>,
+    /// Judge with stores delayed, too: `immediate` or
+    /// `delayed`
+    #[arg(
+        verbatim_doc_comment,
+        long,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        default_value = "immediate",
+        hide_default_value = true
+    )]
+    stores: When,
     /// Print JSON, an object a line
     #[arg(long)]
     pub(crate) json: bool,
@@ -163,6 +174,13 @@ pub(crate) struct Setting {
     limits: Vec<Limit>,
 }
 
+/// When stores are visible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Immediate,
+    Delayed,
+}
+
 /// One limit of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Limit {
@@ -171,6 +189,14 @@ enum Limit {
 }
 
 impl Setting {
+    /// Whether stores are delayed, too.
+    pub(crate) fn stores(&self) -> Stores {
+        match self.stores {
+            When::Immediate => Stores::Immediate,
+            When::Delayed => Stores::Delayed,
+        }
+    }
+
     /// The search that is asked for; of two limits of one thing the last holds.
     pub(crate) fn search(&self) -> Search {
         let mut limits = Limits::default();

@@ -37,7 +37,10 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
     };
     let setting = &args.setting;
     let mut questions = questions(&library, &args.operation, &kernel, &setting.params);
-    questions.iter_mut().for_each(|question| question.knobs.clone_from(&setting.knobs));
+    for question in &mut questions {
+        question.knobs.clone_from(&setting.knobs);
+        question.stores = setting.stores();
+    }
     let mut watcher = Watcher::default();
     let map = map_until(&library, &questions, setting.search(), &mut watcher.watch());
     if let Some(status) = watcher.says(screen) {

@@ -101,6 +101,7 @@ pub(crate) fn questions(
                         kernel: kernel.clone(),
                         params: set.clone(),
                         knobs: args.setting.knobs.clone(),
+                        stores: args.setting.stores(),
                     });
                 }
             }

@@ -102,13 +102,13 @@ fn a_story_has_a_column_for_each_cpu() {
 
         What was checked:
             Every interleaving of the programs was tried, with every fill that the
-            hardware may make between two of their moves: 10 states, 14 moves between
-            them, the farthest 8 program moves from the start. Limits: 2,000,000 states,
-            256 MiB. Stalewalk 0.1.0, language edition 1.
+            hardware may make between two of their moves, stores visible at once: 10
+            states, 14 moves between them, the farthest 8 program moves from the start.
+            Limits: 2,000,000 states, 256 MiB. Stalewalk 0.1.0, language edition 1.
 
         What the model leaves out:
-          - Stores are visible at once: store buffers are not modelled, so a missing
-            barrier between a store and an invalidate is not found.
+          - Stores are visible at once: a missing barrier between a store and an
+            invalidate is not found. Ask with stores delayed to find it.
           - Loads are never early: load-load reordering is outside the model.
           - The addresses of one address space share every table above the last level.
           - A wrong-path data read through a stale translation is not counted, as it has

@@ -109,7 +109,7 @@ fn a_saved_trace_is_small_and_names_its_question() {
     let traces: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let kinds: Vec<&Value> = traces.iter().map(|trace| &trace["kind"]).collect();
     assert_eq!(kinds, ["stale-frame", "bug-on"]);
-    expect![[r#"{"engine":"0.1.0","edition":1,"operation":"two","variant":null,"strategy":null,"arch":"x86-64","kernel":"neutral","params":[],"knobs":[],"texts":[{"path":"two_json.tlb","text":"stalewalk 1\n\ncase two \"breaking in two ways\" on x86-64 {\n    mm app { x -> P rw }\n    cpu 0 \"munmap\": kernel app {\n        var old = clear(pte(app, x))\n        free(old.frame)\n        VM_BUG_ON(old.present)\n    }\n    cpu 1 \"thread\": user app { userspace }\n}\n"}],"kind":"stale-frame","path":"0/0/1","steps":["CPU 0: clear T[x]","CPU 0: free P","CPU 1: uses x"]}"#]]
+    expect![[r#"{"engine":"0.1.0","edition":1,"operation":"two","variant":null,"strategy":null,"arch":"x86-64","kernel":"neutral","params":[],"knobs":[],"stores":"immediate","texts":[{"path":"two_json.tlb","text":"stalewalk 1\n\ncase two \"breaking in two ways\" on x86-64 {\n    mm app { x -> P rw }\n    cpu 0 \"munmap\": kernel app {\n        var old = clear(pte(app, x))\n        free(old.frame)\n        VM_BUG_ON(old.present)\n    }\n    cpu 1 \"thread\": user app { userspace }\n}\n"}],"kind":"stale-frame","path":"0/0/1","steps":["CPU 0: clear T[x]","CPU 0: free P","CPU 1: uses x"]}"#]]
     .assert_eq(said.out.lines().next().expect("a line"));
 }
 

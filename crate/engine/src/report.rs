@@ -4,6 +4,7 @@ mod accesses;
 mod answer;
 mod assumptions;
 mod catalog;
+mod delayed;
 mod diagnosis;
 mod expect;
 mod extent;

@@ -75,6 +75,7 @@ impl Engine {
             kernel: kernel.to_owned(),
             params: pairs(params)?,
             knobs: settings(knobs),
+            ..Question::default()
         };
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }

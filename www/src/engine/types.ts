@@ -65,6 +65,10 @@ relies_on: Array<Reliance>,
  */
 notes: Array<string>, 
 /**
+ * For an answer that is safe with stores delayed: the barriers whose removal alone makes it break.
+ */
+barriers: Array<NeededBarrier>, 
+/**
  * The statements about the hardware that the answer rests on, in the order of the architecture's file.
  */
 rests_on: Array<Promise>, 
@@ -141,9 +145,34 @@ cpu: number | null,
 /**
  * The cause in a sentence.
  */
-words: string, };
+words: string, 
+/**
+ * For a store that is not visible: the two statements between which a barrier is enough; null where no one
+ * barrier is, and for any other cause.
+ */
+barrier: MissingBarrier | null, };
 
 export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
+
+export type MissingBarrier = { 
+/**
+ * The statement that stores.
+ */
+after: Place, 
+/**
+ * The statement of the same CPU that comes too early.
+ */
+before: Place, };
+
+export type NeededBarrier = { 
+/**
+ * The statement.
+ */
+place: Place, 
+/**
+ * What it is, in a sentence.
+ */
+words: string, };
 
 export type Reliance = { 
 /**
@@ -263,6 +292,10 @@ depth: number,
  */
 bytes: number, 
 /**
+ * Whether the answer was reached with stores that wait in buffers. One that breaks without is reached without.
+ */
+stores: Stores, 
+/**
  * The limit on states.
  */
 limit_states: number, 
@@ -274,6 +307,10 @@ limit_bytes: number,
  * The limit on walks in flight of one CPU; null where there is none.
  */
 limit_walks: number | null, 
+/**
+ * The limit on stores that wait in the buffer of one CPU; null where none waits.
+ */
+limit_stores: number | null, 
 /**
  * What the model leaves out, a sentence each.
  */
@@ -906,6 +943,10 @@ params: Array<Param>,
  * Knobs that the question sets, with their values.
  */
 knobs: Array<Param>, 
+/**
+ * Whether stores wait in buffers in it.
+ */
+stores: Stores, 
 /**
  * The reader's own texts, in the order in which they were given. The library's are not saved: a trace is
  * replayed on the present ones.

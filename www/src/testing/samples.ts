@@ -79,6 +79,7 @@ export function report(traces: Trace[], run: Trace | null = null): Report {
     run,
     relies_on: [],
     notes: [],
+    barriers: [],
     rests_on: [],
     assumed: null,
     checked: {
@@ -91,6 +92,8 @@ export function report(traces: Trace[], run: Trace | null = null): Report {
       limit_states: 10,
       limit_bytes: 10,
       limit_walks: null,
+      stores: "immediate",
+      limit_stores: null,
       limits: [],
       not_modelled: [],
       not_seen: [],

@@ -80,7 +80,7 @@ describe("the story for a mail", () => {
   });
 
   it("is ASCII, fits a quoted mail, and ends with the link", () => {
-    const written = whole({ summary: "A way → B … ".repeat(30), diagnosis: { cause: "too-early", cpu: 0, words: "Too early." } });
+    const written = whole({ summary: "A way → B … ".repeat(30), diagnosis: { cause: "too-early", cpu: 0, words: "Too early.", barrier: null } });
     // oxlint-disable-next-line no-control-regex
     expect(written).toMatch(/^[\n\x20-\x7e]*$/);
     for (const line of written.split("\n")) expect(line.length).toBeLessThanOrEqual(76);

@@ -44,7 +44,9 @@ pub fn text(report: &Report, stories: Stories, width: usize) -> String {
     page.diagnosis(report);
     page.others(report, stories);
     page.relies_on(report);
-    page.notes(report);
+    page.list("Beside the answer", report.notes.iter());
+    let barriers = report.barriers.iter().map(|barrier| &barrier.words);
+    page.list("It breaks without any one of these barriers", barriers);
     page.rests_on(report);
     page.assumed(report);
     if report.verdict != Verdict::NotApplicable {
@@ -231,21 +233,17 @@ impl Page {
     }
 
     fn relies_on(&mut self, report: &Report) {
-        if report.verdict != Verdict::SurvivesStale || report.relies_on.is_empty() {
-            return;
-        }
-        self.heading("It relies on this");
-        for reliance in &report.relies_on {
-            self.item("  - ", "    ", &reliance.words);
+        if report.verdict == Verdict::SurvivesStale {
+            self.list("It relies on this", report.relies_on.iter().map(|reliance| &reliance.words));
         }
     }
 
-    fn notes(&mut self, report: &Report) {
-        if !report.notes.is_empty() {
-            self.heading("Beside the answer");
-            for note in &report.notes {
-                self.item("  - ", "    ", note);
+    fn list<'w>(&mut self, heading: &str, words: impl Iterator<Item = &'w String>) {
+        for (index, words) in words.enumerate() {
+            if index == 0 {
+                self.heading(heading);
             }
+            self.item("  - ", "    ", words);
         }
     }
 
@@ -326,8 +324,12 @@ fn extent(report: &Report) -> String {
     let walks = checked
         .limit_walks
         .map_or(String::new(), |walks| format!(", {} in flight a CPU", count(walks, "walk")));
+    let stores = match checked.limit_stores {
+        Some(most) => format!("stores waiting in buffers of {most} a CPU"),
+        None => "stores visible at once".to_owned(),
+    };
     format!(
-        "{tried}: {}, {} between them, the farthest {} from the start. Limits: {}, {} MiB{walks}. Stalewalk {}, \
+        "{tried}, {stores}: {}, {} between them, the farthest {} from the start. Limits: {}, {} MiB{walks}. Stalewalk {}, \
          language edition {}.",
         count(checked.states, "state"),
         count(checked.transitions, "move"),

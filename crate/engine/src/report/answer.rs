@@ -2,19 +2,21 @@
 
 use std::ops::ControlFlow;
 
-use crate::explore::{Fate, Found, Limits, Run, Search, Watch, complete_run, replay, search};
+use crate::explore::{Fate, Found, Limits, Run, Search, Watch, complete_run, replay};
 use crate::lang::ast::Variant;
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
 use crate::lang::source::FileId;
 use crate::lang::warnings::warnings;
-use crate::machine::{Machine, Model};
+use crate::machine::{Machine, Model, STORE_BUFFER};
 use crate::order::sort_by_key;
+use crate::report::delayed::{self, Tries, judge};
 use crate::report::promises;
+use crate::report::tell::facts;
 use crate::report::told::{Told, told};
 use crate::report::{
-    Checked, Engine, Kind, Outcome, Param, Place, Question, Reliance, Report, Verdict, extent, names,
+    Checked, Engine, Kind, Outcome, Param, Place, Question, Reliance, Report, Stores, Verdict, extent, names,
     reliance, summary, words,
 };
 
@@ -36,8 +38,12 @@ pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut 
         }
         Lowered::NotApplicable(refusal) => refused(library, question, &refusal),
         Lowered::Model(model) => {
-            let found = search(&model, by, watch);
-            report(library, question, &model, &found, by)
+            let (model, found) = judge(*model, question.stores, by, watch);
+            let mut report = report(library, question, &model, &found, by);
+            if model.stores == Stores::Delayed {
+                barriers(library, &found, &mut report, &mut Tries { model: &model, by, watch });
+            }
+            report
         }
     };
     let warnings = warnings(library, &files(library, question));
@@ -64,8 +70,9 @@ pub(super) fn views(library: &Library, diagnostics: &[Diagnostic]) -> Vec<crate:
 }
 
 /// The verdict of what a search found.
-pub(super) fn verdict(found: &Found) -> Verdict {
+pub(super) fn verdict(found: &Found, stores: Stores) -> Verdict {
     match (found.runs.is_empty(), found.complete, found.reliant.is_empty()) {
+        (false, _, _) if stores == Stores::Delayed => Verdict::BreaksDelayed,
         (false, _, _) => Verdict::Breaks,
         (true, false, _) => Verdict::Undecided,
         (true, true, true) => Verdict::Survives,
@@ -81,7 +88,7 @@ pub(super) fn kinds(found: &Found) -> Vec<Kind> {
 }
 
 fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by: Search) -> Report {
-    let verdict = verdict(found);
+    let verdict = verdict(found, model.stores);
     let traces: Vec<Told> = found.runs.iter().map(|run| found_run(library, model, found, run)).collect();
     let safe = matches!(verdict, Verdict::Survives | Verdict::SurvivesStale);
     let run = safe.then(|| told(library, complete_run(model, LONGEST_RUN), None));
@@ -109,6 +116,7 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
         diagnosis: first.and_then(|told| told.diagnosis.clone()),
         notes: notes(model, found),
         assumed: None,
+        barriers: Vec::new(),
         rests_on: first.map_or_else(|| promises::of_program(model), |told| told.rests_on.clone()),
         traces: traces.into_iter().map(|told| told.trace).collect(),
         run: run.map(|told| told.trace),
@@ -118,6 +126,20 @@ fn report(library: &Library, question: &Asked, model: &Model, found: &Found, by:
             Vec::new()
         },
         checked: checked(model, found, by),
+    }
+}
+
+/// Says which barrier is missing where stores that wait let something break, else which are needed.
+fn barriers(library: &Library, found: &Found, report: &mut Report, tries: &mut Tries<'_, '_>) {
+    let sources = library.sources();
+    match found.runs.first() {
+        Some(run) => {
+            if let Ok(replayed) = replay(tries.model, &found.items, &run.moves) {
+                report.diagnosis = Some(tries.diagnosis(sources, &facts(&replayed, Some(run.kind))));
+            }
+        }
+        None if found.complete => report.barriers = tries.needed(sources),
+        None => {}
     }
 }
 
@@ -178,6 +200,7 @@ impl Checked {
         Checked {
             engine: Engine::Saturating,
             complete: false,
+            stores: Stores::Immediate,
             states: 0,
             transitions: 0,
             depth: 0,
@@ -185,7 +208,8 @@ impl Checked {
             limit_states: limits.states,
             limit_bytes: limits.bytes,
             limit_walks: None,
-            limits: LIMITS.iter().map(|limit| (*limit).to_owned()).collect(),
+            limit_stores: None,
+            limits: delayed::limits(Stores::Immediate),
             not_modelled: Vec::new(),
             not_seen: Vec::new(),
         }
@@ -202,20 +226,14 @@ fn checked(model: &Model, found: &Found, by: Search) -> Checked {
         bytes: found.bytes,
         limit_states: by.limits.states,
         limit_bytes: by.limits.bytes,
+        stores: model.stores,
+        limit_stores: (model.stores == Stores::Delayed).then_some(STORE_BUFFER as u32),
+        limits: delayed::limits(model.stores),
         not_modelled: model.not_modelled.clone(),
         not_seen: model.not_seen.clone(),
         ..Checked::nothing()
     }
 }
-
-/// What the model leaves out.
-const LIMITS: &[&str] = &[
-    "Stores are visible at once: store buffers are not modelled, so a missing barrier between a store and an \
-     invalidate is not found.",
-    "Loads are never early: load-load reordering is outside the model.",
-    "The addresses of one address space share every table above the last level.",
-    "A wrong-path data read through a stale translation is not counted, as it has no effect that a program sees.",
-];
 
 fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
     let headline = summary::headline(Verdict::NotApplicable, 0);
@@ -235,6 +253,7 @@ fn refused(library: &Library, question: &Asked, refusal: &Refusal) -> Report {
         run: None,
         relies_on: Vec::new(),
         notes: Vec::new(),
+        barriers: Vec::new(),
         rests_on: Vec::new(),
         assumed: None,
         checked: Checked::nothing(),

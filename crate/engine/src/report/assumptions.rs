@@ -1,11 +1,12 @@
 //! What an answer would be if the hardware were not as it is assumed to be: found out by asking again.
 
-use crate::explore::{Search, Watch, search};
+use crate::explore::{Search, Watch};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, lower};
 use crate::machine::Model;
 use crate::machine::arch::{Insn, knob};
 use crate::report::answer::{kinds, verdict};
+use crate::report::delayed::judge;
 use crate::report::{Assumed, Assumptions, Kind, Promise, Report, Standing, Verdict};
 
 /// Most other values that are tried for one answer.
@@ -134,8 +135,8 @@ fn answer(
             if let Other::Without(clause) = other {
                 without(&mut model, &promise.name, *clause);
             }
-            let found = search(&model, by, watch);
-            Some((verdict(&found), kinds(&found)))
+            let (model, found) = judge(*model, question.stores, by, watch);
+            Some((verdict(&found, model.stores), kinds(&found)))
         }
     }
 }

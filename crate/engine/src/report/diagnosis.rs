@@ -22,7 +22,7 @@ pub(super) fn diagnosis(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Diag
         Kind::LostDirty => number,
         _ => number.or_else(|| facts.last().map(|fact| fact.cpu as u32)),
     };
-    Diagnosis { cause, cpu, words }
+    Diagnosis { cause, cpu, words, barrier: None }
 }
 
 /// A run, with what it turns on.

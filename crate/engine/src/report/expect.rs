@@ -10,7 +10,7 @@ use crate::lang::library::{Library, matches_pattern};
 use crate::lang::lower::{Question, resulting_arch};
 use crate::lang::source::FileId;
 use crate::report::map::cell;
-use crate::report::{Cell, DiagnosticView, Kind, Place, Verdict};
+use crate::report::{Cell, DiagnosticView, Kind, Place, Stores, Verdict};
 
 /// One claim about one question.
 #[derive(Clone, Debug)]
@@ -111,6 +111,7 @@ fn claimed<'l>(
                             strategy: strategy.clone(),
                             kernel: about.kernel.to_owned(),
                             params: settings(expect),
+                            stores: stores(expect),
                             ..Question::default()
                         };
                         let archs = archs(library, about, (expects, index), &base);
@@ -146,6 +147,12 @@ fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<I
 /// The parameters that an expectation sets.
 fn settings(expect: &Expect) -> Vec<(String, u32)> {
     expect.when.iter().filter_map(|(name, value)| Some((name.text.clone(), number(&value.kind)?))).collect()
+}
+
+/// What breaks only with stores delayed is asked so.
+fn stores(expect: &Expect) -> Stores {
+    let delayed = expect.verdict.text == Verdict::BreaksDelayed.word();
+    if delayed { Stores::Delayed } else { Stores::Immediate }
 }
 
 /// The variants that an expectation speaks of: the one it names, or every one; none by name where there are none.

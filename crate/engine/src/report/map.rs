@@ -2,16 +2,17 @@
 
 use std::ops::ControlFlow;
 
-use crate::explore::{Found, Limits, Search, Watch, replay, search};
+use crate::explore::{Found, Limits, Search, Watch, replay};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower};
 use crate::lang::source::Sources;
 use crate::machine::Model;
 use crate::order::sort_by_key;
 use crate::report::answer::{kinds, verdict, views};
+use crate::report::delayed::{Tries, judge};
 use crate::report::diagnosis::diagnosis;
 use crate::report::tell::facts;
-use crate::report::{Cell, Condition, DiagnosticView, Kind, Map, Param, Verdict, extent, words};
+use crate::report::{Cell, Condition, DiagnosticView, Kind, Map, Param, Stores, Verdict, extent, words};
 
 /// The map of an operation with a kernel set and with parameters other than the defaults.
 #[must_use]
@@ -98,17 +99,25 @@ pub(super) fn cell(
         Lowered::Wrong(diagnostics) => Err(views(library, &diagnostics)),
         Lowered::NotApplicable(refusal) => Ok((Cell { reason: refusal.reason, ..empty }, refusal.params)),
         Lowered::Model(model) => {
-            let found = search(&model, by, watch);
+            let (model, found) = judge(*model, question.stores, by, watch);
+            let mut reason = reason(library.sources(), &model, &found, by.limits);
             let first = found.runs.first();
+            if model.stores == Stores::Delayed
+                && let Some(run) = first
+                && let Ok(replayed) = replay(&model, &found.items, &run.moves)
+            {
+                let facts = facts(&replayed, Some(run.kind));
+                reason = Tries { model: &model, by, watch }.diagnosis(library.sources(), &facts).words;
+            }
             let cell = Cell {
-                verdict: verdict(&found),
+                verdict: verdict(&found, model.stores),
                 kind: first.map(|run| run.kind),
                 kinds: kinds(&found),
                 steps: first.map(|run| run.program + run.hardware),
                 program: first.map(|run| run.program),
                 hardware: first.map(|run| run.hardware),
                 states: found.states,
-                reason: reason(library.sources(), &model, &found, by.limits),
+                reason,
                 ..empty
             };
             Ok((cell, model.params))

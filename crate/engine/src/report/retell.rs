@@ -7,7 +7,9 @@ use crate::machine::{Model, ends};
 use crate::report::answer::{asked, views};
 use crate::report::tell::fact;
 use crate::report::told::told;
-use crate::report::{DiagnosticView, Kind, Question, Report, SavedText, SavedTrace, Step, Trace, words};
+use crate::report::{
+    DiagnosticView, Kind, Question, Report, SavedText, SavedTrace, Step, Stores, Trace, words,
+};
 
 /// How many of the enabled moves are listed where a saved one is not among them.
 const LISTED: usize = 6;
@@ -38,6 +40,7 @@ pub fn save(report: &Report, trace: &Trace, texts: Vec<SavedText>) -> SavedTrace
         kernel: question.kernel.clone(),
         params: question.params.clone(),
         knobs: question.knobs.clone(),
+        stores: report.checked.stores,
         texts,
         kind: trace.kind,
         path: trace.path.clone(),
@@ -61,6 +64,7 @@ pub fn retell(library: &Library, saved: &SavedTrace) -> Result<Retold, Vec<Diagn
         }),
         Lowered::Model(model) => {
             let params = model.params.clone();
+            let model = if saved.stores == Stores::Delayed { model.delayed() } else { *model };
             let (trace, trouble) = run(library, &model, saved);
             Ok(Retold { question: asked(library, &question, params), trace: Some(trace), trouble })
         }
@@ -82,6 +86,7 @@ fn question(saved: &SavedTrace) -> Asked {
         kernel: saved.kernel.clone(),
         params: saved.params.iter().map(|param| (param.name.clone(), value(&param.value))).collect(),
         knobs: saved.knobs.iter().map(|knob| (knob.name.clone(), knob.value.clone())).collect(),
+        stores: saved.stores,
     }
 }
 

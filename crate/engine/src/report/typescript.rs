@@ -29,6 +29,8 @@ fn the_site_has_the_types_of_the_report() {
         Param,
         Diagnosis,
         Cause,
+        MissingBarrier,
+        NeededBarrier,
         Reliance,
         Condition,
         Held,

@@ -117,6 +117,15 @@ pub(super) fn fence(fence: Fence) -> &'static str {
     }
 }
 
+/// What a barrier is called in the language.
+pub(super) fn fence_name(fence: Fence) -> &'static str {
+    match fence {
+        Fence::Write => "the barrier for stores",
+        Fence::Full => "`smp_mb()`",
+        Fence::Visible => "`stores_visible()`",
+    }
+}
+
 /// The same in a sentence.
 pub(super) fn sentence(machine: &Machine<'_>, fact: &Fact) -> Option<String> {
     let cpu = fact.cpu;

@@ -10,7 +10,7 @@ use crate::lang::hardware::is_meant;
 use crate::lang::library::Library;
 use crate::lang::lower::chosen::Chosen;
 use crate::lang::source::{FileId, Span};
-use crate::report::Param;
+use crate::report::{Param, Stores};
 
 /// What is asked: names as in the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,8 @@ pub struct Question {
     pub params: Vec<(String, u32)>,
     /// Knobs of the architecture that are set otherwise than it has them, with their values.
     pub knobs: Vec<(String, String)>,
+    /// Whether it is asked with stores that wait in buffers, too.
+    pub stores: Stores,
 }
 
 /// Why a strategy does not apply.

@@ -146,6 +146,8 @@ pub struct Report {
     /// What an access could do that is not counted, a sentence each: a load of a wrong path that reads what was
     /// freed.
     pub notes: Vec<String>,
+    /// For an answer that is safe with stores delayed: the barriers whose removal alone makes it break.
+    pub barriers: Vec<NeededBarrier>,
     /// The statements about the hardware that the answer rests on, in the order of the architecture's file.
     pub rests_on: Vec<Promise>,
     /// What the answer is where those that are only assumed are otherwise; null unless that was tried.
@@ -199,6 +201,29 @@ pub struct Diagnosis {
     /// The CPU that held the offending item, counted from 0; null where no CPU is to blame.
     pub cpu: Option<u32>,
     /// The cause in a sentence.
+    pub words: String,
+    /// For a store that is not visible: the two statements between which a barrier is enough; null where no one
+    /// barrier is, and for any other cause.
+    pub barrier: Option<MissingBarrier>,
+}
+
+/// Where a barrier is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct MissingBarrier {
+    /// The statement that stores.
+    pub after: Place,
+    /// The statement of the same CPU that comes too early.
+    pub before: Place,
+}
+
+/// A barrier whose removal alone makes a strategy break.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct NeededBarrier {
+    /// The statement.
+    pub place: Place,
+    /// What it is, in a sentence.
     pub words: String,
 }
 
@@ -333,12 +358,16 @@ pub struct Checked {
     pub depth: u32,
     /// Bytes of states kept, counted by the engine.
     pub bytes: u32,
+    /// Whether the answer was reached with stores that wait in buffers. One that breaks without is reached without.
+    pub stores: Stores,
     /// The limit on states.
     pub limit_states: u32,
     /// The limit on bytes.
     pub limit_bytes: u32,
     /// The limit on walks in flight of one CPU; null where there is none.
     pub limit_walks: Option<u32>,
+    /// The limit on stores that wait in the buffer of one CPU; null where none waits.
+    pub limit_stores: Option<u32>,
     /// What the model leaves out, a sentence each.
     pub limits: Vec<String>,
     /// Functions that the programs call and that the model knows to do nothing: `flush_cache_mm`.

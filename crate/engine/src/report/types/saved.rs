@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Kind, Param};
+use crate::report::{Kind, Param, Stores};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -30,6 +30,9 @@ pub struct SavedTrace {
     /// Knobs that the question sets, with their values.
     #[serde(default)]
     pub knobs: Vec<Param>,
+    /// Whether stores wait in buffers in it.
+    #[serde(default)]
+    pub stores: Stores,
     /// The reader's own texts, in the order in which they were given. The library's are not saved: a trace is
     /// replayed on the present ones.
     pub texts: Vec<SavedText>,
