@@ -5,7 +5,7 @@
 //! any other, because its value is not used, its fault does nothing and no mark of it is read, is passed by one
 //! move; what it breaks is a move of its own.
 
-use crate::machine::arch::{Ad, FaultPurge, Upgrade};
+use crate::machine::arch::{Ad, FaultPurge, Np, Upgrade};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::Item;
 use crate::machine::model::INIT_MM;
@@ -63,6 +63,8 @@ pub(super) enum Accesses<'p> {
     Any,
     /// This.
     One(&'p Performs, u32),
+    /// Nothing yet, but a fault handler is about to end, and the access that faulted will be tried again.
+    Again(u32, bool),
 }
 
 impl Machine<'_> {
@@ -74,6 +76,7 @@ impl Machine<'_> {
         match &self.model.program.code[self.layout.pc(s, context) as usize] {
             Op::Userspace => Accesses::Any,
             Op::Access(access) => Accesses::One(access, self.value(s, context, &access.address)),
+            Op::FaultEnd(address, write) => Accesses::Again(self.value(s, context, address), *write),
             _ => Accesses::None,
         }
     }
@@ -97,7 +100,25 @@ impl Machine<'_> {
                 });
             }
             Accesses::Any => self.each_via(s, cpu, |via| self.user_accesses(s, cpu, via, out)),
+            Accesses::Again(address, write) => self.each_via(s, cpu, |via| {
+                let step = Access { cpu: cpu as u8, address: address as u8, write, via };
+                if self.comes_back_for_ever(s, step) {
+                    out.push(Move::Access(step));
+                }
+            }),
         }
+    }
+
+    /// True if a fault will come again and again: an invalid entry is remembered for its address, nothing that
+    /// this CPU does drops it any more, and memory has held a mapping that allows the access for long.
+    fn comes_back_for_ever(&self, s: &Words, access: Access) -> bool {
+        let Via::Held(number) = access.via else { return false };
+        let item = self.items.get(number.into());
+        let fresh = Access { via: Via::Walk(None), ..access };
+        item.held == Held::Invalid
+            && item.at == access.address
+            && self.model.arch.knobs.np == Np::Yes
+            && matches!(self.outcome(s, fresh), Some(Outcome::Reaches { .. }))
     }
 
     /// Accesses of user code: those that break something and, where marks are read, every store.
@@ -127,7 +148,7 @@ impl Machine<'_> {
 
     /// True if the program can tell one outcome of an access from another.
     fn is_told(&self, access: &Performs) -> bool {
-        access.value.is_some() || access.on_fault != OnFault::GiveUp || (access.write && self.marks)
+        access.value.is_some() || access.on_fault != OnFault::GiveUp || self.marks
     }
 
     /// Calls `f` with everything that may serve an access of a CPU.
@@ -251,6 +272,7 @@ impl Machine<'_> {
         let Outcome::Reaches { frame, mm, .. } = outcome else {
             let forbidden = match self.accesses(s, cpu) {
                 Accesses::One(performs, _) => performs.on_fault == OnFault::Forbidden,
+                Accesses::Again(..) => self.comes_back_for_ever(s, access),
                 _ => false,
             };
             return if forbidden && outcome == Outcome::Faults {
@@ -265,7 +287,7 @@ impl Machine<'_> {
         }
         let root = self.layout.root(s, cpu);
         let address = usize::from(access.address);
-        if mm != root && !self.is_kernel_address(address) && !self.maps(s, cpu, (root, address), frame) {
+        if mm != root && !self.is_kernel_address(address) && !self.maps(s, access, root, frame) {
             kinds.push(Kind::ForeignEntry);
         }
         let promised = self.layout.promise(s, root, address);
@@ -276,10 +298,14 @@ impl Machine<'_> {
         kinds
     }
 
-    /// True if an address space maps a frame at an address.
-    fn maps(&self, s: &Words, cpu: usize, (mm, address): (usize, usize), frame: usize) -> bool {
-        let cell = self.place(s, cpu, (mm, address, 1), &mut |_| {}) as usize;
-        cell < self.model.cells.len() && self.layout.cell(s, cell).leads_to() == Some(frame)
+    /// True if an address space maps a frame where an access reaches it, with the right to do so.
+    fn maps(&self, s: &Words, access: Access, mm: usize, frame: usize) -> bool {
+        let place = (mm, usize::from(access.address), 1);
+        let cell = self.place(s, access.cpu.into(), place, &mut |_| {}) as usize;
+        cell < self.model.cells.len() && {
+            let entry = self.layout.cell(s, cell);
+            entry.leads_to() == Some(frame) && (entry.write() || !access.write)
+        }
     }
 
     /// An access is made.

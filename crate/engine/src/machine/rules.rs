@@ -8,7 +8,7 @@
 use crate::machine::arch::{Cse, Drain, Globals, Invalidate, RootLoad, Roots, Scope, Stray, Tag, Walker};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item, Items};
-use crate::machine::model::{INIT_MM, Model};
+use crate::machine::model::{Cell, INIT_MM, Model};
 use crate::machine::program::Load;
 use crate::machine::state::{Layout, Words};
 use crate::machine::walk::Opening;
@@ -28,7 +28,8 @@ pub struct Machine<'m> {
     pub items: Items,
     /// True once there were more items than can be told apart; a search then ends undecided.
     pub overflow: bool,
-    /// True if the program can tell whether an entry was used or written through; elsewhere both count as so.
+    /// True if it matters whether an entry was used or written through: the program looks, or the machine says that
+    /// some entry was not. Elsewhere both count as so.
     pub marks: bool,
     /// True if the program can tell whether an access faults.
     pub faults: bool,
@@ -38,7 +39,13 @@ impl<'m> Machine<'m> {
     /// The machine of a model.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let (marks, faults) = (model.program.reads_marks(), model.program.sees_faults());
+        let unmarked = |cell: &Cell| {
+            let entry = cell.entry;
+            entry.has(Field::Present) && !(entry.has(Field::Young) && entry.has(Field::Dirty))
+        };
+        let mut leaves = model.cells.iter().filter(|cell| model.frames[cell.table].level == 1);
+        let marks = model.program.reads_marks() || leaves.any(unmarked);
+        let faults = model.program.sees_faults();
         let layout = Layout::new(model);
         Machine { model, layout, items: Items::default(), overflow: false, marks, faults }
     }
@@ -53,7 +60,13 @@ impl<'m> Machine<'m> {
     /// True if an item's tag is the one that its CPU has loaded, or serves every tag.
     #[must_use]
     pub fn tag_loaded(&self, s: &Words, item: Item) -> bool {
-        item.tag == GLOBAL || item.tag == self.tag(s, usize::from(item.cpu))
+        let own_root = self.has_kernel_tag() && usize::from(item.mm) == INIT_MM;
+        item.tag == GLOBAL || own_root || item.tag == self.tag(s, usize::from(item.cpu))
+    }
+
+    /// True if the kernel's half has a root, and so a tag, of its own, which is loaded whatever the user's is.
+    pub(super) fn has_kernel_tag(&self) -> bool {
+        self.model.arch.knobs.roots == Roots::Split
     }
 
     /// True if an entry makes translations that serve every tag.
@@ -86,8 +99,9 @@ impl<'m> Machine<'m> {
             if usize::from(item.cpu) != cpu || !drops(self.model, item, what) {
                 continue;
             }
-            // What the CPU's own accesses may use until it synchronises no invalidate takes away.
-            if item.after == After::OwnInvalidate {
+            // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
+            // handler goes on with the pointer that it has read.
+            if item.after == After::OwnInvalidate || (item.held == Held::Walk && self.walks_in_software()) {
                 continue;
             }
             self.layout.remove(s, number);
@@ -122,11 +136,16 @@ impl<'m> Machine<'m> {
         let knobs = &self.model.arch.knobs;
         // The half of the kernel has a root of its own, which is not loaded here.
         let other_half = |item: Item| knobs.roots == Roots::Split && usize::from(item.mm) == INIT_MM;
-        let new = load.tag.map_or(self.layout.tag(s, cpu), |tag| self.number_of_tag(mm, tag));
+        let old = self.layout.tag(s, cpu);
+        let new = match load.tag {
+            _ if knobs.tag == Tag::Root && load.root => mm as u8,
+            _ if knobs.tag == Tag::Root => old,
+            tag => tag.map_or(old, |tag| self.number_of_tag(mm, tag)),
+        };
         let goes = |item: Item| match knobs.root_load {
             RootLoad::Keeps => false,
             RootLoad::Drops => item.tag != GLOBAL,
-            RootLoad::Choice => !load.keep && item.tag & !USER_TAG == new,
+            RootLoad::Choice => load.tag.is_some() && !load.keep && item.tag & !USER_TAG == new,
         };
         self.drop_where(s, cpu, |item| match item.held {
             _ if other_half(item) => false,

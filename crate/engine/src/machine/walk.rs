@@ -118,8 +118,10 @@ impl Machine<'_> {
     }
 
     fn fills_through(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
-        let tag = self.tag(s, cpu);
+        let loaded = self.tag(s, cpu);
         for mm in self.roots(s, cpu) {
+            let own = mm == INIT_MM && self.has_kernel_tag();
+            let tag = if own { self.number_of_tag(INIT_MM, INIT_MM as u32) } else { loaded };
             let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
             if gate != Opening::Closed {
                 let space = &self.model.mms[mm];

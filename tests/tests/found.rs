@@ -1,0 +1,87 @@
+//! Wrong answers that the engine once gave, found by reading what hardware and kernels do and asking.
+#![cfg(not(target_arch = "wasm32"))]
+
+use stalewalk_tests::{verdict, verdict_with};
+
+fn kernel(mappings: &str, program: &str) -> String {
+    format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app {{ {program} }}")
+}
+
+/// An entry that the machine says was not written through faults on a store where the kernel sets the mark,
+/// whether the program looks at marks or not; and a store through a translation filled before walks again.
+#[test]
+fn marks_matter_where_the_machine_says_so() {
+    let store = kernel("x -> P rw clean", "nofault store x");
+    assert_eq!(verdict(&store, "riscv"), "breaks unexpected-fault");
+    assert_eq!(verdict(&store, "x86-64"), "survives");
+    let stale = kernel("x -> P rw clean", "clear(pte(app, x)) free(P) store x");
+    assert_eq!(verdict(&stale, "x86-64"), "survives-stale");
+}
+
+/// A load whose value nobody uses marks the entry as used all the same.
+#[test]
+fn a_load_that_nobody_tells_marks() {
+    let load = "load x assert(read(pte(app, x)).young)";
+    let cold = format!("mm app {{ x -> P rw old }} cpu 0 \"t\": kernel app cold {{ {load} }}");
+    assert_eq!(verdict(&cold, "x86-64"), "survives");
+}
+
+/// The entry is valid when the handler ends, and the remembered invalid one is still there.
+#[test]
+fn a_needless_fault_comes_back_for_ever() {
+    let handled = |handler: &str| {
+        let program = format!("set(pte(app, x), mk_pte(P, rw)) load x on fault {{ {handler} }}");
+        kernel("x -> none y -> P rw", &program)
+    };
+    let never = handled("");
+    assert_eq!(verdict(&never, "riscv"), "breaks unexpected-fault");
+    assert_eq!(verdict(&never, "arm64"), "survives");
+    assert_eq!(verdict_with(&never, "riscv", &[("np", "bounded")]), "survives");
+    assert_eq!(verdict(&handled("invalidate here app, x"), "riscv"), "survives");
+}
+
+/// The frame is mapped in both, but one of them may not write it.
+#[test]
+fn a_right_of_another_address_space_is_foreign() {
+    let body = |access: &str| {
+        format!(
+            "mm a {{ x -> P rw }} mm b {{ x -> P ro }}
+             cpu 0 \"t\": kernel a {{ load_root(b, a) {access} x }}"
+        )
+    };
+    assert_eq!(verdict(&body("store"), "x86-64"), "breaks foreign-entry");
+    assert_eq!(verdict(&body("load"), "x86-64"), "survives");
+}
+
+/// The kernel's half has a root of its own, and a flush by its tag drops what was read of it.
+#[test]
+fn kernel_walks_have_the_tag_of_the_kernels_half() {
+    let body = "mm init_mm { k -> K rw } mm app { x -> P rw }
+         cpu 0 \"t\": kernel app cold {
+             var t = clear(entry(init_mm, k, 2)) invalidate everywhere init_mm free(t.frame)
+         }";
+    for arch in ["s390", "power9-radix"] {
+        assert_eq!(verdict(body, arch), "survives", "{arch}");
+    }
+}
+
+/// Where the root is the tag, to load one is to load the other.
+#[test]
+fn a_root_that_is_the_tag_brings_it_along() {
+    let body = "mm a { x -> P rw } mm b { x -> Q rw }
+         cpu 0 \"t\": kernel a { load_table(b) load_tag(b) load_root(a) load x }";
+    assert_eq!(verdict(body, "s390"), "survives");
+}
+
+/// A broadcast takes nothing out of a program's hands: the handler that refills goes on with what it has read.
+#[test]
+fn a_broadcast_stops_no_refill_handler() {
+    let body = "mm app { x -> P rw }
+         cpu 0 \"munmap\": kernel app {
+             var t = clear(entry(app, x, 2)) flush_tlb_mm(app) free(t.frame)
+         }
+         cpu 1 \"thread\": user app { userspace }";
+    let software = [("walker", "sw"), ("gate", "demand")];
+    assert_eq!(verdict(body, "arm64"), "survives");
+    assert_eq!(verdict_with(body, "arm64", &software), "breaks freed-table");
+}
