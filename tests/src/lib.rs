@@ -121,19 +121,29 @@ pub fn answer(found: &Found) -> Answer {
 #[must_use]
 pub fn agreed(library: &Library, question: &Question) -> Option<Answer> {
     let model = model(library, question)?;
-    Some(agreed_on(&model, question))
+    Some(agreed_on(&model, question).unwrap_or_else(|| panic!("{question:?} is undecided")))
+}
+
+/// The same for a program that nobody has looked at, stores delayed or not: none also where a limit was reached.
+#[must_use]
+pub fn agreed_if_decided(library: &Library, question: &Question, delayed: bool) -> Option<Answer> {
+    let model = model(library, question)?;
+    if delayed { agreed_on(&model.delayed(), question) } else { agreed_on(&model, question) }
 }
 
 /// The same with stores that wait in buffers.
 #[must_use]
 pub fn agreed_delayed(library: &Library, question: &Question) -> Option<Answer> {
-    Some(agreed_on(&model(library, question)?.delayed(), question))
+    let model = model(library, question)?.delayed();
+    Some(agreed_on(&model, question).unwrap_or_else(|| panic!("{question:?} is undecided")))
 }
 
-fn agreed_on(model: &Model, question: &Question) -> Answer {
+fn agreed_on(model: &Model, question: &Question) -> Option<Answer> {
     let quick = saturating(model, Limits::default());
     let slow = explicit(model, Limits::default());
-    assert!(quick.complete && slow.complete, "{question:?} is undecided");
+    if !(quick.complete && slow.complete) {
+        return None;
+    }
     assert_eq!(answer(&quick), answer(&slow), "{question:?}: saturating left, explicit right");
     for found in [&quick, &slow] {
         found.runs.iter().for_each(|run| replays(model, found, run, question));
@@ -141,7 +151,7 @@ fn agreed_on(model: &Model, question: &Question) -> Answer {
     if quick.runs.is_empty() {
         safe_run(model, question);
     }
-    answer(&quick)
+    Some(answer(&quick))
 }
 
 /// A run is accepted, is as long as it says, and ends in its kind.

@@ -2,7 +2,7 @@
 
 use crate::explore::explicit::hardware_moves;
 use crate::machine::arch::WalkCache;
-use crate::machine::{Access, Effect, Fill, Items, Machine, Model, Move, Via, Words, ends};
+use crate::machine::{Access, Effect, Fill, Items, Machine, Model, Move, Outcome, Via, Words, ends};
 use crate::report::{Held, Kind};
 
 /// A run that was replayed.
@@ -152,7 +152,13 @@ pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
         // Whoever goes round a loop makes way for those who can end it; where nobody can, the run is over.
         let steps =
             |m: &Move| m.is_program() && !replay.machine.is_free_running(s, *m) && replay.leads_on(*m);
-        let new = || enabled.iter().position(steps);
+        // An access that need not fault does not: its handler may only lead back to it.
+        let faults = |m: &Move| match m {
+            Move::Access(access) => replay.machine.outcome(s, *access) == Some(Outcome::Faults),
+            _ => false,
+        };
+        let calm = |m: &Move| steps(m) && !faults(m);
+        let new = || enabled.iter().position(calm).or_else(|| enabled.iter().position(steps));
         let Some(choice) = fills.or_else(asked).or_else(new) else { break };
         replay.take(enabled[choice], choice);
     }
