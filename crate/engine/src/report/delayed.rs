@@ -156,6 +156,13 @@ pub(super) fn limits(stores: Stores) -> Vec<String> {
     let others = [
         "Loads are never early: load-load reordering is outside the model.",
         "The addresses of one address space share every table above the last level.",
+        "The walker sets an accessed bit only for an access that is performed, never on a path that is only predicted.",
+        "Two translations that disagree are told from each other by their frames; sizes, which all entries share, and \
+     memory attributes are not compared.",
+        "Top-level entries are read from memory at every walk: a root whose entries are held in registers is taken for \
+     one that is not.",
+        "The way to user memory opens with a context-synchronising event.",
+        "Tables are not shared between address spaces, huge pages and allocation are not modelled, nor are devices.",
         "A wrong-path data read through a stale translation is not counted, as it has no effect that a program sees.",
     ];
     std::iter::once(of_stores).chain(others).map(str::to_owned).collect()
