@@ -1,7 +1,7 @@
 //! Wrong answers that the engine once gave, found by reading what hardware and kernels do and asking.
 #![cfg(not(target_arch = "wasm32"))]
 
-use stalewalk_tests::{verdict, verdict_with};
+use stalewalk_tests::{ARCHS, expect, verdict, verdict_with};
 
 fn kernel(mappings: &str, program: &str) -> String {
     format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app {{ {program} }}")
@@ -84,4 +84,21 @@ fn a_broadcast_stops_no_refill_handler() {
     let software = [("walker", "sw"), ("gate", "demand")];
     assert_eq!(verdict(body, "arm64"), "survives");
     assert_eq!(verdict_with(body, "arm64", &software), "breaks freed-table");
+}
+
+/// Two lowest tables: that `w` was read as invalid in one says nothing of `y`, which stands at the same index in the
+/// other.
+#[test]
+fn an_invalid_entry_is_of_its_own_table() {
+    let body = "mm app { w -> none table T2 { y -> Q rw } }
+         cpu 0 \"syscall\": kernel app { nofault load y }";
+    expect(body, &ARCHS, "survives");
+}
+
+/// An access whose handler mends nothing faults for ever, and rightly so: no promise is broken, nobody waits. The run
+/// that is told of it has an end.
+#[test]
+fn an_access_may_fault_for_ever() {
+    let body = "mm app { w -> none } cpu 0 \"syscall\": kernel app { load w on fault { } }";
+    expect(body, &ARCHS, "survives");
 }

@@ -1,5 +1,5 @@
-//! The project's commands: `cargo xtask play`, `build`, `test` and `bench`. Each installs what it lacks, once, or says in
-//! one sentence what to type, and says what it is doing while it does it.
+//! The project's commands: `cargo xtask play`, `build`, `test`, `fuzz` and `bench`. Each installs what it lacks, once, or
+//! says in one sentence what to type, and says what it is doing while it does it.
 //!
 //! It knows how the parts are built and checked, and nothing of what they compute.
 //!
@@ -38,6 +38,9 @@ Usage: cargo xtask COMMAND
                               or the next free one); --watch rebuilds on a change and reloads the page
   build                       leaves the site in www/dist, for any file server and any sub-path
   test [--fast]               runs every check there is; --fast leaves out what needs a browser
+  fuzz [--from SEED] [--samples N] [--minutes N]
+                              lets both searches and every law agree on random programs, for ten minutes
+                              unless told otherwise; the first that fails is made small and printed
   bench [--write]             measures the engine and the page; --write puts the table into README.md
 
 What is missing is installed first. CHROME and CHROMEDRIVER name another browser and its driver.";
@@ -51,6 +54,8 @@ enum Command {
     Build,
     /// Check everything, or everything that needs no browser.
     Test { fast: bool },
+    /// Random programs, with the options of the tests' own program.
+    Fuzz(Vec<String>),
     /// Measure, and perhaps write the numbers down.
     Bench { write: bool },
     /// Say what there is.
@@ -85,6 +90,7 @@ fn parse(words: &[&str]) -> Result<Command> {
         "play" => play(options),
         "build" if options.is_empty() => Ok(Command::Build),
         "test" if matches!(options, [] | ["--fast"]) => Ok(Command::Test { fast: !options.is_empty() }),
+        "fuzz" => Ok(Command::Fuzz(options.iter().map(|option| (*option).to_owned()).collect())),
         "bench" if matches!(options, [] | ["--write"]) => Ok(Command::Bench { write: !options.is_empty() }),
         "build" | "test" | "bench" => bail!("`{name}` has no option `{}`", options.join(" ")),
         "help" | "-h" | "--help" => Ok(Command::Help),
@@ -119,6 +125,11 @@ fn execute(command: &Command) -> Result<bool> {
     }
     let project = Project::find()?;
     match *command {
+        Command::Fuzz(ref options) => {
+            let program = ["run", "--release", "--quiet", "-p", "stalewalk-tests", "--bin", "fuzz", "--"];
+            let words: Vec<&str> = program.into_iter().chain(options.iter().map(String::as_str)).collect();
+            run::run(&mut run::cargo(&words, &project.root)).map(|()| true)
+        }
         Command::Play { watch, port } => {
             let sources = watch::sources(&project);
             wasm::build(&project)?;
@@ -155,6 +166,8 @@ mod tests {
         assert_eq!(parse(&["play", "--watch", "--port=90"]).unwrap(), both);
         assert_eq!(parse(&["test", "--fast"]).unwrap(), Command::Test { fast: true });
         assert_eq!(parse(&["bench", "--write"]).unwrap(), Command::Bench { write: true });
+        let fuzz = Command::Fuzz(vec!["--minutes".to_owned(), "5".to_owned()]);
+        assert_eq!(parse(&["fuzz", "--minutes", "5"]).unwrap(), fuzz);
         assert_eq!(parse(&["test", "--help"]).unwrap(), Command::Help);
         assert_eq!(parse(&[]).unwrap(), Command::Help);
     }

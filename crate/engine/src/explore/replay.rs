@@ -90,9 +90,15 @@ impl<'m> Replay<'m> {
     }
 
     /// True if a move leads to where the run has not been.
-    fn leads_on(&self, step: Move) -> bool {
-        let Effect { next, .. } = self.machine.apply(self.last(), step);
-        next.is_none_or(|next| !self.states.contains(&next))
+    /// True if a move takes a program on from the last state to one that was not there before. Whoever goes round
+    /// a loop makes way for those who can end it; where nobody can, a run is over. User code that may do anything
+    /// takes nobody on.
+    #[must_use]
+    pub fn goes_on(&self, step: Move) -> bool {
+        step.is_program() && !self.machine.is_free_running(self.last(), step) && {
+            let Effect { next, .. } = self.machine.apply(self.last(), step);
+            next.is_none_or(|next| !self.states.contains(&next))
+        }
     }
 
     fn take(&mut self, step: Move, choice: usize) {
@@ -149,9 +155,7 @@ pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
         let fills = enabled.iter().position(|m| is_worth_showing(&replay.machine, *m));
         let asked = || enabled.iter().position(|m| matches!(m, Move::Take(..) | Move::Perform(..)));
         let s = replay.last();
-        // Whoever goes round a loop makes way for those who can end it; where nobody can, the run is over.
-        let steps =
-            |m: &Move| m.is_program() && !replay.machine.is_free_running(s, *m) && replay.leads_on(*m);
+        let steps = |m: &Move| replay.goes_on(*m);
         // An access that need not fault does not: its handler may only lead back to it.
         let faults = |m: &Move| match m {
             Move::Access(access) => replay.machine.outcome(s, *access) == Some(Outcome::Faults),

@@ -27,6 +27,13 @@ impl Mm {
         }
     }
 
+    /// True if two addresses of this space are translated through the same entry of a level.
+    #[must_use]
+    pub fn share_entry(&self, a: usize, b: usize, level: usize) -> bool {
+        // In two lowest tables the same index is not the same entry.
+        a == b || (level > 1 && self.index(a, level) == self.index(b, level))
+    }
+
     /// What an entry leads to, by its index in a table of a level on the way to a range: an address, the first
     /// of several, and their range. None where no address of this space lies there.
     #[must_use]

@@ -40,8 +40,7 @@ impl Opening {
     fn admits(self, space: &Mm, address: usize, level: usize) -> bool {
         match self {
             Opening::Closed => false,
-            Opening::Address(only) if level == 1 => only == address,
-            Opening::Address(only) => space.index(only, level) == space.index(address, level),
+            Opening::Address(only) => space.share_entry(only, address, level),
             Opening::Any => true,
         }
     }
@@ -216,7 +215,7 @@ impl Machine<'_> {
             return;
         }
         let space = &self.model.mms[walk.mm];
-        let led_to = |at: usize| space.index(at, walk.level) == space.index(address, walk.level);
+        let led_to = |at: usize| space.share_entry(at, address, walk.level);
         for &at in space.addresses.iter().filter(|at| walk.gate.admits(space, **at, 1) && led_to(**at)) {
             let range = space.position(at).map_or(0, |(range, _)| range as u8);
             self.keep(Item { at: at as u8, range, frame: 0, ..walk.on(Held::Invalid, 0) }, walk, out);
