@@ -1,6 +1,6 @@
 //! Random programs that know all of the language: the same seed, the same text, the same question.
 //!
-//! A sample is drawn from a few [`topics`] only, so that what belongs together meets often, and what a topic does
+//! A sample is drawn from a few topics only, so that what belongs together meets often, and what a topic does
 //! not touch keeps the search small. It is kept as a tree of lines, so that [`shrink`] can leave out whatever does
 //! not matter; [`laws`] says what must hold of it.
 

@@ -1,6 +1,5 @@
 //! Programs by somebody who does not believe the engine: each from a fact about hardware or kernels, each with the
 //! verdicts that were derived by hand before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect};
 

@@ -1,5 +1,4 @@
 //! Architectures made of others, knobs that a case or a question sets, and groups of what results.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::report::{Standing, expectations, map_until, questions};

@@ -1,5 +1,4 @@
 //! Questions asked with stores delayed: the verdict, the barrier that is missing, and those that are needed.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::explore::Search;
 use stalewalk_engine::report::{Cause, Place, Report, Stores, Verdict, retell, save};

@@ -1,5 +1,4 @@
 //! What is said of programs with mistakes, word for word.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_tests::{asked, question, told};

@@ -1,5 +1,4 @@
 //! Both searches give the same answer, and the replayer accepts every run of either and nothing else.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::Limits;
 use stalewalk_engine::explore::{replay, saturating};

@@ -1,5 +1,4 @@
 //! Entries as kernels keep them: values with bits, present or not, that a program builds, changes and compares.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect, verdict};
 

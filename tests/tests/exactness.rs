@@ -2,7 +2,6 @@
 //!
 //! The searches share the rules of the machine, so that they agree is no proof here: what a program must do was
 //! derived by hand. Each test names the change to the engine under which it was seen to fail.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect};
 

@@ -1,5 +1,4 @@
 //! Wrong answers that the engine once gave, found by reading what hardware and kernels do and asking.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect, verdict, verdict_with};
 

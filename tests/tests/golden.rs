@@ -1,6 +1,5 @@
 //! What readers are told, word for word, for every cell of the default map of exit and for every case.
-//! `UPDATE_EXPECT=1 cargo test -p stalewalk-tests --test golden` writes it anew.
-#![cfg(not(target_arch = "wasm32"))]
+//! `UPDATE_EXPECT=1 cargo test -p stalewalk-tests golden::` writes it anew.
 
 use std::path::{Path, PathBuf};
 

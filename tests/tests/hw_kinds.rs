@@ -2,7 +2,6 @@
 //! with the order that is right beside it.
 //!
 //! Each verdict was derived by hand from the bug's story, before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect, verdict};
 

@@ -1,5 +1,4 @@
 //! Instructions that no flush of the neutral kernel picks, called by name: each drops what its file says, and no more.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::expect;
 

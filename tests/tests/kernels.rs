@@ -1,5 +1,4 @@
 //! Kernel sets: functions and parts for some architectures on top of the neutral kernel, and what is left to it.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::{Limits, Question, catalog, check};

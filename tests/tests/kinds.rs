@@ -1,5 +1,4 @@
 //! Small programs that reach every kind of violation, with the steps and states counted by hand, and safe twins.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::explore::saturating;
 use stalewalk_engine::report::Kind;

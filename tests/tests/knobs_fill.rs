@@ -1,7 +1,6 @@
 //! What hardware may fill: every value of a knob decides a verdict, on an architecture in which nothing else differs.
 //!
 //! Each verdict was derived by hand from what the knob says, before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::turns;
 

@@ -2,7 +2,6 @@
 //! differs.
 //!
 //! Each verdict was derived by hand from what the knob says, before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{turns, verdict_with};
 

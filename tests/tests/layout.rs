@@ -1,5 +1,4 @@
 //! The library has the layout that the formatter gives, and the formatter changes nothing but the layout.
-#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 use stalewalk_engine::format;

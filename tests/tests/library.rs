@@ -1,5 +1,4 @@
 //! What the library says of itself is so, and the map is the one that was derived by hand.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;
 use std::path::Path;

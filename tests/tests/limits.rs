@@ -1,5 +1,4 @@
 //! Limits hold at any size of input: of what is searched, of what is read, of what is told.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::ops::ControlFlow;
 

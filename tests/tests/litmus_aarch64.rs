@@ -3,7 +3,6 @@
 //! What is asked about is an assertion's failure: *allowed* is `breaks bug-on`, *forbidden* is a verdict without it.
 //! ESOP is "Relaxed virtual memory in Armv8-A" (Simner et al., ESOP 2022) with its strong model, herd is the catalogue
 //! of herdtools7 under ETS2. The programs stand in one access to user memory, so that no mode changes in them.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::verdict_with;
 

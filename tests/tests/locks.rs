@@ -1,5 +1,4 @@
 //! Locks, sections that keep others out, and choices: programs whose verdicts turn on them, derived by hand.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::report::{Kind, Report};
 use stalewalk_engine::{Limits, check};

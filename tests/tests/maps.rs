@@ -1,5 +1,4 @@
 //! The maps for other parameters and for exec, derived by hand from the rules before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::{Limits, map};
 use stalewalk_tests::{library, table};

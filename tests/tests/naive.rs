@@ -1,6 +1,5 @@
 //! The engine against a second reading of the rules: random programs of a small fragment, judged by both searches and
 //! by the naive model, which shares nothing with them.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;
 use std::ops::Range;

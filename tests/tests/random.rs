@@ -1,5 +1,4 @@
 //! Programs that nobody thought of: both searches agree on them, and the replayer accepts every run.
-#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 use stalewalk_tests::{ARCHS, agreed_if_decided, question, with_case};

@@ -1,5 +1,4 @@
 //! What README.md shows is so: its map is the engine's, and its strategy runs as shown.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::report::{Cell, Report, Verdict, expectations};
 use stalewalk_engine::{Library, Limits, Question, check, map};

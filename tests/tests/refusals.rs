@@ -1,6 +1,5 @@
 //! What is said of machines, strategies, architectures and questions with mistakes, word for word; and that limits
 //! hold.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::machine::arch::KNOBS;

@@ -1,6 +1,5 @@
 //! Each condition that a safe run is said to rely on is what keeps it safe: take it away, and the run breaks in the
 //! way that belongs to what was held.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::report::{Condition, Held, Kind, Verdict};
 use stalewalk_engine::{Library, Limits, check, map};

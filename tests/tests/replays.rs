@@ -1,5 +1,4 @@
 //! Every trace of the library can be saved and replayed, and is the same whichever search found it.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::ops::ControlFlow;
 

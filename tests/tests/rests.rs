@@ -1,6 +1,5 @@
 //! What an answer rests on: the knobs behind what breaks, those that keep what is safe so, what comes of them where
 //! they are only assumed; how long what is stale lasts, and what is said beside the answer.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::ops::ControlFlow;
 

@@ -1,6 +1,5 @@
 //! Random programs that know all of the language: both searches agree on them, and every law holds. `cargo xtask fuzz`
 //! goes on where this ends.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::ops::Range;
 

@@ -1,6 +1,5 @@
 //! Shared variables, fields of things, and what reads and writes them in one step: programs whose verdicts turn on
 //! them, derived by hand.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::Limits;
 use stalewalk_engine::explore::{explicit, saturating};

@@ -1,5 +1,4 @@
 //! No text is too much for a whole answer: whatever is typed, the engine gives diagnostics or a report.
-#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 use stalewalk_engine::report::Verdict;

@@ -1,5 +1,4 @@
 //! Stores that wait in a buffer: verdicts derived by hand from what each architecture says of its stores.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_engine::report::Kind;
 use stalewalk_tests::{ARCHS, Answer, agreed, agreed_delayed, question, with_case};

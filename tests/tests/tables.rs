@@ -1,5 +1,4 @@
 //! Tables as kernels handle them: several at the lowest level, moved, freed, walked by programs.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{agreed, expect, question, with_case};
 

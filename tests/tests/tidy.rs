@@ -1,5 +1,4 @@
 //! Rules about the texts of the project itself.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,5 @@
 //! A little case of each kind of violation, told whole: diagnosis, story and all.
-//! `UPDATE_EXPECT=1 cargo test -p stalewalk-tests --test told` writes the goldens anew.
-#![cfg(not(target_arch = "wasm32"))]
+//! `UPDATE_EXPECT=1 cargo test -p stalewalk-tests told::` writes the goldens anew.
 
 use std::path::Path;
 

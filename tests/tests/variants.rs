@@ -1,5 +1,4 @@
 //! Variants: one of several forms of an operation or case is judged, with what they share.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::report::expectations;

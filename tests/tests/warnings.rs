@@ -1,5 +1,4 @@
 //! Warnings: what is worth a look changes no answer.
-#![cfg(not(target_arch = "wasm32"))]
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::lang::warnings::warnings;

@@ -2,7 +2,6 @@
 //! from the right one, and a twin with the other verdict.
 //!
 //! Each verdict was derived by hand before the engine was asked.
-#![cfg(not(target_arch = "wasm32"))]
 
 use stalewalk_tests::{ARCHS, expect, turns, verdict, verdict_with};
 
