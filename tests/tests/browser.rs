@@ -48,7 +48,7 @@ fn keys(value: &JsValue) -> Vec<String> {
 
 #[wasm_bindgen_test]
 fn the_map_is_the_native_one_byte_for_byte() {
-    let map = got(engine().map("exit_mmap", "neutral", ""));
+    let map = got(engine().map("exit_mmap", "neutral", "", ""));
     assert_eq!(array(&field(&map, "diagnostics")).length(), 0);
     let lines: String = array(&field(&map, "cells")).iter().map(|cell| json(&cell) + "\n").collect();
     for (ours, native) in lines.lines().zip(MAP.lines()) {
@@ -66,7 +66,7 @@ fn the_engine_says_its_version_and_edition() {
 #[wasm_bindgen_test]
 fn a_report_has_fields_of_the_right_types() {
     let outcome =
-        got(engine().check("exit_mmap", "up_front", "x86-64", "neutral", "cpus=2 borrower=true", "", ""));
+        got(engine().check("exit_mmap", "up_front", "x86-64", "neutral", "cpus=2 borrower=true", "", "", ""));
     assert_eq!(keys(&outcome), ["diagnostics", "report"]);
     let report = field(&outcome, "report");
     assert_eq!(text(&field(&report, "verdict")), "breaks");
@@ -91,7 +91,7 @@ fn a_report_has_fields_of_the_right_types() {
 
 #[wasm_bindgen_test]
 fn a_safe_answer_has_a_run() {
-    let outcome = got(engine().check("exit_mmap", "gather", "arm64", "neutral", "", "", ""));
+    let outcome = got(engine().check("exit_mmap", "gather", "arm64", "neutral", "", "", "", ""));
     let report = field(&outcome, "report");
     assert_eq!(text(&field(&report, "verdict")), "survives");
     assert!(field(&report, "kind").is_null());
@@ -102,7 +102,7 @@ fn a_safe_answer_has_a_run() {
 fn an_edit_changes_the_answer_and_back() {
     let mut engine = engine();
     let verdict = |engine: &Engine| {
-        let outcome = got(engine.check("exit_mmap", "gather", "x86-64", "neutral", "", "", ""));
+        let outcome = got(engine.check("exit_mmap", "gather", "x86-64", "neutral", "", "", "", ""));
         text(&field(&field(&outcome, "report"), "verdict"))
     };
     let file = |(path, _): &&(&str, &str)| *path == "strategy/gather.tlb";
@@ -123,7 +123,7 @@ fn bad_text_gives_diagnostics_and_no_report() {
         "own.tlb",
         "stalewalk 1\ncase own \"\" {\n  mm a { x -> P rw }\n  cpu 0 \"t\": kernel a { fre(x) ) }\n}",
     );
-    let outcome = got(engine.check("own", "", "x86-64", "neutral", "", "", ""));
+    let outcome = got(engine.check("own", "", "x86-64", "neutral", "", "", "", ""));
     assert!(field(&outcome, "report").is_null());
     let diagnostics = array(&field(&outcome, "diagnostics"));
     assert!(diagnostics.length() > 0);
@@ -147,7 +147,7 @@ fn what_is_not_there_is_a_diagnostic() {
         ("exit_mmap", "gather", "arm64", "neutral", "cps=1"),
         ("", "", "", "", ""),
     ] {
-        let outcome = got(engine().check(operation, strategy, arch, kernel, params, "", ""));
+        let outcome = got(engine().check(operation, strategy, arch, kernel, params, "", "", ""));
         assert!(field(&outcome, "report").is_null(), "{operation} {strategy} {arch} {kernel} {params}");
         assert!(array(&field(&outcome, "diagnostics")).length() > 0);
     }
@@ -157,10 +157,10 @@ fn what_is_not_there_is_a_diagnostic() {
 fn a_parameter_without_a_value_is_an_error() {
     let engine = engine();
     for params in ["cpus", "cpus=", "cpus=two", "cpus=-1", "cpus=99999999999"] {
-        let error = engine.map("exit_mmap", "neutral", params).map(drop).unwrap_err();
+        let error = engine.map("exit_mmap", "neutral", params, "").map(drop).unwrap_err();
         let message = text(&field(&JsValue::from(error), "message"));
         assert_eq!(message, format!("`{params}` is not a parameter with a value"));
-        assert!(engine.check("exit_mmap", "gather", "arm64", "neutral", params, "", "").is_err());
+        assert!(engine.check("exit_mmap", "gather", "arm64", "neutral", params, "", "", "").is_err());
     }
 }
 

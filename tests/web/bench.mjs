@@ -35,7 +35,7 @@ async function measureEngine({ texts, rounds }) {
   const kernel = "neutral";
   const { operations, strategies, archs } = engine.catalog();
   const names = operations.filter((operation) => !operation.case).map((operation) => operation.name);
-  const ask = (operation, strategy, arch) => engine.check(operation, strategy, arch, kernel, "", "", "");
+  const ask = (operation, strategy, arch) => engine.check(operation, strategy, arch, kernel, "", "", "", "");
   const questions = names.flatMap((operation) =>
     strategies.flatMap(({ name }) => archs.map((arch) => [operation, name, arch.name])),
   );

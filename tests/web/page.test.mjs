@@ -49,6 +49,26 @@ test("every parameter can be chosen", () =>
     assert.match(page.url(), /set=borrower=false/);
   }));
 
+test("stores can be delayed, and every answer says whether they were", () =>
+  onPage(async ({ page, choice, settled, cell }) => {
+    await settled();
+    assert.match(await page.locator(".facts").innerText(), /stores visible at once/);
+    assert.match(await page.locator("#map-title").innerText(), /stores visible at once/);
+    await choice("stores").selectOption("delayed");
+    await choice("strategy").selectOption("gather");
+    await choice("architecture").selectOption("arm64");
+    await settled();
+    await page.locator(".relies").waitFor();
+    assert.match(page.url(), /stores=delayed/);
+    assert.match(await page.locator(".relies-list").innerText(), /stores_visible\(\)/);
+    assert.match(await page.locator("#map-title").innerText(), /stores delayed, too/);
+    assert.match(await cell("gather", "arm64").getAttribute("aria-label"), /survives/);
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    assert.doesNotMatch(page.url(), /stores=/);
+  }));
+
 test("stepping tells each step and moves the machine", () =>
   onPage(async ({ page, slider, sentence, settled, link }) => {
     await settled();

@@ -18,6 +18,7 @@ const SHOTS = [
   ["1440-safe", 1440, "light", "#strategy=gather&step=5"],
   ["1440-stale", 1440, "light", "#strategy=free_at_mmdrop"],
   ["1440-none", 1440, "light", "#strategy=gather_leaf_only"],
+  ["1440-delayed", 1440, "light", "#strategy=gather&arch=arm64&stores=delayed"],
   ["1440-step6", 1440, "light", "#step=6"],
   ["1920-big", 1920, "light", "#set=cpus=4,levels=4,pages=4"],
   ["1440-case", 1440, "light", "#operation=munmap_no_flush"],

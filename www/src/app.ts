@@ -23,7 +23,7 @@ const PLAY_MS = 1200;
 const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "open-cell", "show-trace", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "reset"]);
 
 export class App implements Act {
   #state: State;
@@ -169,6 +169,7 @@ export class App implements Act {
       choices.operation === old.choices.operation &&
       choices.kernel === old.choices.kernel &&
       choices.variant === old.choices.variant &&
+      choices.stores === old.choices.stores &&
       (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
       asked(choices).params === asked(old.choices).params;
     if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();

@@ -1,7 +1,9 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
 use stalewalk_engine::export::{Stories, text, wrap};
-use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
+use stalewalk_engine::report::{
+    DiagnosticView, Expected, Place, Report, Verdict, expectations_until, stores,
+};
 use stalewalk_engine::{Library, Question, Search, assumptions, check_until};
 
 use crate::args::CheckArgs;
@@ -154,6 +156,7 @@ fn tell(report: &Report, stories: Stories, screen: &mut Screen) {
 /// A line or two for each of several.
 fn list(reports: &[Report], screen: &mut Screen) {
     let wide = reports.iter().map(|report| report.question.arch.chars().count()).max().unwrap_or(0);
+    let delayed = reports.iter().map(|report| report.checked.stores).max().unwrap_or_default();
     let mut heading = String::new();
     for report in reports {
         let of = heading_of(report);
@@ -164,6 +167,7 @@ fn list(reports: &[Report], screen: &mut Screen) {
             for line in wrap(&of, WIDTH) {
                 screen.line(&screen.ink(Ink::Bold, &line));
             }
+            screen.line(&screen.ink(Ink::Dim, &format!("  {}", stores(delayed))));
             heading = of;
         }
         let indent = wide + 6;

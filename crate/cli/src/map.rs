@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use stalewalk_engine::export::wrap;
-use stalewalk_engine::report::{Cell, Kind, Map, Param, Verdict, questions};
+use stalewalk_engine::report::{Cell, Kind, Map, Param, Stores, Verdict, questions, stores};
 use stalewalk_engine::{Library, map_until};
 
 use crate::args::MapArgs;
@@ -67,6 +67,7 @@ struct Line<'m> {
     strategy: &'m str,
     arch: &'m str,
     kernel: &'m str,
+    stores: Stores,
     verdict: Verdict,
     kind: Option<Kind>,
     kinds: &'m [Kind],
@@ -97,6 +98,7 @@ fn print_json(map: &Map, kernel: &str, screen: &mut Screen) {
             strategy: &cell.strategy,
             arch: &cell.arch,
             kernel,
+            stores: map.stores,
             verdict: cell.verdict,
             kind: cell.kind,
             kinds: &cell.kinds,
@@ -129,9 +131,10 @@ fn print(library: &Library, map: &Map, args: &MapArgs, kernel: &str, screen: &mu
     screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, &args.operation)));
     let mut setting: Vec<String> = map.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     setting.extend(args.setting.knobs.iter().map(|(name, value)| format!("with {name}={value}")));
-    setting.push(format!("{kernel} kernel functions"));
-    for line in wrap(&setting.join(", "), WIDTH) {
-        screen.line(&screen.ink(Ink::Dim, &line));
+    for setting in [setting.join(", "), format!("{kernel} kernel functions, {}", stores(map.stores))] {
+        for line in wrap(&setting, WIDTH) {
+            screen.line(&screen.ink(Ink::Dim, &line));
+        }
     }
     let strategies = distinct(map, |cell| &cell.strategy);
     let archs = distinct(map, |cell| &cell.arch);

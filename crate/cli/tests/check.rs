@@ -205,6 +205,7 @@ fn a_file_of_ones_own_is_checked_with_its_expectations() {
     let list: Vec<&str> = said.out.lines().take_while(|line| !line.is_empty()).collect();
     expect![[r#"
         exit_mmap with mine (cpus=2, levels=2, pages=1, borrower=true)
+          stores visible at once
           x86-64        B breaks freed-table in 5 steps (no-flush)
           x86-64-2012   B breaks freed-table in 5 steps (no-flush)
           arm64         B breaks freed-table in 5 steps (no-flush)

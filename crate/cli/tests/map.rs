@@ -13,10 +13,11 @@ fn the_table_fits_a_terminal() {
     let said = run(&["map", "exit_mmap"]);
     assert_eq!(said.status, 0, "{}", said.err);
     assert_eq!(long_lines(&said.out), Vec::<&str>::new());
-    let table: Vec<&str> = said.out.lines().take(16).collect();
+    let table: Vec<&str> = said.out.lines().take(17).collect();
     expect![[r#"
         exit_mmap: process exit
-        cpus=2, levels=2, pages=1, borrower=true, neutral kernel functions
+        cpus=2, levels=2, pages=1, borrower=true
+        neutral kernel functions, stores visible at once
 
                            x86-64 x86-64 arm64  s390   s390   riscv  power9 mips
                                   -2012         -2012                -radix

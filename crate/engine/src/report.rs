@@ -29,7 +29,7 @@ pub use answer::{check, check_until};
 pub use assumptions::{MAX_TRIED, assumptions};
 pub use catalog::catalog;
 pub use expect::{Expected, expectations, expectations_until};
-pub use extent::{count, extent};
+pub use extent::{count, extent, stores};
 pub use map::{map, map_until, questions};
 pub use retell::{Retold, retell, save};
 pub use types::*;

@@ -4,9 +4,12 @@
 
 mod measure;
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::{Library, Limits, Question};
+use stalewalk_engine::report::{Stores, questions};
+use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -47,7 +50,7 @@ impl Engine {
     }
 
     /// Answers a question. An empty strategy is a case's own, an empty variant the first. Parameters are words like
-    /// `cpus=2 borrower=true`, knobs are words like `gate=any-mode`.
+    /// `cpus=2 borrower=true`, knobs are words like `gate=any-mode`; stores are `delayed` or else visible at once.
     ///
     /// # Errors
     ///
@@ -66,6 +69,7 @@ impl Engine {
         params: &str,
         variant: &str,
         knobs: &str,
+        stores: &str,
     ) -> Result<JsValue, JsError> {
         let question = Question {
             operation: operation.to_owned(),
@@ -75,7 +79,7 @@ impl Engine {
             kernel: kernel.to_owned(),
             params: pairs(params)?,
             knobs: settings(knobs),
-            ..Question::default()
+            stores: when(stores),
         };
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
@@ -86,8 +90,17 @@ impl Engine {
     ///
     /// A parameter that is not a name with a value.
     #[wasm_bindgen(unchecked_return_type = "CellMap")]
-    pub fn map(&self, operation: &str, kernel: &str, params: &str) -> Result<JsValue, JsError> {
-        object(&stalewalk_engine::map(&self.library, operation, kernel, &pairs(params)?, Limits::default()))
+    pub fn map(&self, operation: &str, kernel: &str, params: &str, stores: &str) -> Result<JsValue, JsError> {
+        let mut questions = questions(&self.library, operation, kernel, &pairs(params)?);
+        questions.iter_mut().for_each(|question| question.stores = when(stores));
+        let map =
+            map_until(
+                &self.library,
+                &questions,
+                Limits::default().into(),
+                &mut |_| ControlFlow::Continue(()),
+            );
+        object(&map)
     }
 
     /// The engine's version, which a link carries.
@@ -101,6 +114,11 @@ impl Engine {
     pub fn edition(&self) -> u32 {
         stalewalk_engine::EDITION
     }
+}
+
+/// Whether stores are delayed.
+fn when(stores: &str) -> Stores {
+    if stores == "delayed" { Stores::Delayed } else { Stores::Immediate }
 }
 
 /// Knobs with their values; what is not one is the engine's to diagnose.

@@ -774,6 +774,10 @@ diagnostics: Array<DiagnosticView>,
  */
 params: Array<Param>, 
 /**
+ * Whether each cell that survives with every store visible at once was tried with stores that wait, too.
+ */
+stores: Stores, 
+/**
  * Row by row: strategies in the order of the catalogue, then architectures.
  */
 cells: Array<Cell>, };

@@ -20,7 +20,7 @@ describe("a link", () => {
   it("keeps everything it is given", () => {
     const state: Linked = {
       ...plain,
-      choices: { ...plain.choices, params: { cpus: "3", levels: "4" } },
+      choices: { ...plain.choices, params: { cpus: "3", levels: "4" }, stores: "delayed" },
       edits: { "strategy/up_front.tlb": 'stalewalk 1\n// “→” & = # % \n"', "arch/x.tlb": "" },
       kind: "stale-frame",
       cursor: 0,

@@ -35,6 +35,7 @@ export function encode(state: Linked): string {
   pieces.push(["variant", state.choices.variant ?? ""]);
   const set = Object.entries(state.choices.params).map(([name, value]) => `${escape(name)}=${escape(value)}`);
   pieces.push(["set", set.join(",")]);
+  pieces.push(["stores", state.choices.stores ?? ""]);
   pieces.push(["trace", state.kind ?? ""]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
@@ -58,7 +59,11 @@ export function decode(fragment: string, version: string): Opened {
     return value === undefined || value === "" ? [] : [[name, unescape(value)] as const];
   });
   return {
-    choices: { ...Object.fromEntries(names), params: params(pieces.get("set") ?? "") },
+    choices: {
+      ...Object.fromEntries(names),
+      params: params(pieces.get("set") ?? ""),
+      ...(pieces.get("stores") === "delayed" ? { stores: "delayed" } : {}),
+    },
     edits: texts(pieces.get("texts") ?? "", troubles),
     kind: (pieces.get("trace") as Kind | undefined) ?? null,
     cursor: step(pieces.get("step") ?? "", troubles),
@@ -119,7 +124,7 @@ function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
 }
 
 function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "variant", "edition", "engine", "set", "trace", "step", "texts"];
+  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "step", "texts"];
   if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
   return ["This link cannot be read; the page shows its first question."];
 }

@@ -13,6 +13,8 @@ export interface Choices {
   readonly variant?: string;
   /** Parameters that were chosen; the others have the operation's defaults. */
   readonly params: Readonly<Record<string, string>>;
+  /** `delayed` where stores may wait in buffers, too; missing where every store is visible at once. */
+  readonly stores?: "delayed";
 }
 
 /** The parts of the question that have a text. */

@@ -16,6 +16,7 @@ export interface Opened {
 export type Action =
   | { readonly tag: "choose"; readonly part: Part; readonly name: string }
   | { readonly tag: "set-param"; readonly name: string; readonly value: string }
+  | { readonly tag: "set-stores"; readonly delayed: boolean }
   | { readonly tag: "open-cell"; readonly strategy: string; readonly arch: string }
   | { readonly tag: "open-link"; readonly opened: Opened }
   | { readonly tag: "edit"; readonly file: string; readonly text: string }
@@ -41,6 +42,8 @@ export function update(state: State, action: Action): State {
       return choose(state, { ...own(state, action), [action.part]: action.name });
     case "set-param":
       return choose(state, { params: { ...state.choices.params, [action.name]: action.value } });
+    case "set-stores":
+      return choose(withStores(state, action.delayed), {});
     case "open-cell":
       return choose(state, { strategy: action.strategy, arch: action.arch });
     case "open-link":
@@ -118,6 +121,11 @@ function choose(state: State, some: Partial<Choices>): State {
 function followTab(old: State, now: State): string {
   const part = PARTS.find((p) => old.files[p] === old.tab);
   return part === undefined ? old.tab : now.files[part];
+}
+
+function withStores(state: State, delayed: boolean): State {
+  const { stores: _, ...choices } = state.choices;
+  return { ...state, choices: delayed ? { ...choices, stores: "delayed" } : choices };
 }
 
 /** Parameters and variants that the operation does not have, and defaults, need not be said. */

@@ -7,6 +7,7 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { cellLink } from "./cell.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
+import { STORES } from "./words.ts";
 
 export function map(state: State, act: Act): TemplateResult | typeof nothing {
   const { catalog, mapStatus } = state;
@@ -18,7 +19,7 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
       <h2 class="panel-title" id="map-title">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
       ${progress(state, act)}
       ${shown === null ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${table(state, act, shown.cells)}</div>`}
-      ${legend()}
+      ${legend(state.choices.stores === "delayed")}
     </section>
   `;
 }
@@ -27,7 +28,7 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
 function parameters(state: State): string {
   const known = operation(state)?.params ?? [];
   const values = known.map((p) => phrase(p, state.choices.params[p.name] ?? p.default));
-  return values.length === 0 ? "" : `, ${values.join(", ")}`;
+  return [...values, STORES[state.choices.stores ?? "immediate"]].map((value) => `, ${value}`).join("");
 }
 
 function bar(words: string, name: string, click: () => void): TemplateResult {
@@ -103,10 +104,11 @@ function takeTab(event: FocusEvent): void {
   for (const cell of cells) cell.tabIndex = cell === event.target ? 0 : -1;
 }
 
-const SHOWN_IN_LEGEND: readonly Verdict[] = ["breaks", "survives", "survives-stale", "not-applicable", "undecided"];
+const SHOWN_IN_LEGEND: readonly Verdict[] = ["breaks", "breaks-delayed", "survives", "survives-stale", "not-applicable", "undecided"];
 
-function legend(): TemplateResult {
+function legend(delayed: boolean): TemplateResult {
+  const shown = SHOWN_IN_LEGEND.filter((v) => delayed || v !== "breaks-delayed");
   return html`<ul class="legend">
-    ${SHOWN_IN_LEGEND.map((v) => html`<li class=${LOOKS[v].className}>${symbol(v)} ${LOOKS[v].words}</li>`)}
+    ${shown.map((v) => html`<li class=${LOOKS[v].className}>${symbol(v)} ${LOOKS[v].words}</li>`)}
   </ul>`;
 }

@@ -6,6 +6,7 @@ import type { OperationEntry, ParamEntry } from "../engine/types.ts";
 import { editedFiles, operation, paramValue, phrase, title } from "../state/select.ts";
 import type { Part, State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { STORES } from "./words.ts";
 
 interface Option {
   readonly value: string;
@@ -85,8 +86,20 @@ function details(state: State, act: Act, others: readonly ParamEntry[]): Templat
   return html`<p class="details">
     ${others.map((p) => html`<span class="detail">${param(state, act, p)}</span>`)}
     ${kernels < 2 ? nothing : html`<span class="detail">flush functions: ${part(state, act, "kernel", "flush functions")}</span>`}
+    <span class="detail">${stores(state, act)}</span>
     ${edited(state, act)}
   </p>`;
+}
+
+/** Whether stores may wait in buffers: an answer without that finds no barrier that is missing. */
+function stores(state: State, act: Act): TemplateResult {
+  const options = [
+    { value: "immediate", text: STORES.immediate },
+    { value: "delayed", text: STORES.delayed },
+  ];
+  return word("stores", state.choices.stores ?? "immediate", options, (value) =>
+    act.dispatch({ tag: "set-stores", delayed: value === "delayed" }),
+  );
 }
 
 /** What is asked of is no longer what the library has: said with the question, as a link may bring it. */

@@ -6,7 +6,7 @@ import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
-import { count } from "./words.ts";
+import { count, STORES } from "./words.ts";
 
 export function verdict(state: State, act: Act): TemplateResult {
   const { report } = state;
@@ -58,7 +58,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         <h2 class="headline">${report.headline}</h2>
         <p class="summary">${report.summary}</p>
         ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
-        ${reliance(report)}
+        ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
         ${facts(report)}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
@@ -86,6 +86,17 @@ function reliance(report: Report): TemplateResult | typeof nothing {
   `;
 }
 
+/** What keeps an answer safe where stores wait in buffers. */
+function barriers(report: Report): TemplateResult | typeof nothing {
+  if (report.barriers.length === 0) return nothing;
+  return html`
+    <p class="relies">It breaks without any one of these barriers:</p>
+    <ul class="relies-list">
+      ${report.barriers.map((b) => html`<li>${b.words}</li>`)}
+    </ul>
+  `;
+}
+
 function facts(report: Report): TemplateResult | typeof nothing {
   const pieces: unknown[] = [];
   if (report.kind !== null) pieces.push(html`<code>${report.kind}</code>`);
@@ -98,7 +109,8 @@ function facts(report: Report): TemplateResult | typeof nothing {
 
 function coverage(what: Checked): string {
   const states = count(what.states, "state");
-  return what.complete ? `every interleaving tried (${states})` : `not every interleaving was tried (${states} so far)`;
+  const tried = what.complete ? `every interleaving tried (${states})` : `not every interleaving was tried (${states} so far)`;
+  return `${tried}, ${STORES[what.stores]}`;
 }
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;

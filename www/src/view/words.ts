@@ -3,6 +3,9 @@
 /** A number with its noun: `1 state`, `2,000,000 states`. */
 export const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
 
+/** Whether stores wait in buffers, as it stands with every answer. */
+export const STORES = { immediate: "stores visible at once", delayed: "stores delayed, too" } as const;
+
 /** Lines of at most `width` letters, but for words that are longer. No words are no lines. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

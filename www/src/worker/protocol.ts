@@ -15,6 +15,8 @@ export interface Asked {
   readonly variant?: string;
   /** `cpus=2 levels=2`: what differs from the operation's defaults. */
   readonly params: string;
+  /** `delayed` where stores may wait in buffers, too. */
+  readonly stores?: "delayed";
 }
 
 /** The first message: the compiled engine and the library. */

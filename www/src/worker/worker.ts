@@ -44,22 +44,22 @@ function take(to: Engine, edits: Texts): void {
 
 function answer(to: Engine, ask: Ask): FromWorker {
   take(to, ask.edits);
-  const { operation, strategy, arch, kernel, params, variant } = ask.asked;
-  if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params) };
+  const { operation, strategy, arch, kernel, params, variant, stores } = ask.asked;
+  if (ask.tag === "map") return { tag: "mapped", id: ask.id, map: to.map(operation, kernel, params, stores ?? "") };
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
-  const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "");
+  const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;
   catalogDue = false;
   return { tag: "checked", id: ask.id, outcome, catalog };
 }
 
 /** A case has no map. Its one row is asked cell by cell. */
-function row(to: Engine, { operation, strategy, kernel, params, variant }: Asked): VerdictMap {
+function row(to: Engine, { operation, strategy, kernel, params, variant, stores }: Asked): VerdictMap {
   const cells = to.catalog().archs.flatMap(({ name: arch }) => {
-    const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "", "");
+    const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
     return report === null ? [] : [cell(report, { operation, strategy, arch })];
   });
-  return { diagnostics: [], params: [], cells };
+  return { diagnostics: [], params: [], stores: stores ?? "immediate", cells };
 }
 
 function cell(report: Report, asked: Pick<Cell, "operation" | "strategy" | "arch">): Cell {

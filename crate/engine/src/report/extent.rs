@@ -4,6 +4,7 @@ use crate::explore::{Cut, Found, Limits, MAX_DEPTH, Progress};
 use crate::lang::source::Sources;
 use crate::machine::program::Pc;
 use crate::machine::{MAX_ITEMS, Machine, Model};
+use crate::report::Stores;
 
 /// How far a search has got: `2,048 states met, the farthest 31 program moves from the start, 3 MiB kept`.
 #[must_use]
@@ -36,6 +37,15 @@ pub(super) fn undecided(sources: &Sources, model: &Model, found: &Found, limits:
 fn trouble(sources: &Sources, model: &Model, pc: Pc) -> String {
     let place = sources.place(model.program.origins[pc as usize].span);
     format!("{} in {}:{}", Machine::new(model).trouble_of(pc), place.file, place.line)
+}
+
+/// Whether stores were delayed, in words.
+#[must_use]
+pub fn stores(stores: Stores) -> &'static str {
+    match stores {
+        Stores::Immediate => "stores visible at once",
+        Stores::Delayed => "stores delayed, too",
+    }
 }
 
 /// A number with its noun: `1 state`, `2,000,000 states`.

@@ -31,7 +31,8 @@ pub fn map(
 /// cells from there on are undecided.
 #[must_use]
 pub fn map_until(library: &Library, questions: &[Question], by: Search, watch: &mut Watch<'_>) -> Map {
-    let mut map = Map { diagnostics: Vec::new(), params: Vec::new(), cells: Vec::new() };
+    let stores = questions.first().map_or(Stores::Immediate, |question| question.stores);
+    let mut map = Map { diagnostics: Vec::new(), params: Vec::new(), stores, cells: Vec::new() };
     for question in questions {
         match cell(library, question, by, watch) {
             Ok((cell, params)) => {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{Kind, Param, Place, Report, Verdict};
+use crate::report::{Kind, Param, Place, Report, Stores, Verdict};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -71,6 +71,8 @@ pub struct Map {
     pub diagnostics: Vec<DiagnosticView>,
     /// Every parameter with its value.
     pub params: Vec<Param>,
+    /// Whether each cell that survives with every store visible at once was tried with stores that wait, too.
+    pub stores: Stores,
     /// Row by row: strategies in the order of the catalogue, then architectures.
     pub cells: Vec<Cell>,
 }
