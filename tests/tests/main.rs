@@ -34,6 +34,7 @@ mod replays;
 mod rests;
 mod samples;
 mod shared;
+mod siblings;
 mod soups;
 mod stores;
 mod tables;

@@ -13,6 +13,7 @@ mod knobs;
 mod locks;
 mod memory;
 mod model;
+mod peers;
 pub mod program;
 mod rules;
 mod run;

@@ -109,6 +109,17 @@ pub(super) const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        name: "siblings",
+        machine: &["siblings 0, 1"],
+        mappings: &["y -> Q rw"],
+        addresses: &["y"],
+        statements: &[
+            "load_root(other, app, keep)",
+            "load_root(app, app, keep)",
+            "ipi mm_cpumask(app) { $i }",
+        ],
+    },
+    Topic {
         name: "locks",
         machine: &["lock l", "rwlock rw"],
         mappings: &[],

@@ -497,6 +497,10 @@ export type CpuView = {
  */
 task: string, 
 /**
+ * The CPUs that it shares a TLB with: each holds what the others have filled.
+ */
+shares_with: Array<number>, 
+/**
  * Its mode.
  */
 mode: Mode, 

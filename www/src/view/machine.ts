@@ -91,6 +91,7 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
   const stale = cpu.items.some((item) => item.stale);
   return html`<div class="card cpu ${stale ? "has-stale" : ""}" role="group" aria-label="CPU ${n}">
     <p class="card-title"><b>CPU ${n}</b> <span class="quiet">${cpu.task}${cpu.finished ? ", finished" : ""}</span>${badge(cpu.finished && !before.finished)}</p>
+    ${cpu.shares_with.length === 0 ? nothing : html`<p class="quiet">shares its TLB with CPU ${cpu.shares_with.join(", ")}</p>`}
     <ul>
       <li class=${changed(stateNow !== stateBefore)}>${stateNow}${badge(stateNow !== stateBefore)}</li>
       <li class=${changed(cpu.root !== before.root)}><span class="quiet">root</span> <code>${cpu.root}</code>${badge(cpu.root !== before.root)}</li>

@@ -8,6 +8,7 @@ const LINK = "http://x/#y";
 
 const cpu = (task: string): CpuView => ({
   task,
+  shares_with: [],
   mode: "kernel",
   root: "mm",
   tag: null,

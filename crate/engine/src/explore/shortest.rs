@@ -232,10 +232,13 @@ impl Backwards<'_, '_> {
             // What an invalidate left to accesses was a translation before.
             for item in Numbers::of(needs) {
                 let left = self.machine.items.get(item);
-                let held = self.machine.items.find(Item { after: After::Fill, ..left });
-                if let Some(held) = held.filter(|held| *held != item) {
-                    let used = with(without(used, item as u8), held as u8);
-                    self.try_edge((from, step), needs, used, node);
+                for cpu in 0..if left.is_held() { 0 } else { self.machine.model.cpus.len() } {
+                    let was = Item { cpu: cpu as u8, after: After::Fill, ..left };
+                    let held = self.machine.items.find(was);
+                    if let Some(held) = held.filter(|_| self.machine.share_tlb(cpu, left.cpu.into())) {
+                        let used = with(without(used, item as u8), held as u8);
+                        self.try_edge((from, step), needs, used, node);
+                    }
                 }
             }
         }

@@ -64,17 +64,24 @@ impl Tally {
             let item = machine.items.get(number);
             // What an invalidate dropped is not cached any more, though an access under way may still use it.
             if item.is_held() && machine.is_stale(s, item) {
-                let class = reliant(machine, s, item);
-                if !self.reliant.contains(&class) {
-                    self.reliant.push(class);
-                }
-                self.fates.held(machine, s, class);
-                self.stale.push((number, class));
-                let pair = (item.cpu, item.frame);
-                if is_in_reach(machine, s, item) && !self.wrong_path.contains(&pair) {
-                    self.wrong_path.push(pair);
+                for cpu in machine.holders(item) {
+                    self.stale_on(machine, s, cpu, (number, item));
                 }
             }
+        }
+    }
+
+    /// Notes a stale item that a CPU holds.
+    fn stale_on(&mut self, machine: &Machine<'_>, s: &Words, cpu: usize, (number, item): (usize, Item)) {
+        let class = reliant(machine, s, cpu, item);
+        if !self.reliant.contains(&class) {
+            self.reliant.push(class);
+        }
+        self.fates.held(machine, s, class);
+        self.stale.push((number, class));
+        let pair = (cpu as u8, item.frame);
+        if is_in_reach(machine, s, cpu, item) && !self.wrong_path.contains(&pair) {
+            self.wrong_path.push(pair);
         }
     }
 
@@ -124,21 +131,21 @@ pub(super) fn longer(length: (u32, u32), step: Option<Move>) -> (u32, u32) {
 
 /// True for a translation that a load of a wrong path could go through: its tag is loaded, in a mode in which the
 /// CPU may translate without being asked to.
-fn is_in_reach(machine: &Machine<'_>, s: &Words, item: Item) -> bool {
+fn is_in_reach(machine: &Machine<'_>, s: &Words, cpu: usize, item: Item) -> bool {
     let kernel = usize::from(item.mm) == INIT_MM;
     item.held == Held::Leaf
-        && machine.tag_loaded(s, item)
-        && machine.gate(s, item.cpu.into(), kernel) == Opening::Any
+        && machine.tag_loaded(s, cpu, item)
+        && machine.gate(s, cpu, kernel) == Opening::Any
 }
 
-/// Why a stale item cannot be used in a state.
-fn reliant(machine: &Machine<'_>, s: &Words, item: Item) -> Reliant {
-    let condition = if !machine.tag_loaded(s, item) {
+/// Why a CPU cannot use a stale item that it holds in a state.
+fn reliant(machine: &Machine<'_>, s: &Words, cpu: usize, item: Item) -> Reliant {
+    let condition = if !machine.tag_loaded(s, cpu, item) {
         Condition::TagNotLoaded
     } else if item.held == Held::Leaf {
         Condition::NoAccess
     } else {
         Condition::GateClosed
     };
-    Reliant { cpu: item.cpu, mm: item.mm, held: item.held, condition }
+    Reliant { cpu: cpu as u8, mm: item.mm, held: item.held, condition }
 }

@@ -105,6 +105,7 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
         walk: None,
         invalid: None,
         everywhere: false,
+        spares_siblings: false,
         done: Done::AtOnce,
         clears: None,
         completes: false,
@@ -164,6 +165,7 @@ fn apply_clause(
         ["drops", "invalid", filters @ ..] => made.invalid = wider(made.invalid, scope(filters)?, clause)?,
         ["reaches", "here"] => made.everywhere = false,
         ["reaches", "all"] => made.everywhere = true,
+        ["spares", "siblings"] => made.spares_siblings = true,
         ["done", "at", "once"] => made.done = Done::AtOnce,
         ["done", "by", barrier] => {
             let found = arch.insns.iter().position(|other| other.name.text == *barrier);

@@ -155,7 +155,7 @@ impl Machine<'_> {
     fn each_via(&self, s: &Words, cpu: usize, mut f: impl FnMut(Via)) {
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if usize::from(item.cpu) != cpu || !self.tag_loaded(s, item) {
+            if !self.holds(cpu, item) || !self.tag_loaded(s, cpu, item) {
                 continue;
             }
             match item.held {

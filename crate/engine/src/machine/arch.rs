@@ -44,6 +44,8 @@ pub struct Insn {
     pub invalid: Option<Scope>,
     /// True if it reaches every CPU, false if only the one that executes it.
     pub everywhere: bool,
+    /// True if a CPU that performs it keeps what others that share its TLB have filled.
+    pub spares_siblings: bool,
     /// What completes it.
     pub done: Done,
     /// The level of the entry for its address that it also empties in memory: 1 for the leaf entry, 2 for the

@@ -22,7 +22,7 @@ pub enum After {
 /// One thing that one CPU may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The CPU.
+    /// The CPU that filled it. Those that share a TLB with it may use it too.
     pub cpu: u8,
     /// What it is.
     pub held: Held,
@@ -30,10 +30,13 @@ pub struct Item {
     pub tag: u8,
     /// The address space whose tables it was read from.
     pub mm: u8,
-    /// For a translation or an invalid entry its address; for a walk the level of the table it goes on with.
+    /// For a translation or an invalid entry its address; for a walk the level of the table it goes on with, zero once
+    /// it has read the entry of an address.
     pub at: u8,
     /// The range of addresses that a translation is in, or that a walk is for that goes on with a lowest table.
     pub range: u8,
+    /// For a walk that has read the entry of an address that address's index in its range; zero for all else.
+    pub index: u8,
     /// For a translation the frame it leads to; for a walk the table it goes on with; zero for an invalid entry.
     pub frame: u8,
     /// For a translation whether it may be written through.
@@ -55,6 +58,18 @@ impl Item {
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.after == After::Fill
+    }
+
+    /// True for a walk that has read the entry of an address and has yet to keep what it read.
+    #[must_use]
+    pub fn has_read(&self) -> bool {
+        self.held == Held::Walk && self.at == 0
+    }
+
+    /// True for what stands in a cache, which CPUs may share; a walk in flight is its CPU's own.
+    #[must_use]
+    pub fn is_cached(&self) -> bool {
+        self.is_held() && self.held != Held::Walk
     }
 }
 

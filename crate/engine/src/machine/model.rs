@@ -75,6 +75,8 @@ pub struct Cpu {
     pub after: Option<usize>,
     /// True if it begins with empty caches.
     pub cold: bool,
+    /// The lowest of the CPUs that it shares a TLB with; itself where it shares none.
+    pub tlb: usize,
 }
 
 /// Everything a search needs to know.

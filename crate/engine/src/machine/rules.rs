@@ -57,11 +57,11 @@ impl<'m> Machine<'m> {
         self.layout.tag(s, cpu) | if user { USER_TAG } else { 0 }
     }
 
-    /// True if an item's tag is the one that its CPU has loaded, or serves every tag.
+    /// True if an item's tag is the one that a CPU has loaded, or serves every tag.
     #[must_use]
-    pub fn tag_loaded(&self, s: &Words, item: Item) -> bool {
+    pub fn tag_loaded(&self, s: &Words, cpu: usize, item: Item) -> bool {
         let own_root = self.has_kernel_tag() && usize::from(item.mm) == INIT_MM;
-        item.tag == GLOBAL || own_root || item.tag == self.tag(s, usize::from(item.cpu))
+        item.tag == GLOBAL || own_root || item.tag == self.tag(s, cpu)
     }
 
     /// True if the kernel's half has a root, and so a tag, of its own, which is loaded whatever the user's is.
@@ -81,22 +81,22 @@ impl<'m> Machine<'m> {
         item.held != Held::Invalid && self.layout.is_freed(s, usize::from(item.frame))
     }
 
-    /// Lets go of the items of a CPU for which `f` says so.
+    /// Lets go of what a CPU holds and `f` says so of.
     pub fn drop_where(&self, s: &mut Words, cpu: usize, f: impl Fn(Item) -> bool) {
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if usize::from(item.cpu) == cpu && f(item) {
+            if self.holds(cpu, item) && f(item) {
                 self.layout.remove(s, number);
             }
         }
     }
 
     /// An invalidate is performed on one CPU (R8, R10): what it drops goes, and so do the walks that have
-    /// read what it drops. `own` says that this CPU issued it.
-    pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, own: bool) {
+    /// read what it drops. `own` says that this CPU issued it, `more` that a sibling has yet to perform it.
+    pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, (own, more): (bool, bool)) {
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if usize::from(item.cpu) != cpu || !drops(self.model, item, what) {
+            if !self.reaches(cpu, item, what.insn, more) || !drops(self.model, item, what) {
                 continue;
             }
             // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
@@ -105,20 +105,7 @@ impl<'m> Machine<'m> {
                 continue;
             }
             self.layout.remove(s, number);
-            if item.held == Held::Leaf && item.is_held() {
-                self.leave(s, item, After::EarlyInvalidate);
-                if own {
-                    self.leave(s, item, After::OwnInvalidate);
-                }
-            }
-        }
-    }
-
-    fn leave(&self, s: &mut Words, item: Item, after: After) {
-        if self.may_leave(after)
-            && let Some(number) = self.items.find(Item { after, ..item })
-        {
-            self.layout.add(s, number);
+            self.leave_to_accesses(s, item, own.then_some(cpu));
         }
     }
 
@@ -225,7 +212,11 @@ pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
     let of_address =
         |scope: Scope| (!scope.va || u32::from(item.at) == what.address) && (!scope.region || of_range());
     let on_the_way = |scope: Scope| !(scope.va || scope.region) || item.at > 1 || of_range();
+    // A walk that has read the entry of an address goes with the translation that it would make, too.
+    let address = || model.mms[usize::from(item.mm)].ranges[usize::from(item.range)][usize::from(item.index)];
+    let made = || Item { held: Held::Leaf, at: address() as u8, ..item };
     match item.held {
+        Held::Walk if item.has_read() && drops(model, made(), what) => true,
         Held::Leaf => insn.leaf.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::Invalid => insn.invalid.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::PartialWalk | Held::Walk => insn.walk.is_some_and(|s| of_tag(s) && on_the_way(s)),

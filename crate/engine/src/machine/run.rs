@@ -226,9 +226,12 @@ impl Machine<'_> {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
             self.layout.ask(s, slot, reached, &[what.address, what.tag]);
         } else if insn.everywhere {
-            (0..cpus).for_each(|other| self.perform(s, other, what, other == cpu));
+            for other in 0..cpus {
+                let more = self.siblings_in(other, !0 << other);
+                self.perform(s, other, what, (other == cpu, more));
+            }
         } else {
-            self.perform(s, cpu, what, true);
+            self.perform(s, cpu, what, (true, false));
         }
         if insn.synchronises {
             self.synchronise(s, cpu);

@@ -44,8 +44,12 @@ impl Machine<'_> {
             self.close_gate(s, cpu);
         }
         if begin.after.is_some() {
+            // A sibling may have filled what it holds before this load, or after it.
+            let filled = |number: &usize| usize::from(self.items.get(*number).cpu) != cpu;
+            let others: Vec<usize> = self.layout.items(s).filter(filled).collect();
             let load = Load { root: true, tag: Some(begin.mm as u32), keep: true };
             self.load_root(s, cpu, begin.mm, load);
+            others.into_iter().for_each(|number| self.layout.add(s, number));
         }
         self.synchronise(s, cpu);
         self.layout.set_lazy(s, cpu, begin.lazy);

@@ -266,7 +266,8 @@ impl Machine<'_> {
         let Asked::Insn(insn) = self.layout.slots[slot].asked else { return };
         let (address, tag) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
         let own = self.layout.slots[slot].owner == cpu;
-        self.perform(s, cpu, Invalidate { insn, address, tag }, own);
+        let more = self.siblings_in(cpu, self.layout.pending(s, slot));
+        self.perform(s, cpu, Invalidate { insn, address, tag }, (own, more));
         self.layout.begin(s, slot, cpu, 2);
         self.layout.finish(s, slot, cpu);
     }

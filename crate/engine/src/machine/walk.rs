@@ -131,7 +131,7 @@ impl Machine<'_> {
         }
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if usize::from(item.cpu) != cpu || item.has_address() {
+            if !self.holds(cpu, item) || item.has_address() {
                 continue;
             }
             // A walk in flight goes on by itself; a partial walk is where a new one may start, for the tag
@@ -139,7 +139,9 @@ impl Machine<'_> {
             let goes_on = item.held == Held::Walk;
             let mm = usize::from(item.mm);
             let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
-            if goes_on || (gate != Opening::Closed && self.tag_loaded(s, item)) {
+            if item.has_read() {
+                self.end_walk(cpu, number, item, out);
+            } else if goes_on || (gate != Opening::Closed && self.tag_loaded(s, cpu, item)) {
                 let gate =
                     if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
                 let (table, level) = (usize::from(item.frame), usize::from(item.at));
@@ -189,6 +191,16 @@ impl Machine<'_> {
         }
     }
 
+    /// A walk that has read the entry of an address keeps what it has read, whatever stands there by now.
+    fn end_walk(&mut self, cpu: usize, number: usize, item: Item, out: &mut Vec<Fill>) {
+        let space = &self.model.mms[usize::from(item.mm)];
+        let address = space.ranges[usize::from(item.range)][usize::from(item.index)];
+        let (from, gate) = (Some(number as u8), Opening::Any);
+        let (mm, range, tag, table) = (item.mm.into(), item.range.into(), item.tag, item.frame.into());
+        let leaf = Item { held: Held::Leaf, at: address as u8, index: 0, ..item };
+        self.install(leaf, Walk { cpu, mm, tag, table, level: 1, range, from, gate }, out);
+    }
+
     /// True if an entry may be cached: one that was not used yet is marked first, or faults.
     pub(super) fn is_cacheable(&self, entry: Entry) -> bool {
         !self.marks || entry.has(Field::Young) || self.model.arch.knobs.ad == Ad::Key
@@ -199,11 +211,23 @@ impl Machine<'_> {
         let dirty = !self.marks || entry.has(Field::Dirty) || self.model.arch.knobs.ad == Ad::Key;
         let tag = if self.is_global(entry) { GLOBAL } else { walk.tag };
         let leaf = Item { tag, at: address as u8, write: entry.write(), dirty, ..walk.on(Held::Leaf, frame) };
+        self.install(leaf, walk, out);
+        if self.is_overtaken(walk.cpu) {
+            let index = self.model.mms[walk.mm].position(address).map_or(0, |(_, index)| index as u8);
+            self.keep(Item { held: Held::Walk, at: 0, index, ..leaf }, walk, out);
+        }
+    }
+
+    /// A translation is kept.
+    fn install(&mut self, leaf: Item, walk: Walk, out: &mut Vec<Fill>) {
         self.keep(leaf, walk, out);
         // What an invalidate may leave of it is known from now on.
         for after in [After::OwnInvalidate, After::EarlyInvalidate] {
-            if self.may_leave(after) && self.items.number(Item { after, ..leaf }).is_none() {
-                self.overflow = true;
+            for cpu in 0..self.model.cpus.len() {
+                let left = Item { cpu: cpu as u8, after, ..leaf };
+                if self.may_leave(after) && self.holds(cpu, leaf) && self.items.number(left).is_none() {
+                    self.overflow = true;
+                }
             }
         }
     }
@@ -230,22 +254,26 @@ impl Machine<'_> {
     }
 
     /// Translations held by one CPU that disagree, where that does damage: of the same address, each for the
-    /// tag that is loaded or for every tag.
+    /// tag that it has loaded or for every tag.
     #[must_use]
     pub fn conflicts(&self, s: &Words) -> Vec<(u8, u8)> {
         let mut pairs = Vec::new();
         if self.model.arch.knobs.multi == Multi::Either {
             return pairs;
         }
-        let in_use = |number: &usize| {
-            let item = self.items.get(*number);
-            item.held == Held::Leaf && item.is_held() && self.tag_loaded(s, item)
-        };
-        let leaves = self.layout.items(s).filter(in_use);
-        for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
-            let (a, b) = (self.items.get(first), self.items.get(second));
-            if first < second && (a.cpu, a.at) == (b.cpu, b.at) && a.frame != b.frame {
-                pairs.push((first as u8, second as u8));
+        for cpu in 0..self.model.cpus.len() {
+            let in_use = |number: &usize| {
+                let item = self.items.get(*number);
+                let held = item.held == Held::Leaf && item.is_held() && self.holds(cpu, item);
+                held && self.tag_loaded(s, cpu, item)
+            };
+            let leaves = self.layout.items(s).filter(in_use);
+            for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
+                let (a, b) = (self.items.get(first), self.items.get(second));
+                let pair = (first as u8, second as u8);
+                if first < second && a.at == b.at && a.frame != b.frame && !pairs.contains(&pair) {
+                    pairs.push(pair);
+                }
             }
         }
         pairs
@@ -266,6 +294,7 @@ impl Walk {
             mm: self.mm as u8,
             at: self.level as u8 - 1,
             range: self.range as u8,
+            index: 0,
             frame: frame as u8,
             write: false,
             dirty: false,

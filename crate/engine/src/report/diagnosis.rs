@@ -69,7 +69,7 @@ impl Case<'_, '_> {
 
     /// The same where it would have been too late after a step.
     fn flush_until(&self, used: usize, number: usize, changed: usize, harm: Harm) -> (Cause, String) {
-        let number = as_filled(self.machine(), number);
+        let number = as_filled(self.replay, number);
         let flush = Flush { replay: self.replay, facts: self.facts, number, changed, used, harm };
         flush.cause(self.offender.number)
     }
@@ -144,6 +144,15 @@ impl Case<'_, '_> {
         let machine = self.machine();
         let of = machine.items.get(number);
         let (which, old) = (self.which(number), mm(machine, of.mm.into()));
+        let (filled, user) = (usize::from(of.cpu), self.facts.last().map_or(0, |fact| fact.cpu));
+        if filled != user && machine.layout.root(self.replay.last(), filled) == usize::from(of.mm) {
+            let words = format!(
+                "CPU {filled} shares its TLB with CPU {user} and still runs {old}: what it fills serves both, and no \
+                 invalidate helps while both use the same tag. {}",
+                self.tag_came(of)
+            );
+            return (Cause::WrongTag, words);
+        }
         let done = "the access was made".to_owned();
         let early = format!("{old} still ran, so {which} could be cached again after");
         let (cause, words) = self.flush(number, left, Harm { what: which, done, early });
@@ -153,7 +162,7 @@ impl Case<'_, '_> {
     /// How a tag came to be loaded for one address space while entries of another carried it.
     fn tag_came(&self, of: crate::machine::Item) -> String {
         let machine = self.machine();
-        let (cpu, layout) = (usize::from(of.cpu), &machine.layout);
+        let (cpu, layout) = (self.facts.last().map_or(0, |fact| fact.cpu), &machine.layout);
         let old = mm(machine, of.mm.into());
         if of.tag == crate::machine::GLOBAL {
             return format!("{old} left it as a global entry, which serves every tag.");

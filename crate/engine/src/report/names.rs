@@ -81,7 +81,11 @@ pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
     }
     let (mm, level, range) = (usize::from(item.mm), usize::from(item.at) + 1, usize::from(item.range));
     let above = machine.model.first_table(mm, level, range);
-    let index = if level == 2 { range } else { 0 };
+    let index = match level {
+        1 => item.index.into(),
+        2 => range,
+        _ => 0,
+    };
     let from = above.and_then(|table| machine.model.frames[table].cells.get(index));
     format!("{} → {to}", from.map_or_else(|| "?".into(), |from| cell(machine, *from)))
 }
@@ -158,7 +162,7 @@ fn item_tag(machine: &Machine<'_>, item: Item) -> Option<String> {
 fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
     let layout = &machine.layout;
     let items = layout.items(s).map(|number| machine.items.get(number));
-    let items = items.filter(|item| usize::from(item.cpu) == cpu).map(|i| ItemView {
+    let items = items.filter(|item| machine.holds(cpu, *item)).map(|i| ItemView {
         held: i.held,
         mm: mm(machine, i.mm.into()).to_owned(),
         name: item(machine, i),
@@ -168,6 +172,8 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
     });
     let mut items: Vec<ItemView> = items.collect();
     sort_by_key(&mut items, |item| (item.held, item.name.clone()));
+    // Two that share a TLB may both have filled it.
+    items.dedup();
     let asked = |slot: &usize| layout.pending(s, *slot) & 1 << cpu != 0;
     let pending = (0..layout.slots.len()).filter(asked).map(|slot| match layout.slots[slot].asked {
         Asked::Handler(_) => format!("an interrupt from CPU {}", layout.slots[slot].owner),
@@ -177,6 +183,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
     });
     CpuView {
         task: machine.model.cpus[cpu].task.clone(),
+        shares_with: machine.siblings(cpu).filter(|other| *other != cpu).map(|other| other as u32).collect(),
         mode: layout.mode(s, cpu),
         root: mm(machine, layout.root(s, cpu)).to_owned(),
         tag: (machine.model.arch.knobs.tag != Tag::None).then(|| tag(machine, machine.tag(s, cpu).into())),

@@ -56,10 +56,18 @@ pub(super) fn conflict(replay: &Replay<'_>) -> Option<(usize, usize)> {
     Some(if current(a) && !current(b) { (b, a) } else { (a, b) })
 }
 
-/// The number of a translation as it was before an invalidate left it to accesses.
-pub(super) fn as_filled(machine: &Machine<'_>, number: usize) -> usize {
+/// The number of a translation as it was before an invalidate left it to accesses: what the CPU itself had filled, or
+/// one that shares its TLB.
+pub(super) fn as_filled(replay: &Replay<'_>, number: usize) -> usize {
+    let machine = &replay.machine;
     let left = machine.items.get(number);
-    machine.items.find(Item { after: After::Fill, ..left }).unwrap_or(number)
+    if left.is_held() {
+        return number;
+    }
+    let was = |cpu: usize| machine.items.find(Item { cpu: cpu as u8, after: After::Fill, ..left });
+    let held = |number: &usize| replay.states.iter().any(|s| machine.layout.has(s, *number));
+    let own = was(left.cpu.into()).filter(held);
+    own.or_else(|| machine.siblings(left.cpu.into()).filter_map(was).find(held)).unwrap_or(number)
 }
 
 /// The leaf entry that a walk finds in memory for an address of a space; none where it ends before.
@@ -134,8 +142,9 @@ impl Case<'_, '_> {
                 machine.layout.items(s).find(|number| {
                     let item = machine.items.get(*number);
                     item.held == Held::Invalid
-                        && (usize::from(item.cpu), usize::from(item.at)) == (cpu, *address)
-                        && machine.tag_loaded(s, item)
+                        && machine.holds(cpu, item)
+                        && usize::from(item.at) == *address
+                        && machine.tag_loaded(s, cpu, item)
                 })
             }
             _ => None,

@@ -95,7 +95,7 @@ fn reader(machine: &Machine<'_>, cpu: u8) -> String {
 /// How the CPU came to hold an item, and what may have caused it.
 fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
     let machine = &replay.machine;
-    let number = as_filled(machine, number);
+    let number = as_filled(replay, number);
     let held = machine.items.get(number);
     let what = item(machine, held);
     let gives =

@@ -166,6 +166,7 @@ impl Picture<'_, '_> {
         if bars.is_empty() || (held.held == Held::Walk && !in_story) {
             return None;
         }
+        let shared = held.is_cached() && self.machine.siblings(cpu).count() > 1;
         let (lane, name) = match held.held {
             Held::Leaf if !held.is_held() => (LaneKind::Leaf, "TLB, dropped"),
             Held::Leaf => (LaneKind::Leaf, "TLB"),
@@ -173,9 +174,10 @@ impl Picture<'_, '_> {
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
             Held::Walk => (LaneKind::Walk, "walk in flight"),
         };
+        let label = if shared { format!("{name}, shared") } else { name.into() };
         let task = &self.machine.model.cpus[cpu].task;
         let group = format!("CPU {cpu}, {task}");
-        Some(Lane { group, label: name.into(), lane, cpu: Some(cpu as u32), marks: Vec::new(), bars })
+        Some(Lane { group, label, lane, cpu: Some(cpu as u32), marks: Vec::new(), bars })
     }
 
     /// The step from which on an item outlives what it points to; for the one that a run turns on, from which on

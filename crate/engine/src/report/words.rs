@@ -78,6 +78,7 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
         Held::Leaf => format!("fill {}", machine.model.addresses[usize::from(given.at)]),
         Held::Invalid => format!("note no {}", machine.model.addresses[usize::from(given.at)]),
         Held::PartialWalk => format!("keep → {}", frame(machine, given.frame.into())),
+        Held::Walk if given.has_read() => format!("read → {}", frame(machine, given.frame.into())),
         Held::Walk => format!("walk → {}", frame(machine, given.frame.into())),
     }
 }
@@ -217,7 +218,12 @@ fn insn_sentence(
 fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
     let table = frame(machine, fill.table.into());
     let walker = walker(machine, fill.cpu.into());
-    let start = match fill.from.map(|from| machine.items.get(from.into())) {
+    let from = fill.from.map(|from| machine.items.get(from.into()));
+    if let (Some(from), Some(gives)) = (from.filter(|from| from.has_read()), fill.gives) {
+        let (read, kept) = (item(machine, from), item(machine, machine.items.get(gives.into())));
+        return format!("{walker}, which has read {read}, keeps that: {kept}.");
+    }
+    let start = match from {
         None => format!(
             "{walker} starts at the root of {}",
             mm(machine, machine.model.frames[usize::from(fill.table)].mm)
@@ -238,6 +244,7 @@ fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
         Held::Leaf => format!("{start}, reads {table} and keeps the translation {what}."),
         Held::Invalid => format!("{start}, reads {table} and remembers that there is nothing: {what}."),
         Held::PartialWalk => format!("{start}, reads {table} and keeps the way {what}."),
+        Held::Walk if given.has_read() => format!("{start}, reads {table} and is about to keep it: {what}."),
         Held::Walk => format!("{start}, reads {table} and is on its way: {what}."),
     }
 }

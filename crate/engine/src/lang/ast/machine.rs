@@ -10,6 +10,8 @@ pub enum Decl {
     Mm(MmDecl),
     /// `cpu 0 "exiting task": kernel lazy dying { … }`
     Cpu(CpuDecl),
+    /// `siblings 0, 1`: CPUs that share one TLB.
+    Siblings(Vec<Expr>, Span),
     /// `if borrower { … } else { … }`
     If(Expr, Vec<Decl>, Vec<Decl>),
 }

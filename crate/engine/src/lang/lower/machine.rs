@@ -44,9 +44,10 @@ pub(super) fn model(
     low.params(question);
     low.space("init_mm", 2);
     let (name, machine) = layers.machine();
-    let mut cpus = Vec::new();
-    machine.into_iter().for_each(|declarations| low.declare(declarations, &mut cpus));
+    let (mut cpus, mut siblings) = (Vec::new(), Vec::new());
+    machine.into_iter().for_each(|declarations| low.declare(declarations, &mut cpus, &mut siblings));
     low.cpus(&cpus, name.span);
+    low.siblings(&siblings);
     low.finish(name.span)
 }
 
@@ -88,14 +89,20 @@ impl<'l> Lowering<'_, 'l> {
         }
     }
 
-    fn declare<'d>(&mut self, decls: &'d [Decl], cpus: &mut Vec<&'d CpuDecl>) {
+    fn declare<'d>(
+        &mut self,
+        decls: &'d [Decl],
+        cpus: &mut Vec<&'d CpuDecl>,
+        siblings: &mut Vec<(&'d [Expr], Span)>,
+    ) {
         for decl in decls {
             match decl {
                 Decl::Mm(mm) => self.mm(mm),
                 Decl::Cpu(cpu) => cpus.push(cpu),
+                Decl::Siblings(of, span) => siblings.push((of, *span)),
                 Decl::If(condition, yes, no) => {
                     let chosen = if self.fixed(condition, Ty::Bool) != 0 { yes } else { no };
-                    self.declare(chosen, cpus);
+                    self.declare(chosen, cpus, siblings);
                 }
             }
         }
@@ -194,7 +201,33 @@ impl<'l> Lowering<'_, 'l> {
             mm,
             after,
             cold: decl.cold,
+            tlb: cpu,
         });
+    }
+
+    /// CPUs that share a TLB are known by the lowest of them.
+    fn siblings(&mut self, groups: &[(&[Expr], Span)]) {
+        let count = self.model.cpus.len();
+        for (group, span) in groups {
+            let mut cpus: Vec<usize> = group.iter().map(|cpu| self.fixed(cpu, Ty::Int) as usize).collect();
+            sort_by_key(&mut cpus, |cpu| *cpu);
+            for (index, cpu) in cpus.iter().enumerate() {
+                if *cpu >= count {
+                    return self.wrong(*span, format!("there is no CPU {cpu}"), "CPUs are counted from 0");
+                }
+                let shares = |(other, of): (usize, &Cpu)| (other == *cpu) != (of.tlb == *cpu);
+                if cpus[..index].contains(cpu) || self.model.cpus.iter().enumerate().any(shares) {
+                    let message = format!("CPU {cpu} is named twice");
+                    return self.wrong(*span, message, "a CPU shares one TLB, with all that share it");
+                }
+            }
+            if cpus.len() < 2 {
+                return self.wrong(*span, "it shares its TLB with nobody", "as in `siblings 0, 1`");
+            }
+            for cpu in &cpus {
+                self.model.cpus[*cpu].tlb = cpus[0];
+            }
+        }
     }
 
     fn declared_mm(&mut self, name: &crate::lang::ast::Name) -> usize {

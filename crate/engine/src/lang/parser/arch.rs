@@ -68,9 +68,9 @@ impl Parser<'_> {
     }
 
     fn clause(&mut self) -> Parsed<Vec<Name>> {
-        const CLAUSES: [&str; 7] =
-            ["drops", "reaches", "done", "clears", "completes", "synchronises", "drains"];
-        let what = "`drops`, `reaches`, `done`, `clears`, `completes`, `synchronises` or `drains`";
+        const CLAUSES: [&str; 8] =
+            ["drops", "reaches", "spares", "done", "clears", "completes", "synchronises", "drains"];
+        let what = "`drops`, `reaches`, `spares`, `done`, `clears`, `completes`, `synchronises` or `drains`";
         let mut words = Vec::new();
         match self.clause_word(what, &CLAUSES, &mut words)? {
             "drops" => {
@@ -84,6 +84,9 @@ impl Parser<'_> {
             }
             "reaches" => {
                 self.clause_word("`here` or `all`", &["here", "all"], &mut words)?;
+            }
+            "spares" => {
+                self.clause_word("`siblings`", &["siblings"], &mut words)?;
             }
             "done" => match self.clause_word("`at once` or `by`", &["at", "by"], &mut words)? {
                 "at" => {

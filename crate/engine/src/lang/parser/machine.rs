@@ -120,15 +120,17 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 14] = [
-            "hooks", "mm", "cpu", "if", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "variant",
-            "expect", "else",
+        const WORDS: [&str; 15] = [
+            "hooks", "mm", "cpu", "siblings", "if", "fn", "on", "shared", "field", "lock", "rwlock", "enum",
+            "variant", "expect", "else",
         ];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `siblings`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
-            word @ ("mm" | "cpu" | "if") => operation.machine.push(self.declaration(word, start)?),
+            word @ ("mm" | "cpu" | "siblings" | "if") => {
+                operation.machine.push(self.declaration(word, start)?)
+            }
             "on" => self.body_on(operation)?,
             word @ ("fn" | "shared" | "field" | "lock" | "rwlock" | "enum") => {
                 self.layered(word, &mut operation.layer)?
@@ -177,6 +179,10 @@ impl Parser<'_> {
         match word {
             "mm" => Ok(Decl::Mm(self.mm(start)?)),
             "cpu" => Ok(Decl::Cpu(self.cpu(start)?)),
+            "siblings" => {
+                let cpus = self.list(Self::sum)?;
+                Ok(Decl::Siblings(cpus, self.since(start)))
+            }
             _ => {
                 let condition = self.expression()?;
                 let yes = self.declarations()?;
@@ -190,7 +196,7 @@ impl Parser<'_> {
         let mut all = Vec::new();
         self.braced(Body::Item, |p| {
             let start = p.span();
-            let word = p.one_of("`mm`, `cpu` or `if`", &["mm", "cpu", "if"])?;
+            let word = p.one_of("`mm`, `cpu`, `siblings` or `if`", &["mm", "cpu", "siblings", "if"])?;
             all.push(p.declaration(word, start)?);
             Ok(())
         })?;

@@ -36,19 +36,22 @@ struct Performed {
     step: usize,
     cpu: usize,
     what: Invalidate,
+    /// True if a CPU that shares its TLB had yet to perform it.
+    more: bool,
 }
 
 impl Flush<'_, '_> {
     /// The cause; `used` is the number of the item in the form in which it was used.
     pub(super) fn cause(&self, used: Option<usize>) -> (Cause, String) {
         let of = self.item();
-        let cpu = usize::from(of.cpu);
+        let (cpu, machine) = (usize::from(of.cpu), &self.replay.machine);
+        let reached = |p: &&Performed| machine.reaches(p.cpu, of, p.what.insn, p.more);
         if let Some(words) = self.stray(self.number) {
             return (Cause::StrayWalk, words);
         }
         let performed = self.performed();
         let after: Vec<&Performed> = performed.iter().filter(|p| p.step > self.changed).collect();
-        if let Some(here) = after.iter().rev().find(|p| p.cpu == cpu) {
+        if let Some(here) = after.iter().copied().rev().find(reached) {
             return self.spared(here, used);
         }
         let Harm { what, done, early } = &self.harm;
@@ -61,7 +64,7 @@ impl Flush<'_, '_> {
         if !after.is_empty() {
             return missed;
         }
-        if performed.iter().filter(before).any(|p| p.cpu == cpu) {
+        if performed.iter().filter(before).any(|p| reached(&p)) {
             return (Cause::TooEarly, format!("The flush came too early: {early}."));
         }
         if performed.iter().any(|p| before(&p)) {
@@ -78,7 +81,8 @@ impl Flush<'_, '_> {
     fn stray(&self, number: usize) -> Option<String> {
         let machine = &self.replay.machine;
         let is_stray = |walk: Item, state: usize| {
-            walk.held == Held::Walk && !machine.tag_loaded(&self.replay.states[state], walk)
+            let cpu = walk.cpu.into();
+            walk.held == Held::Walk && !machine.tag_loaded(&self.replay.states[state], cpu, walk)
         };
         let mut walks = vec![(number, self.used - 1)];
         if let Some((index, Some(from))) = self.filled(number, 0, self.used) {
@@ -103,9 +107,16 @@ impl Flush<'_, '_> {
             if [of.leaf, of.walk, of.invalid].iter().all(Option::is_none) {
                 continue;
             }
-            let reached = if of.everywhere && fact.slot.is_none() { 0..cpus } else { fact.cpu..fact.cpu + 1 };
-            let what = Invalidate { insn, address, tag };
-            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, what }));
+            let at_once = of.everywhere && fact.slot.is_none();
+            let reached = if at_once { 0..cpus } else { fact.cpu..fact.cpu + 1 };
+            let (what, machine) = (Invalidate { insn, address, tag }, &self.replay.machine);
+            let pending = fact.slot.filter(|_| of.everywhere && index + 1 < self.replay.states.len());
+            let pending =
+                pending.map_or(0, |slot| machine.layout.pending(&self.replay.states[index + 1], slot));
+            list.extend(reached.map(|cpu| {
+                let more = machine.siblings_in(cpu, if at_once { !0 << cpu } else { pending });
+                Performed { step: index + 1, cpu, what, more }
+            }));
         }
         list
     }
@@ -166,7 +177,9 @@ impl Flush<'_, '_> {
         let (of, from) = (self.item(), machine.items.get(number));
         let (cpu, name) = (of.cpu, &insn.name);
         let what = held(of.held, false);
-        let outlived = number != self.number && !drops(machine.model, from, performed.what);
+        let stops =
+            |from: Item| performed.cpu == usize::from(from.cpu) && drops(machine.model, from, performed.what);
+        let outlived = number != self.number && !stops(from);
         match from.held {
             Held::Walk if outlived => (
                 Cause::WalkInFlight,

@@ -146,6 +146,8 @@ pub struct VariableView {
 pub struct CpuView {
     /// Its task: "exiting task".
     pub task: String,
+    /// The CPUs that it shares a TLB with: each holds what the others have filled.
+    pub shares_with: Vec<u32>,
     /// Its mode.
     pub mode: Mode,
     /// The address space whose root is loaded.
