@@ -6,6 +6,7 @@ pub mod fragment;
 pub mod naive;
 pub mod numbers;
 pub mod sample;
+pub mod soup;
 
 use stalewalk_engine::explore::{Found, Reliant, Run, complete_run, explicit, replay, saturating};
 use stalewalk_engine::lang::lower::{Lowered, lower};

@@ -11,7 +11,7 @@ use crate::lang::source::{FileId, Sources, Span};
 use crate::order::sort_by_key;
 
 /// Every declaration of some texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Library {
     sources: Sources,
     files: BTreeMap<FileId, Parsed>,
@@ -26,7 +26,7 @@ pub struct Library {
 
 type Names = BTreeMap<String, (FileId, usize)>;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Parsed {
     file: ast::File,
     /// What is wrong with the text by itself.
