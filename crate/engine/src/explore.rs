@@ -4,6 +4,7 @@ mod budget;
 mod explicit;
 mod fates;
 mod found;
+mod parts;
 mod replay;
 mod saturating;
 mod shortest;

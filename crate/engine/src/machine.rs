@@ -29,7 +29,7 @@ pub use account::Promised;
 pub use buffers::{STORE_BUFFER, Waiting, Waits};
 pub use entry::{Entry, Field};
 pub use eval::NOWHERE;
-pub use held::Numbers;
+pub use held::{Bits, Numbers, both, holds, with, without};
 pub use items::{After, GLOBAL, Item, Items, MAX_ITEMS};
 pub use locks::{Hold, holders};
 pub use memory::{Content, Of, Shared};

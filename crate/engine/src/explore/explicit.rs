@@ -3,14 +3,18 @@
 //! Exponentially larger than the saturating search and made of the same rules; the oracle that it is tested
 //! against. States are taken in the order of program moves, then hardware moves, that lead to them.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
+use crate::explore::parts::{Parts, Step, is_walk_of, push_fill};
 use crate::explore::states::States;
 use crate::explore::tally::{Tally, Violation, longer};
-use crate::machine::{Fill, Machine, Model, Move, Words, ends};
-use crate::report::{Held, Kind};
+use crate::machine::{Bits, Machine, Model, Move, Words, ends, with, without};
+use crate::report::Kind;
+
+/// The most words that say what is held.
+const HELD: usize = crate::machine::MAX_ITEMS / 32;
 
 /// Explores every interleaving of a model, fills and drops included, as far as the limits allow.
 #[must_use]
@@ -23,12 +27,13 @@ pub fn explicit(model: &Model, limits: Limits) -> Found {
 pub fn explicit_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let mut machine = Machine::new(model);
     let start = machine.start();
-    let mut states = States::new(machine.layout.words);
-    states.insert(&start);
+    let parts = Parts::new(&machine);
     let parents = vec![Parent { from: 0, step: None, length: (0, 0), done: false }];
     let mut search = Search {
         machine,
-        states,
+        parts,
+        states: States::new(1),
+        words: 0,
         parents,
         layer: vec![vec![0]],
         next: Vec::new(),
@@ -36,6 +41,8 @@ pub fn explicit_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> F
         found: Found::default(),
         queued: 0,
     };
+    let part = search.parts.number(&search.machine, &start);
+    search.insert(part, search.machine.layout.held(&start));
     search.explore(&mut Budget::new(limits, watch));
     search.finish()
 }
@@ -44,32 +51,18 @@ pub fn explicit_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> F
 pub(super) fn hardware_moves(machine: &mut Machine<'_>, s: &Words, out: &mut Vec<Move>) {
     let mut fills = Vec::new();
     (0..machine.model.cpus.len()).for_each(|cpu| machine.fills(s, cpu, &mut fills));
-    for fill in fills {
-        push_fill(machine, s, fill, out);
-    }
-    out.extend(machine.layout.items(s).map(|item| Move::Drop(item as u8)));
-}
-
-/// A walk that begins and stays in flight needs room: where as many as may be are in flight, it takes the
-/// place of one of them.
-fn push_fill(machine: &Machine<'_>, s: &Words, fill: Fill, out: &mut Vec<Move>) {
-    let is_walk = |number: &usize| {
-        let item = machine.items.get(*number);
-        item.held == Held::Walk && item.cpu == fill.cpu
+    let walks = |cpu: u8| {
+        let of = |number: &usize| is_walk_of(machine.items.get(*number), cpu.into());
+        machine.layout.items(s).filter(of).fold(Bits::default(), |walks, number| with(walks, number as u8))
     };
-    let begins = fill.from.is_none_or(|from| !is_walk(&from.into()));
-    let stays = fill.gives.is_some_and(|gives| is_walk(&gives.into()));
-    let in_flight = machine.layout.items(s).filter(is_walk);
-    if begins && stays && in_flight.clone().count() >= machine.model.arch.walks_in_flight() {
-        out.extend(in_flight.map(|w| Move::Fill(Fill { replaces: Some(w as u8), ..fill })));
-    } else {
-        out.push(Move::Fill(fill));
-    }
+    fills.into_iter().for_each(|fill| push_fill(machine, walks(fill.cpu), fill, out));
+    out.extend(machine.layout.items(s).map(|item| Move::Drop(item as u8)));
 }
 
 /// Room for what one state needs, used again for the next.
 #[derive(Default)]
 struct Room {
+    /// The state, where its words are asked for, and the next.
     state: Vec<u32>,
     next: Vec<u32>,
     moves: Vec<Move>,
@@ -84,7 +77,11 @@ struct Parent {
 
 struct Search<'m> {
     machine: Machine<'m>,
+    parts: Parts,
+    /// The number of the program part of each state, and the words of what is held.
     states: States,
+    /// How many of the latter there are: as many as the items met so far need.
+    words: usize,
     parents: Vec<Parent>,
     /// States of the present number of program moves, by hardware moves; and those of one program move more.
     layer: Vec<Vec<u32>>,
@@ -125,41 +122,129 @@ impl Search<'_> {
 
     fn bytes(&self) -> usize {
         let kept = self.parents.len() * size_of::<Parent>() + self.queued * size_of::<u32>();
-        self.states.bytes() + kept
+        self.states.bytes() + self.parts.bytes() + kept
+    }
+
+    /// The number of the program part of a state, and what is held.
+    fn state(&self, index: u32) -> (u32, Bits) {
+        let row = self.states.get(index);
+        let mut held = Bits::default();
+        held[..self.words].copy_from_slice(&row[1..]);
+        (row[0], held)
+    }
+
+    /// The number of a state, and whether it is new.
+    fn insert(&mut self, part: u32, held: Bits) -> (u32, bool) {
+        while held[self.words..].iter().any(|word| *word != 0) {
+            self.words += 1;
+            self.states.widen();
+        }
+        let mut row = [part; 1 + HELD];
+        row[1..].copy_from_slice(&held);
+        self.states.insert(&row[..1 + self.words])
     }
 
     fn expand(&mut self, index: u32, room: &mut Room) {
-        let Room { state, next, moves } = room;
-        state.clear();
-        state.extend_from_slice(self.states.get(index));
-        if self.tally.trouble(&self.machine, state) {
-            return;
+        let (part, held) = self.state(index);
+        self.parts.find_out(&self.machine, part);
+        let (places, stale) = (self.parts.moves(part), self.parts.stale(part, held) != Bits::default());
+        let idle = places.as_ref().is_some_and(Range::is_empty) && !self.parts.has_trouble(part);
+        // Only moves of programs, and what is seldom, ask for all the words of a state.
+        if !idle || stale || self.parts.may_conflict(part) {
+            self.parts.put_together(&self.machine, part, held, &mut room.state);
+            if self.tally.trouble(&self.machine, &room.state) {
+                return;
+            }
+            self.tally.stale(&self.machine, &room.state);
+            if !self.machine.conflicts(&room.state).is_empty() {
+                self.violation(Kind::Conflict, index, None);
+            }
         }
-        self.tally.stale(&self.machine, state);
-        moves.clear();
-        self.machine.moves(state, moves);
-        if self.machine.is_deadlock(state, moves) {
-            self.violation(Kind::Deadlock, index, None);
+        match places {
+            Some(places) => {
+                if self.parts.is_deadlock(part) {
+                    self.violation(Kind::Deadlock, index, None);
+                }
+                debug_assert!(self.moves_as(places.clone(), part, held), "what is held matters");
+                for place in places {
+                    let Step { step, led_to } = *self.parts.step(place);
+                    let led_to = self.program_move(index, step, led_to, room);
+                    self.parts.step(place).led_to = led_to;
+                }
+            }
+            None => {
+                let mut moves = std::mem::take(&mut room.moves);
+                moves.clear();
+                self.machine.moves(&room.state, &mut moves);
+                if self.machine.is_deadlock(&room.state, &moves) {
+                    self.violation(Kind::Deadlock, index, None);
+                }
+                for step in &moves {
+                    self.program_move(index, *step, part, room);
+                }
+                room.moves = moves;
+            }
         }
-        if !self.machine.conflicts(state).is_empty() {
-            self.violation(Kind::Conflict, index, None);
+        self.hardware(index, room);
+    }
+
+    /// True if the program moves at some places are those that the rules give for all words of a state.
+    fn moves_as(&mut self, places: Range<usize>, part: u32, held: Bits) -> bool {
+        let (mut s, mut moves) = (Vec::new(), Vec::new());
+        self.parts.put_together(&self.machine, part, held, &mut s);
+        self.machine.moves(&s, &mut moves);
+        moves.len() == places.len()
+            && places.zip(moves).all(|(place, step)| self.parts.step(place).step == step)
+    }
+
+    /// Takes a move of a program, which leads to the program part that is given or, more probably, to another: gives
+    /// that.
+    fn program_move(&mut self, index: u32, step: Move, led_to: u32, room: &mut Room) -> u32 {
+        let Room { state, next, .. } = room;
+        self.found.transitions = self.found.transitions.saturating_add(1);
+        next.clone_from(state);
+        let kinds = self.machine.advance(next, step);
+        kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step)));
+        if ends(&kinds) {
+            return led_to;
         }
-        hardware_moves(&mut self.machine, state, moves);
-        for &step in moves.iter() {
+        self.tally.taken(&self.machine, state, step, next);
+        let same = self.parts.is(led_to, &self.machine, next);
+        let part = if same { led_to } else { self.parts.number(&self.machine, next) };
+        self.meet(index, step, part, self.machine.layout.held(next));
+        part
+    }
+
+    fn hardware(&mut self, index: u32, room: &mut Room) {
+        let (part, held) = self.state(index);
+        room.moves.clear();
+        self.parts.hardware_moves(&mut self.machine, part, held, &mut room.moves);
+        debug_assert_eq!(room.moves, self.without_parts(part, held), "what is held elsewhere matters");
+        for &step in &room.moves {
             self.found.transitions = self.found.transitions.saturating_add(1);
-            next.clone_from(state);
-            let kinds = self.machine.advance(next, step);
-            kinds.iter().for_each(|kind| self.violation(*kind, index, Some(step)));
-            if !ends(&kinds) {
-                self.tally.taken(&self.machine, state, step, next);
-                self.meet(index, step, next);
+            let next = match step {
+                Move::Fill(fill) => self.machine.filled(held, fill),
+                Move::Drop(item) => Some(without(held, item)),
+                _ => None,
+            };
+            match next {
+                Some(next) => self.meet(index, step, part, next),
+                None => self.violation(Kind::FreedTable, index, Some(step)),
             }
         }
     }
 
-    fn meet(&mut self, from: u32, step: Move, next: &Words) {
+    /// The hardware moves of a state as the rules give them for all of its words.
+    fn without_parts(&mut self, part: u32, held: Bits) -> Vec<Move> {
+        let (mut s, mut moves) = (Vec::new(), Vec::new());
+        self.parts.put_together(&self.machine, part, held, &mut s);
+        hardware_moves(&mut self.machine, &s, &mut moves);
+        moves
+    }
+
+    fn meet(&mut self, from: u32, step: Move, part: u32, held: Bits) {
         let length = longer(self.parents[from as usize].length, Some(step));
-        let (index, new) = self.states.insert(next);
+        let (index, new) = self.insert(part, held);
         let parent = Parent { from, step: Some(step), length, done: false };
         if new {
             self.parents.push(parent);

@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 use crate::explore::states::States;
 use crate::explore::tally::Violation;
-use crate::machine::{After, Fill, Item, Machine, Move, Numbers, Words};
+use crate::machine::{After, Bits, Fill, Item, Machine, Move, Numbers, Words, holds, with, without};
 use crate::report::Held;
 
 /// The program moves on shortest paths, as a search leaves them.
@@ -98,23 +98,9 @@ pub(super) fn shortest(
     Some((back.tell(node, violations), hardware))
 }
 
+/// Items that must be held.
+type Needs = Bits;
 const NEEDS: usize = crate::machine::MAX_ITEMS / 32;
-/// Items that must be held, one bit each.
-type Needs = [u32; NEEDS];
-
-fn with(mut needs: Needs, item: u8) -> Needs {
-    needs[usize::from(item) / 32] |= 1 << (item % 32);
-    needs
-}
-
-fn without(mut needs: Needs, item: u8) -> Needs {
-    needs[usize::from(item) / 32] &= !(1 << (item % 32));
-    needs
-}
-
-fn holds(needs: Needs, item: u8) -> bool {
-    needs[usize::from(item) / 32] & 1 << (item % 32) != 0
-}
 
 #[derive(Clone, Copy)]
 struct Link {
@@ -196,12 +182,12 @@ impl Backwards<'_, '_> {
         let (state, link) = (self.nodes.get(node)[0], self.links[node as usize]);
         let late = link.late + self.end - self.paths.origins[state as usize].depth;
         for fill in fills.iter() {
-            let Some(gives) = fill.gives.filter(|gives| holds(needs, *gives)) else { continue };
+            let Some(gives) = fill.gives.filter(|gives| holds(&needs, *gives)) else { continue };
             let mut before = without(needs, gives);
             if let Some(from) = fill.from {
                 // A walk that goes on is not held any more.
                 let walk = self.machine.items.get(from.into()).held == Held::Walk;
-                if walk && holds(before, from) {
+                if walk && holds(&before, from) {
                     continue;
                 }
                 before = with(before, from);

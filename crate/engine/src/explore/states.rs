@@ -28,6 +28,23 @@ impl States {
         self.words.len() * 4 + self.table.len() * 5
     }
 
+    /// Makes room for a word more in each state, which is zero in those met so far.
+    pub(super) fn widen(&mut self) {
+        let mut wider = States {
+            words: Vec::with_capacity(self.words.len() + self.len()),
+            ..States::new(self.width + 1)
+        };
+        for index in 0..self.len() as u32 {
+            wider.words.extend_from_slice(self.get(index));
+            wider.words.push(0);
+        }
+        let at = |index: u32| &wider.words[index as usize * wider.width..][..wider.width];
+        for index in 0..self.len() as u32 {
+            wider.table.insert_unique(hash(at(index)), index, |other| hash(at(*other)));
+        }
+        *self = wider;
+    }
+
     /// The number of a state, and whether it is new.
     pub(super) fn insert(&mut self, state: &[u32]) -> (u32, bool) {
         let (width, words) = (self.width, &self.words);
@@ -56,4 +73,22 @@ fn hash(words: &[u32]) -> u64 {
     let hash = pairs.iter().fold(0, |hash, [a, b]| mix(hash, u64::from(*a) | u64::from(*b) << 32));
     let hash = rest.iter().fold(hash, |hash, word| mix(hash, u64::from(*word)));
     hash ^ hash >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::States;
+
+    #[test]
+    fn wider_states_are_the_same_states() {
+        let mut states = States::new(1);
+        let numbers: Vec<u32> = (0..100).map(|word| states.insert(&[word]).0).collect();
+        states.widen();
+        for (word, number) in numbers.into_iter().enumerate() {
+            assert_eq!(states.insert(&[word as u32, 0]), (number, false));
+            assert_eq!(states.get(number), [word as u32, 0]);
+        }
+        assert_eq!(states.insert(&[0, 1]), (100, true));
+        assert_eq!(states.len(), 101);
+    }
 }

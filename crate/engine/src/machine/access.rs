@@ -81,6 +81,12 @@ impl Machine<'_> {
         }
     }
 
+    /// True if what is held may decide which moves the programs have: where an access may be performed.
+    #[must_use]
+    pub fn may_access(&self, s: &Words) -> bool {
+        (0..self.model.cpus.len()).any(|cpu| !matches!(self.accesses(s, cpu), Accesses::None))
+    }
+
     /// The accesses of a CPU that are moves of their own.
     pub(super) fn access_moves(&self, s: &Words, cpu: usize, out: &mut Vec<Move>) {
         match self.accesses(s, cpu) {

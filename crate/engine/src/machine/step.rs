@@ -2,6 +2,7 @@
 
 use crate::machine::access::{Access, Accesses, Via};
 use crate::machine::arch::Invalidate;
+use crate::machine::held::{Bits, with, without};
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Asked, Context, Words};
@@ -212,15 +213,22 @@ impl Machine<'_> {
     }
 
     fn fill(&self, s: &mut Words, fill: Fill) -> Vec<Kind> {
-        let Some(gives) = fill.gives else { return vec![Kind::FreedTable] };
+        let Some(held) = self.filled(self.layout.held(s), fill) else { return vec![Kind::FreedTable] };
+        self.layout.hold_only(s, held);
+        Vec::new()
+    }
+
+    /// What is held after a walk step; none where it reads a table that was freed.
+    #[must_use]
+    pub fn filled(&self, mut held: Bits, fill: Fill) -> Option<Bits> {
+        let gives = fill.gives?;
         // A walk that goes on or ends is no longer where it was.
-        for gone in [fill.from, fill.replaces].into_iter().flatten().map(usize::from) {
-            if self.items.get(gone).held == Held::Walk {
-                self.layout.remove(s, gone);
+        for gone in [fill.from, fill.replaces].into_iter().flatten() {
+            if self.items.get(gone.into()).held == Held::Walk {
+                held = without(held, gone);
             }
         }
-        self.layout.add(s, gives.into());
-        Vec::new()
+        Some(with(held, gives))
     }
 
     fn take(&self, s: &mut Words, cpu: usize, slot: usize) -> Vec<Kind> {

@@ -117,6 +117,17 @@ impl Machine<'_> {
     }
 
     fn fills_through(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
+        self.steps_from_roots(s, cpu, forced, out);
+        for number in self.layout.items(s) {
+            let item = self.items.get(number);
+            if self.holds(cpu, item) && !item.has_address() {
+                self.steps_from(s, (cpu, number), forced, out);
+            }
+        }
+    }
+
+    /// Every walk step of a CPU that begins at a root, with its gate as it is or as it is forced to be.
+    pub fn steps_from_roots(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
         let loaded = self.tag(s, cpu);
         for mm in self.roots(s, cpu) {
             let own = mm == INIT_MM && self.has_kernel_tag();
@@ -129,37 +140,37 @@ impl Machine<'_> {
                 self.read(s, start, out);
             }
         }
-        for number in self.layout.items(s) {
-            let item = self.items.get(number);
-            if !self.holds(cpu, item) || item.has_address() {
-                continue;
-            }
-            // A walk in flight goes on by itself; a partial walk is where a new one may start, for the tag
-            // that is loaded and through an open gate.
-            let goes_on = item.held == Held::Walk;
-            let mm = usize::from(item.mm);
-            let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
-            if item.has_read() {
-                self.end_walk(cpu, number, item, out);
-            } else if goes_on || (gate != Opening::Closed && self.tag_loaded(s, cpu, item)) {
-                let gate =
-                    if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
-                let (table, level) = (usize::from(item.frame), usize::from(item.at));
-                self.read(
-                    s,
-                    Walk {
-                        cpu,
-                        mm,
-                        tag: item.tag,
-                        table,
-                        level,
-                        range: item.range.into(),
-                        from: Some(number as u8),
-                        gate,
-                    },
-                    out,
-                );
-            }
+    }
+
+    /// Every walk step of a CPU from something that it holds and that has no address.
+    pub fn steps_from(
+        &mut self,
+        s: &Words,
+        (cpu, number): (usize, usize),
+        forced: Option<Opening>,
+        out: &mut Vec<Fill>,
+    ) {
+        let item = self.items.get(number);
+        // A walk in flight goes on by itself; a partial walk is where a new one may start, for the tag
+        // that is loaded and through an open gate.
+        let goes_on = item.held == Held::Walk;
+        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, usize::from(item.mm) == INIT_MM));
+        if item.has_read() {
+            self.end_walk(cpu, number, item, out);
+        } else if goes_on || (gate != Opening::Closed && self.tag_loaded(s, cpu, item)) {
+            let gate =
+                if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
+            let walk = Walk {
+                cpu,
+                mm: item.mm.into(),
+                tag: item.tag,
+                table: item.frame.into(),
+                level: item.at.into(),
+                range: item.range.into(),
+                from: Some(number as u8),
+                gate,
+            };
+            self.read(s, walk, out);
         }
     }
 
