@@ -32,6 +32,7 @@ mod reliance;
 mod rename;
 mod replays;
 mod rests;
+mod rivals;
 mod samples;
 mod shared;
 mod siblings;

@@ -63,16 +63,50 @@ async function measureEngine({ texts, rounds }) {
   return { ...result, explicit_ms: result.explicit_ms.reduce((sum, took) => sum + took) };
 }
 
+/** What the models that other model checkers search too are made of: tests/tests/rivals/models.rs has them as well. */
+async function rivals(texts) {
+  const text = (path) => texts.find(([name]) => name === path);
+  const [path, exit] = text("operation/exit_mmap.tlb");
+  const larger = exit.replace("cpus in 1..=4 = 2", "cpus in 1..=4 = 3").replace("pages in 1..=4 = 1", "pages in 1..=4 = 2");
+  if (larger.length !== exit.length || larger === exit) throw new Error("the parameters of exit_mmap are not what they were");
+  const kernel = text("kernel/neutral.tlb");
+  const exits = ["up_front", "gather"].map((strategy) => ({
+    operation: "exit_mmap",
+    texts: [[path, larger], kernel, text("arch/x86-64.tlb"), text(`strategy/${strategy}.tlb`)],
+  }));
+  const b45 = ["b45.tlb", await readFile(join(ROOT, "tests/spin/b45.tlb"), "utf8")];
+  return [...exits, { operation: "b45", texts: [kernel, text("arch/riscv.tlb"), b45] }];
+}
+
+/** Runs in the page: the explicit search of each model, the only one that its texts have. */
+async function measureRivals({ models, rounds }) {
+  const { default: init, Engine } = await import("./stalewalk_wasm.js");
+  await init({ module_or_path: fetch("./stalewalk_wasm_bg.wasm") });
+  return models.map(({ operation, texts }) => {
+    const engine = new Engine();
+    for (const [path, text] of texts) engine.setSource(path, text);
+    const times = [];
+    for (let round = 0; round < rounds; round++) {
+      const searches = engine.measureExplicit(operation, "neutral");
+      if (searches.length !== 1) throw new Error(`${operation} is ${searches.length} models`);
+      times.push(searches[0]);
+    }
+    return { transitions: times[0][0], ms: Math.min(...times.map(([, ms]) => ms)) };
+  });
+}
+
 async function engine() {
   const server = await serve(join(ROOT, "www/src/engine/pkg"), undefined, ISOLATED);
   const browser = await launch();
   // A script is shown as text: a page of the right origin with nothing on it.
   const { page } = await open(browser, `${server.url}stalewalk_wasm.js`);
-  const result = await page.evaluate(measureEngine, { texts: await library(), rounds: 21 });
+  const texts = await library();
+  const result = await page.evaluate(measureEngine, { texts, rounds: 21 });
+  const others = await page.evaluate(measureRivals, { models: await rivals(texts), rounds: 21 });
   const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, chrome: browser.version() };
   await browser.close();
   server.close();
-  return { ...result, ...machine, date: new Date().toISOString().slice(0, 10) };
+  return { ...result, rivals: others, ...machine, date: new Date().toISOString().slice(0, 10) };
 }
 
 /** Runs in the page, before it loads: `firstVerdict` is the time at which an answer has been painted. */

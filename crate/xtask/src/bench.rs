@@ -1,7 +1,7 @@
 //! How long the engine and the page take and how large they are, against the bars of the design.
 //!
-//! Two programs measure and print a line of JSON each: crate/cli/benches/cells.rs natively, tests/web/bench.mjs in
-//! Chrome. All is measured in one run, so that its numbers can be compared with each other.
+//! Three programs measure and print a line of JSON each: crate/cli/benches/cells.rs natively, tests/web/bench.mjs in
+//! Chrome, tests/benches/rivals.rs other model checkers beside the explicit search. All is measured in one run, so that its numbers can be compared with each other.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::browser::Browser;
 use crate::config::{Project, read};
 use crate::run::{ask, cargo, command, say};
 use crate::size::{self, Sizes, kilobytes};
-use crate::{site, tools, wasm};
+use crate::{rivals, site, tools, wasm};
 
 const BEGIN: &str = "<!-- bench -->";
 const END: &str = "<!-- /bench -->";
@@ -39,6 +39,8 @@ struct Chrome {
     objects: Vec<f64>,
     /// From the navigation to the first verdict.
     loads: Vec<f64>,
+    /// The explicit search of the models that others search too.
+    rivals: Vec<rivals::Chrome>,
     /// From a key going down to the verdict that it changes.
     strokes: Vec<f64>,
     cpu: String,
@@ -72,10 +74,13 @@ pub(crate) fn run(project: &Project, write: bool) -> Result<()> {
     say("measuring natively");
     let bench = ["bench", "--quiet", "--package", "stalewalk-cli", "--bench", "cells"];
     let native: Engine = json(&ask(&mut cargo(&bench, &project.root))?)?;
+    say("measuring other model checkers, with models of the same states");
+    let rivals = rivals::measure(project)?;
     say("measuring in Chrome");
     let mut node = command(tools::node()?, &["bench.mjs"], &project.end_to_end());
     let chrome: Chrome = json(&ask(node.env("CHROME", &browser.chrome))?)?;
     let text = text(&rows(project, &native, &chrome, &size::measure(project)?), &chrome);
+    let text = format!("{text}\n{}", rivals::text(&rivals, &chrome.rivals)?);
     println!("\n{text}");
     if write {
         write_into(&project.root.join("README.md"), &text)?;
@@ -84,7 +89,7 @@ pub(crate) fn run(project: &Project, write: bool) -> Result<()> {
 }
 
 /// The last line of an output.
-fn json<T: DeserializeOwned>(output: &str) -> Result<T> {
+pub(crate) fn json<T: DeserializeOwned>(output: &str) -> Result<T> {
     let line = output.lines().last().unwrap_or_default();
     serde_json::from_str(line).with_context(|| format!("not what a bench prints: `{line}`"))
 }
@@ -148,9 +153,15 @@ fn text(rows: &[Row], chrome: &Chrome) -> String {
              tried, until the verdict was painted.\n\n";
     let head = ["what", "native", "Chrome", "ratio", "bar", ""].map(str::to_owned);
     let rule = ["---", "---:", "---:", "---:", "---:", "---"].map(str::to_owned);
-    let lines: Vec<_> = [head, rule].into_iter().chain(rows.iter().map(cells)).collect();
+    let lines: Vec<_> = [head, rule].into_iter().chain(rows.iter().map(cells)).map(Vec::from).collect();
+    text + &table(&lines)
+}
+
+/// A table, of which the first column stands to the left.
+pub(crate) fn table(lines: &[Vec<String>]) -> String {
+    let mut text = String::new();
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    for line in &lines {
+    for line in lines {
         for (column, cell) in line.iter().enumerate() {
             let width = width(column);
             text += &if column == 0 { format!("| {cell:<width$} |") } else { format!(" {cell:>width$} |") };

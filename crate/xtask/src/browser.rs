@@ -25,7 +25,7 @@ impl Browser {
         let missing = "no Chromium with its chromedriver was found: type `sudo apt-get install chromium \
                        chromium-driver` or what your system has for it, or set CHROME and CHROMEDRIVER";
         if chrome()?.is_none() || driver()?.is_none() {
-            install(&project.root).context(missing)?;
+            install(project).context(missing)?;
         }
         Ok(Browser { chrome: chrome()?.context(missing)?, driver: driver()?.context(missing)? })
     }
@@ -61,12 +61,22 @@ fn named(variable: &str) -> Result<Option<PathBuf>> {
 }
 
 /// Installs Debian's packages, where that needs no password.
-fn install(root: &Path) -> Result<()> {
-    let apt = find(&["apt-get"]).context("this system has no apt-get")?;
-    if ask(&mut command("id", &["-u"], root))?.trim() != "0" {
+fn install(project: &Project) -> Result<()> {
+    if !is_root(project)? {
         bail!("installing needs root");
     }
+    apt_install(&project.root, &["chromium", "chromium-driver"])
+}
+
+/// Whether this runs as the one who may install packages.
+pub(crate) fn is_root(project: &Project) -> Result<bool> {
+    Ok(ask(&mut command("id", &["-u"], &project.root))?.trim() == "0")
+}
+
+/// Lets Debian's package manager install.
+pub(crate) fn apt_install(root: &Path, packages: &[&str]) -> Result<()> {
+    let apt = find(&["apt-get"]).context("this system has no apt-get")?;
     run(&mut command(&apt, &["update", "-q"], root))?;
-    let packages = ["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver"];
-    run(command(&apt, &packages, root).env("DEBIAN_FRONTEND", "noninteractive"))
+    let words = [&["install", "-y", "-q", "--no-install-recommends"], packages].concat();
+    run(command(&apt, &words, root).env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
 //! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
-//! [`size`] and [`generated`] (checking), [`mod@bench`] (measuring).
+//! [`size`] and [`generated`] (checking), [`mod@bench`] with [`rivals`] (measuring).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
 mod bench;
@@ -13,6 +13,7 @@ mod browser;
 mod config;
 mod generated;
 mod licence;
+mod rivals;
 mod run;
 mod serve;
 mod site;
