@@ -5,6 +5,7 @@
 pub mod fragment;
 pub mod naive;
 pub mod numbers;
+pub mod reference;
 pub mod sample;
 pub mod soup;
 

@@ -27,6 +27,8 @@ mod maps;
 mod naive;
 mod random;
 mod readme;
+mod reference;
+mod reference_covers;
 mod refusals;
 mod reliance;
 mod rename;

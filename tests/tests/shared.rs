@@ -271,3 +271,22 @@ fn the_report_shows_variables() {
     let last = &steps[steps.len() - 1].machine.variables;
     assert_eq!(held(last), ["flag true", "init_mm.tlb_gen 3", "app.tlb_gen 4", "owner CPU 0", "pages {P}"]);
 }
+
+/// What is waited for is read again and again, also inside of a function: whoever waits for a set to become empty
+/// sees its last member go.
+#[test]
+fn a_wait_reads_the_set_again() {
+    let body = |waits: &str| {
+        format!(
+            "mm app {{ x -> P rw }} shared mask: set<cpu>
+             cpu 0 \"leaver\": kernel app {{ mask += this_cpu mask -= this_cpu load_root(init_mm) }}
+             cpu 1 \"waiter\": kernel init_mm cold {{ {waits} }}"
+        )
+    };
+    for waits in
+        ["wait until empty(cpus_on(app))", "wait until empty(mask)", "wait until !empty(cpus_on(init_mm))"]
+    {
+        expect(&body(waits), &ARCHS, "survives");
+    }
+    expect(&body("wait until empty(cpus_on(init_mm))"), &ARCHS, "breaks deadlock");
+}

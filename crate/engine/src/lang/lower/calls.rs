@@ -257,6 +257,10 @@ impl<'l> Lowering<'_, 'l> {
                 let help = if known == "set" { "set(pte(mm, x), mk_pte(frame, rw))" } else { "" };
                 self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);
             }
+            (giver, _) if functions().any(|known| known == giver) => {
+                let message = format!("`{giver}` gives a value and does nothing else");
+                self.wrong(span, message, "a variable can keep it, as in `var e = …`");
+            }
             (other, _) => {
                 let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
                 let known = known.chain(LOCKS.iter().map(|(name, ..)| *name));

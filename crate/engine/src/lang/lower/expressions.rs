@@ -45,8 +45,8 @@ impl Lowering<'_, '_> {
     /// A value of a type. Where others may change what it reads, it is read here and now, as a step of its own.
     pub(super) fn settled(&mut self, e: &Expr, wanted: Ty) -> Exp {
         let value = self.typed(e, wanted);
-        // A place is found in the step that uses it.
-        if wanted == Ty::Place || value.reads() == Reads::Nothing {
+        // A place is found in the step that uses it, and what is waited for is read again and again.
+        if wanted == Ty::Place || self.place.waits || value.reads() == Reads::Nothing {
             return value;
         }
         Exp::Reg(self.temp(e.span, value))
