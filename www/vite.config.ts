@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { reference } from "./site/reference.ts";
 
 /** Nothing but our own files: the built page says so to the browser. */
 const POLICY =
@@ -19,7 +20,7 @@ function contentPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
-  plugins: [contentPolicy()],
+  plugins: [contentPolicy(), reference()],
   resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },

@@ -202,8 +202,10 @@ function settle(state: State, catalog: Catalog): State {
   for (const part of PARTS) {
     const name = state.choices[part];
     const list = entries(catalog, part);
-    // A name that an edited text brings is known only after that text was read.
-    if (list.some((e) => e.name === name) || (name !== "" && Object.keys(state.edits).length > 0)) continue;
+    // A name that an edited text brings is known only after that text was read, and whether it takes a strategy.
+    const brought = Object.keys(state.edits).length > 0;
+    if (list.some((e) => e.name === name) || (name !== "" && brought)) continue;
+    if (part === "strategy" && brought && !catalog.operations.some((o) => o.name === state.choices.operation)) continue;
     if (name !== "") unknown.push(name);
     named[part] = list[0]?.name ?? "";
   }

@@ -47,6 +47,7 @@ function header(state: State, act: Act): TemplateResult {
   return html`<header>
     <p class="name">stalewalk</p>
     <p class="tagline">does a TLB-flush strategy survive a speculative walk?</p>
+    <a class="to-reference" href="./reference/index.html">Reference</a>
     <button type="button" class="icon theme" aria-label="${other} colours" title="${other} colours" @click=${act.toggleTheme}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>
     </button>

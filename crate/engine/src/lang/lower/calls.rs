@@ -257,17 +257,19 @@ impl<'l> Lowering<'_, 'l> {
                 let help = if known == "set" { "set(pte(mm, x), mk_pte(frame, rw))" } else { "" };
                 self.wrong(span, format!("`{known}` does not take these {} arguments", args.len()), help);
             }
-            (giver, _) if functions().any(|known| known == giver) => {
-                let message = format!("`{giver}` gives a value and does nothing else");
-                self.wrong(span, message, "a variable can keep it, as in `var e = …`");
-            }
-            (other, _) => {
-                let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
-                let known = known.chain(LOCKS.iter().map(|(name, ..)| *name));
-                let known = known.chain(functions());
-                let help = Help::nearest(other, known, String::new);
-                self.wrong(name.span, format!("there is no function `{other}`"), help);
-            }
+            (other, _) => self.does_nothing(other, name.span, span),
         }
+    }
+
+    /// A call that stands as a statement and is none: it gives a value, or nobody knows the function.
+    fn does_nothing(&mut self, name: &str, at: Span, call: Span) {
+        if functions().any(|known| known == name) {
+            let message = format!("`{name}` gives a value and does nothing else");
+            return self.wrong(call, message, "a variable can keep it, as in `var e = …`");
+        }
+        let known = self.layers.function_names().chain(STATEMENTS.iter().chain(ATOMICS).copied());
+        let known = known.chain(LOCKS.iter().map(|(name, ..)| *name)).chain(functions());
+        let help = Help::nearest(name, known, String::new);
+        self.wrong(at, format!("there is no function `{name}`"), help);
     }
 }

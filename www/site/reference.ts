@@ -1,0 +1,157 @@
+/**
+ * The language reference as pages: each `reference/*.md` becomes `reference/*.html` of the built site. Nothing of it
+ * is part of the page itself, which only links to it.
+ */
+
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Marked, type Tokens } from "marked";
+import type { Plugin } from "vite";
+import { highlight } from "../src/view/source/highlight.ts";
+import { playground, type Texts } from "./playground.ts";
+
+const FOLDER = fileURLToPath(new URL("../reference/", import.meta.url));
+const STYLES = ["base.css", "reference.css"].map((name) => fileURLToPath(new URL(`../src/style/${name}`, import.meta.url)));
+const POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+interface Heading {
+  readonly id: string;
+  readonly text: string;
+}
+
+interface Chapter {
+  readonly name: string;
+  readonly title: string;
+  readonly body: string;
+  readonly parts: readonly Heading[];
+}
+
+/** Adds the pages to the build, and gives them to whoever asks the development server. */
+export function reference(): Plugin {
+  return {
+    name: "reference",
+    generateBundle() {
+      for (const [fileName, source] of pages()) this.emitFile({ type: "asset", fileName, source });
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const found = pages().find(([name]) => `/${name}` === request.url?.split("?")[0]);
+        if (found === undefined) return next();
+        response.setHeader("content-type", found[0].endsWith(".css") ? "text/css" : "text/html; charset=utf-8");
+        response.end(found[1]);
+      });
+    },
+  };
+}
+
+/** Every file of the reference, with its content. */
+export function pages(): [string, string][] {
+  const text = (name: string): string => readFileSync(FOLDER + name, "utf8");
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith(".md"));
+  const order = [...text("index.md").matchAll(/\]\((\w+)\.md\)/g)].map((match) => `${match[1]}.md`);
+  const listed = names.filter((name) => name !== "index.md").toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  const chapters = ["index.md", ...listed].map((name) => chapter(name.replace(".md", ""), text(name)));
+  const style = STYLES.map((path) => readFileSync(path, "utf8")).join("");
+  return [
+    ["reference/reference.css", style],
+    ...chapters.map((one): [string, string] => [`reference/${one.name}.html`, page(one, chapters)]),
+  ];
+}
+
+/** As the tests of the reference make it. */
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+const escape = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+function chapter(name: string, source: string): Chapter {
+  const parts: Heading[] = [];
+  let title = name;
+  let saved: Texts = {};
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }: Tokens.Heading): string {
+        const plain = text.replaceAll("`", "");
+        const id = slug(plain);
+        if (depth === 1) title = plain;
+        if (depth === 2) parts.push({ id, text: plain });
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>`;
+      },
+      link({ href, tokens }: Tokens.Link): string {
+        return `<a href="${escape(href.replace(/\.md(?=#|$)/, ".html"))}">${this.parser.parseInline(tokens)}</a>`;
+      },
+      html: ({ text }: Tokens.HTML | Tokens.Tag): string => (text.startsWith("<!--") ? "" : escape(text)),
+      code({ text, lang }: Tokens.Code): string {
+        const [kind = "", mark = ""] = (lang ?? "").split(" ");
+        if (kind !== "tlb" || mark === "wrong" || mark === "warns") return block(kind, mark, text);
+        const file = mark === "" ? "example.tlb" : mark;
+        const texts = { ...saved, [file]: `${text}\n` };
+        if (mark !== "") saved = texts;
+        return block(kind, mark, text, playground(texts, file));
+      },
+    },
+  });
+  const body = marked.parse(source, { async: false });
+  return { name, title, parts, body: body.replaceAll("<table>", '<div class="table" tabindex="0"><table>').replaceAll("</table>", "</table></div>") };
+}
+
+function block(kind: string, mark: string, text: string, link = ""): string {
+  const colour = (line: ReturnType<typeof highlight>[number]): string =>
+    line.map((piece) => (piece.look === "plain" ? escape(piece.text) : `<span class="${piece.look}">${escape(piece.text)}</span>`)).join("");
+  const code = kind === "tlb" ? highlight(text).map(colour).join("\n") : escape(text);
+  const said = mark === "wrong" ? "with mistakes" : mark === "warns" ? "with warnings" : mark;
+  const name = said === "" ? "" : `<span class="file">${escape(said)}</span>`;
+  const open = link === "" ? "" : `<a href="${escape(link)}">Open in the playground</a>`;
+  const bar = name + open === "" ? "" : `<p class="bar">${name}${open}</p>`;
+  return `<div class="example ${kind || "plain"} ${mark === "wrong" ? "wrong" : ""}">${bar}<pre tabindex="0"><code>${code}</code></pre></div>\n`;
+}
+
+function contents(of: Chapter, chapters: readonly Chapter[]): string {
+  const inner = of.parts.map((part) => `<li><a href="#${part.id}">${escape(part.text)}</a></li>`).join("");
+  const row = (one: Chapter): string => {
+    const here = one === of ? ' aria-current="page"' : "";
+    const nested = one === of && inner !== "" ? `<ul>${inner}</ul>` : "";
+    const title = one.name === "index" ? "Contents" : one.title;
+    return `<li><a href="./${one.name}.html"${here}>${escape(title)}</a>${nested}</li>`;
+  };
+  return `<ul>${chapters.map(row).join("")}</ul>`;
+}
+
+function page(of: Chapter, chapters: readonly Chapter[]): string {
+  const list = contents(of, chapters);
+  const at = chapters.indexOf(of);
+  const [before, after] = [chapters[at - 1], chapters[at + 1]];
+  const step = (to: Chapter | undefined, words: string, rel: string): string =>
+    to === undefined ? "<span></span>" : `<a rel="${rel}" href="./${to.name}.html">${words} ${escape(to.title)}</a>`;
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${escape(of.title)} · Stalewalk reference</title>
+    <link rel="icon" href="../icon.svg" type="image/svg+xml" />
+    <script src="../theme.js"></script>
+    <link rel="stylesheet" href="./reference.css" />
+  </head>
+  <body class="reference">
+    <a class="skip" href="#text">Skip to the text</a>
+    <header><p class="name"><a href="../index.html">stalewalk</a></p><p class="tagline">the language</p></header>
+    <div class="sides">
+      <nav class="wide" aria-label="Chapters">${list}</nav>
+      <details class="narrow"><summary>Chapters</summary><nav aria-label="Chapters">${list}</nav></details>
+      <main id="text" tabindex="-1">
+${of.body}
+        <p class="steps">${step(before, "←", "prev")}${step(after, "→", "next")}</p>
+      </main>
+    </div>
+  </body>
+</html>
+`;
+}
