@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use stalewalk_engine::explore::{Cut, search};
+use stalewalk_engine::explore::{Cut, replay, saturating, search};
 use stalewalk_engine::report::{Engine, Report, Verdict, expectations, expectations_until, questions};
 use stalewalk_engine::{Limits, Progress, Search, check, check_until, map_until};
 use stalewalk_tests::{library, model, question, with_case, with_text};
@@ -69,6 +69,36 @@ fn a_map_and_expectations_can_be_stopped() {
     let expected = expectations_until(&library, None, by, stop);
     assert!(expected.len() > 100);
     assert!(expected.iter().all(|one| one.undecided || one.found == "not-applicable"));
+}
+
+/// To find the run to a violation has a limit of its own. Where the shortest takes too much, another is told, and said
+/// to be longer than it may have to be; where none is found the answer is undecided, and never that it is safe.
+#[test]
+fn the_search_for_a_run_has_a_limit() {
+    let library = library();
+    let (mut longer, mut untold, mut least) = (0, 0, 0);
+    for strategy in library.strategies_of("exit_mmap") {
+        let question = question("exit_mmap", &strategy.name.text, "arm64", &[("levels", 4), ("pages", 2)]);
+        let Some(model) = model(&library, &question) else { continue };
+        let all = saturating(&model, Limits::default());
+        for times in [1, 2, 4, 8].into_iter().filter(|_| !all.runs.is_empty()) {
+            let found = saturating(&model, Limits { bytes: all.bytes * times, ..Limits::default() });
+            if found.cut == Some(Cut::Untold) {
+                assert!(!found.complete && found.runs.len() < all.runs.len());
+                untold += 1;
+                continue;
+            }
+            assert_eq!((found.cut, found.states, found.runs.len()), (None, all.states, all.runs.len()));
+            for (run, short) in found.runs.iter().zip(&all.runs) {
+                assert_eq!((run.kind, run.program), (short.kind, short.program));
+                assert!(run.hardware == short.hardware || (found.longer && run.hardware > short.hardware));
+                let replayed = replay(&model, &found.items, &run.moves).expect("it is a run");
+                assert!(replayed.kinds.contains(&run.kind));
+            }
+            *(if found.longer { &mut longer } else { &mut least }) += 1;
+        }
+    }
+    assert!(longer > 0 && untold > 0 && least > 0, "{longer} longer, {untold} untold, {least} shortest");
 }
 
 /// A program on one CPU, with a thread beside it.

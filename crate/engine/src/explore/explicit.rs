@@ -8,6 +8,7 @@ use std::ops::{ControlFlow, Range};
 use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
 use crate::explore::parts::{Parts, Step, is_walk_of, push_fill};
+use crate::explore::shortest::Way;
 use crate::explore::states::States;
 use crate::explore::tally::{Tally, Violation, longer};
 use crate::machine::{Bits, Machine, Model, Move, Words, ends, with, without};
@@ -122,7 +123,7 @@ impl Search<'_> {
 
     fn bytes(&self) -> usize {
         let kept = self.parents.len() * size_of::<Parent>() + self.queued * size_of::<u32>();
-        self.states.bytes() + self.parts.bytes() + kept
+        self.states.bytes() + self.parts.bytes() + self.tally.bytes() + kept
     }
 
     /// The number of the program part of a state, and what is held.
@@ -270,7 +271,10 @@ impl Search<'_> {
     fn finish(mut self) -> Found {
         let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
         let found = Found { items, states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
-        tally.finish(found, |equal| Some((self.tell(equal.first()?), equal[0].length.1)))
+        tally.finish(found, |equal| {
+            let shortest = equal.first()?;
+            Some(Way { moves: self.tell(shortest), hardware: shortest.length.1, least: true })
+        })
     }
 
     /// Tells a run backwards.

@@ -11,7 +11,8 @@ use crate::report::{Condition, Engine, Held, Kind};
 pub struct Limits {
     /// Most distinct states.
     pub states: u32,
-    /// Most bytes of states and of what is kept with them.
+    /// Most bytes of states and of what is kept with them. To find the run to a violation, which is done when all is
+    /// explored, a quarter as many may be kept besides.
     pub bytes: u32,
 }
 
@@ -59,6 +60,8 @@ pub enum Cut {
     Trouble(Pc),
     /// Whoever watched it wanted no more.
     Stopped,
+    /// It met a violation, but no run to it was found within a quarter of [`Limits::bytes`].
+    Untold,
 }
 
 /// A run as moves, from the first state on.
@@ -114,6 +117,8 @@ pub struct Found {
     pub depth: u32,
     /// Bytes kept.
     pub bytes: u32,
+    /// True if a run may have more hardware moves than it needs: to find the shortest would have taken too many bytes.
+    pub longer: bool,
 }
 
 impl Found {

@@ -35,6 +35,7 @@ pub fn saturating_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) ->
         paths: Paths::new(warm),
         tally: Tally::default(),
         found: Found::default(),
+        most: limits.bytes as usize / 4,
     };
     search.meet(&start, 0);
     search.explore(&mut Budget::new(limits, watch));
@@ -47,6 +48,8 @@ struct Search<'m> {
     paths: Paths,
     tally: Tally,
     found: Found,
+    /// Bytes that may be kept to find a run to a violation.
+    most: usize,
 }
 
 impl Search<'_> {
@@ -54,7 +57,7 @@ impl Search<'_> {
         let (mut fills, mut moves) = (Vec::new(), Vec::new());
         let mut index = 0;
         while (index as usize) < self.states.len() {
-            let bytes = self.states.bytes() + self.paths.bytes();
+            let bytes = self.states.bytes() + self.paths.bytes() + self.tally.bytes();
             if budget.ends(&mut self.found, self.states.len(), bytes) {
                 return;
             }
@@ -121,9 +124,9 @@ impl Search<'_> {
     }
 
     fn finish(self) -> Found {
-        let Search { mut machine, states, paths, tally, found } = self;
+        let Search { mut machine, states, paths, tally, found, most } = self;
         let found = Found { states: states.len() as u32, ..found };
-        let found = tally.finish(found, |equal| shortest(&mut machine, (&states, &paths), equal));
+        let found = tally.finish(found, |equal| shortest(&mut machine, (&states, &paths), equal, most));
         Found { items: machine.items, ..found }
     }
 }

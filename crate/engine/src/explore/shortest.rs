@@ -70,32 +70,44 @@ impl Paths {
     }
 }
 
-/// The shortest run to one of some violations that need equally many program moves: the moves, the last first,
-/// and how many of them are the hardware's.
+/// A run that was found: the moves, the last first, and how many of them are the hardware's.
+pub(super) struct Way {
+    pub(super) moves: Vec<Move>,
+    pub(super) hardware: u32,
+    /// True if no run has fewer of these.
+    pub(super) least: bool,
+}
+
+/// The shortest run to one of some violations that need equally many program moves. Where more than so many bytes
+/// would have to be kept to find it, any run that is found at once, by as much again; none if that fails too.
 pub(super) fn shortest(
     machine: &mut Machine<'_>,
     (states, paths): (&States, &Paths),
     violations: &[Violation],
-) -> Option<(Vec<Move>, u32)> {
-    let mut back = Backwards {
-        machine,
-        states,
-        paths,
-        nodes: States::new(1 + NEEDS),
-        links: Vec::new(),
-        queue: BinaryHeap::new(),
-        pushed: 0,
-        end: violations.first().map_or(0, |v| paths.origins[v.state as usize].depth),
-    };
-    for (index, violation) in violations.iter().enumerate() {
-        let cost = violation.last.map_or(0, |last| u32::from(!last.is_program()));
-        let pair = violation.with.into_iter().flat_map(|(a, b)| [a, b]);
-        let needs = violation.last.and_then(Move::needs).into_iter().chain(pair);
-        let needs = needs.fold([0; NEEDS], with);
-        back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
-    }
-    let (node, hardware) = back.search()?;
-    Some((back.tell(node, violations), hardware))
+    most: usize,
+) -> Option<Way> {
+    [true, false].into_iter().find_map(|least| {
+        let mut back = Backwards {
+            machine,
+            states,
+            paths,
+            nodes: States::new(1 + NEEDS),
+            links: Vec::new(),
+            queue: BinaryHeap::new(),
+            pushed: 0,
+            end: violations.first().map_or(0, |v| paths.origins[v.state as usize].depth),
+            least,
+        };
+        for (index, violation) in violations.iter().enumerate() {
+            let cost = violation.last.map_or(0, |last| u32::from(!last.is_program()));
+            let pair = violation.with.into_iter().flat_map(|(a, b)| [a, b]);
+            let needs = violation.last.and_then(Move::needs).into_iter().chain(pair);
+            let needs = needs.fold([0; NEEDS], with);
+            back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
+        }
+        let (node, hardware) = back.search(most)?;
+        Some(Way { moves: back.tell(node, violations), hardware, least })
+    })
 }
 
 /// Items that must be held.
@@ -130,6 +142,8 @@ struct Backwards<'s, 'm> {
     queue: BinaryHeap<Reverse<(u32, u32, u32, u32)>>,
     pushed: u32,
     end: u32,
+    /// Whether the run must be a shortest one; else whatever leads nearer to the start goes first.
+    least: bool,
 }
 
 impl Backwards<'_, '_> {
@@ -142,23 +156,42 @@ impl Backwards<'_, '_> {
             self.links.push(link);
         } else {
             let known = &mut self.links[node as usize];
-            if (known.cost, known.late) <= (link.cost, link.late) {
+            if !self.least || (known.cost, known.late) <= (link.cost, link.late) {
                 return;
             }
             *known = link;
         }
-        self.queue.push(Reverse((link.cost, link.late, self.pushed, node)));
+        let (first, second) = self.order(node);
+        self.queue.push(Reverse((first, second, self.pushed, node)));
         self.pushed += 1;
     }
 
-    /// The node of the start that the cheapest run begins with, and what the run costs.
-    fn search(&mut self) -> Option<(u32, u32)> {
+    /// By what nodes are taken in order.
+    fn order(&self, node: u32) -> (u32, u32) {
+        let link = self.links[node as usize];
+        if self.least {
+            return (link.cost, link.late);
+        }
+        (self.paths.origins[self.nodes.get(node)[0] as usize].depth, link.cost)
+    }
+
+    fn bytes(&self) -> usize {
+        let queued = self.queue.len() * size_of::<Reverse<(u32, u32, u32, u32)>>();
+        self.nodes.bytes() + self.links.len() * size_of::<Link>() + queued
+    }
+
+    /// The node of the start that the cheapest run begins with, and what the run costs; none if more than so many bytes
+    /// would have to be kept.
+    fn search(&mut self, most: usize) -> Option<(u32, u32)> {
         let mut fills = Vec::new();
-        while let Some(Reverse((cost, late, _, node))) = self.queue.pop() {
-            let link = self.links[node as usize];
-            if (link.cost, link.late) != (cost, late) {
+        while let Some(Reverse((first, second, _, node))) = self.queue.pop() {
+            if self.order(node) != (first, second) {
                 continue;
             }
+            if self.bytes() > most {
+                return None;
+            }
+            let cost = self.links[node as usize].cost;
             let row = self.nodes.get(node);
             let state = row[0];
             let needs: Needs = row[1..].try_into().expect("a row holds a state and its needs");

@@ -23,9 +23,11 @@ impl States {
         &self.words[index as usize * self.width..][..self.width]
     }
 
-    /// Bytes that the states take, their share of the table included.
+    /// Bytes that the states take, and the table: a number and a byte for each place, of which there are a power of
+    /// two, an eighth of them free.
     pub(super) fn bytes(&self) -> usize {
-        self.words.len() * 4 + self.table.len() * 5
+        let places = (self.len() * 8 / 7).next_power_of_two();
+        self.words.len() * 4 + places * 5
     }
 
     /// Makes room for a word more in each state, which is zero in those met so far.

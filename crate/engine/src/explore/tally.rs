@@ -2,6 +2,7 @@
 
 use crate::explore::fates::Fates;
 use crate::explore::found::{Cut, Found, Reliant, Run};
+use crate::explore::shortest::Way;
 use crate::machine::program::Pc;
 use crate::machine::{INIT_MM, Item, Machine, Move, Opening, Words};
 use crate::order::sort_by_key;
@@ -50,6 +51,11 @@ impl Tally {
         }
     }
 
+    /// Bytes that the violations take.
+    pub(super) fn bytes(&self) -> usize {
+        self.best.iter().map(Vec::len).sum::<usize>() * size_of::<Violation>()
+    }
+
     /// True if a state has what the model cannot follow; that is noted.
     pub(super) fn trouble(&mut self, machine: &Machine<'_>, s: &Words) -> bool {
         let met = machine.layout.trouble(s);
@@ -94,12 +100,11 @@ impl Tally {
         }
     }
 
-    /// Ends a search; `tell` gives the moves of the shortest run to one of some violations, the last first, and
-    /// how many of them are the hardware's.
+    /// Ends a search; `tell` gives the shortest run to one of some violations.
     pub(super) fn finish(
         mut self,
-        found: Found,
-        mut tell: impl FnMut(&[Violation]) -> Option<(Vec<Move>, u32)>,
+        mut found: Found,
+        mut tell: impl FnMut(&[Violation]) -> Option<Way>,
     ) -> Found {
         // What breaks beside it may not be what would break if the program were as it was meant.
         if let Some(pc) = self.trouble {
@@ -108,7 +113,13 @@ impl Tally {
         let mut runs = Vec::new();
         for equal in &mut self.best {
             sort_by_key(equal, |violation| violation.last.map_or(0, Move::cpu));
-            let Some((mut moves, hardware)) = tell(equal) else { continue };
+            let Some(Way { mut moves, hardware, least }) = tell(equal) else {
+                // It is there, but cannot be shown: nothing is safe, and nothing is told.
+                found.complete = false;
+                found.cut = found.cut.or(Some(Cut::Untold));
+                continue;
+            };
+            found.longer |= !least;
             moves.reverse();
             runs.push(Run { kind: equal[0].kind, program: equal[0].length.0, hardware, moves });
         }

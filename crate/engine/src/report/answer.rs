@@ -173,8 +173,20 @@ fn reliance(library: &Library, model: &Model, fate: &Fate) -> Reliance {
     }
 }
 
-/// What a load of a wrong path could read, where no access that is performed does.
+/// What else there is to say of what was found.
 fn notes(model: &Model, found: &Found) -> Vec<String> {
+    let mut notes = wrong_paths(model, found);
+    if found.longer {
+        notes.push(
+            "A run may have more walks than it needs: to find the shortest would take too much memory."
+                .into(),
+        );
+    }
+    notes
+}
+
+/// What a load of a wrong path could read, where no access that is performed does.
+fn wrong_paths(model: &Model, found: &Found) -> Vec<String> {
     if found.runs.iter().any(|run| run.kind == Kind::StaleFrame) {
         return Vec::new();
     }

@@ -27,6 +27,10 @@ pub(super) fn undecided(sources: &Sources, model: &Model, found: &Found, limits:
         Some(Cut::Items) => {
             format!("the search met more than the {MAX_ITEMS} cached items that it can tell apart")
         }
+        Some(Cut::Untold) => {
+            let quarter = bytes(limits.bytes / 4);
+            format!("something breaks, but no run to it was found within {quarter}")
+        }
         Some(Cut::Trouble(pc)) => return trouble(sources, model, pc),
         Some(Cut::Stopped) | None => "the search was stopped by the reader".to_owned(),
     };
