@@ -5,6 +5,7 @@
 mod adversary;
 mod archs;
 mod delayed;
+mod devices;
 mod diagnostics;
 mod engines;
 mod entries;

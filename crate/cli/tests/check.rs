@@ -119,7 +119,9 @@ fn a_story_has_a_column_for_each_cpu() {
             are held in registers is taken for one that is not.
           - The way to user memory opens with a context-synchronising event.
           - Tables are not shared between address spaces, huge pages and allocation are
-            not modelled, nor are devices.
+            not modelled.
+          - A device walks one address space all the time; its invalidate is over when
+            the statement is.
           - A wrong-path data read through a stale translation is not counted, as it has
             no effect that a program sees.
     "#]]

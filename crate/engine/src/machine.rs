@@ -4,6 +4,7 @@ mod access;
 mod account;
 pub mod arch;
 mod buffers;
+mod devices;
 mod entry;
 mod eval;
 mod exp;

@@ -60,8 +60,7 @@ run: Trace | null,
  */
 relies_on: Array<Reliance>, 
 /**
- * What an access could do that is not counted, a sentence each: a load of a wrong path that reads what was
- * freed.
+ * What an access could do that is not counted, a sentence each: a wrong-path load of what was freed.
  */
 notes: Array<string>, 
 /**
@@ -147,12 +146,11 @@ cpu: number | null,
  */
 words: string, 
 /**
- * For a store that is not visible: the two statements between which a barrier is enough; null where no one
- * barrier is, and for any other cause.
+ * For a store that is not visible: the two statements between which a barrier is enough. Else null.
  */
 barrier: MissingBarrier | null, };
 
-export type Cause = "no-flush" | "too-early" | "missed-cpu" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
+export type Cause = "no-flush" | "too-early" | "missed-cpu" | "missed-device" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
 
 export type MissingBarrier = { 
 /**
@@ -496,6 +494,10 @@ export type CpuView = {
  * Its task: "exiting task".
  */
 task: string, 
+/**
+ * True for a device that walks tables, which no invalidate of a CPU's reaches. It stands behind the CPUs.
+ */
+device: boolean, 
 /**
  * The CPUs that it shares a TLB with: each holds what the others have filled.
  */

@@ -89,8 +89,8 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
   const stateNow = `${MODES[cpu.mode]}${cpu.lazy ? ", lazy" : ""}`;
   const stateBefore = `${MODES[before.mode]}${before.lazy ? ", lazy" : ""}`;
   const stale = cpu.items.some((item) => item.stale);
-  return html`<div class="card cpu ${stale ? "has-stale" : ""}" role="group" aria-label="CPU ${n}">
-    <p class="card-title"><b>CPU ${n}</b> <span class="quiet">${cpu.task}${cpu.finished ? ", finished" : ""}</span>${badge(cpu.finished && !before.finished)}</p>
+  return html`<div class="card cpu ${stale ? "has-stale" : ""}" role="group" aria-label=${cpu.device ? cpu.task : `CPU ${n}`}>
+    <p class="card-title"><b>${cpu.device ? "device" : `CPU ${n}`}</b> <span class="quiet">${cpu.task}${cpu.finished ? ", finished" : ""}</span>${badge(cpu.finished && !before.finished)}</p>
     ${cpu.shares_with.length === 0 ? nothing : html`<p class="quiet">shares its TLB with CPU ${cpu.shares_with.join(", ")}</p>`}
     <ul>
       <li class=${changed(stateNow !== stateBefore)}>${stateNow}${badge(stateNow !== stateBefore)}</li>

@@ -18,7 +18,7 @@ export function story(trace: Trace, width: number): string[] {
   const whole = wide >= SENTENCE;
   const before = (step: Step): string => " ".repeat(Math.max(0, acting.indexOf(step.cpu)) * (wide + GAP));
   const rows = trace.steps.flatMap((step, n) =>
-    wrap(ascii(whole ? withoutSubject(step) : step.label), wide).map((line, row) => `${number(step, n, row)}${before(step)}${line}`),
+    wrap(ascii(whole ? withoutSubject(trace, step) : step.label), wide).map((line, row) => `${number(step, n, row)}${before(step)}${line}`),
   );
   const sentences = trace.steps.flatMap((step, n) =>
     wrap(ascii(step.sentence), width - NUMBER).map((line, row) => `${number(step, n, row)}${line}`),
@@ -47,13 +47,18 @@ function heads(trace: Trace, acting: readonly number[], wide: number): string[] 
   const rules = tasks.map((task) => "-".repeat(Math.max(task.length, 5)));
   const line = (cells: readonly string[]): string =>
     `${" ".repeat(NUMBER)}${cells.map((cell) => cell.padEnd(wide + GAP)).join("")}`.trimEnd();
-  return [line(acting.map((cpu) => `CPU ${cpu}`)), line(tasks), line(rules)];
+  return [line(acting.map((cpu) => who(trace, cpu))), line(tasks), line(rules)];
+}
+
+/** What stands over a column. */
+function who(trace: Trace, cpu: number): string {
+  return trace.start.cpus[cpu]?.device === true ? "device" : `CPU ${cpu}`;
 }
 
 /** Who has no column. */
 function idle(trace: Trace, cpus: readonly number[], width: number): string[] {
   if (cpus.length === 0) return [];
-  const named = cpus.map((cpu) => `CPU ${cpu}, ${trace.start.cpus[cpu]?.task ?? ""}`).join("; ");
+  const named = cpus.map((cpu) => `${who(trace, cpu)}, ${trace.start.cpus[cpu]?.task ?? ""}`).join("; ");
   return wrap(ascii(`Without a step in it: ${named}.`), width - NUMBER).map((line) => `${" ".repeat(NUMBER)}${line}`);
 }
 
@@ -64,9 +69,10 @@ function legend(trace: Trace): string[] {
 }
 
 /** A step's sentence without the CPU, which the column says already. */
-function withoutSubject({ sentence, cpu }: Step): string {
-  const subject = `CPU ${cpu} `;
-  if (sentence.startsWith(subject)) return sentence.slice(subject.length);
-  const rest = sentence.replace(` of CPU ${cpu}`, "");
+function withoutSubject(trace: Trace, { sentence, cpu }: Step): string {
+  const of = trace.start.cpus[cpu];
+  const name = of?.device === true ? `evice ${of.task}` : `PU ${cpu}`;
+  if (sentence.startsWith(`${name} `, 1)) return sentence.slice(name.length + 2);
+  const rest = sentence.replace(of?.device === true ? ` of d${name}` : ` of C${name}`, "");
   return rest.charAt(0).toLowerCase() + rest.slice(1);
 }

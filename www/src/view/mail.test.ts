@@ -8,6 +8,7 @@ const LINK = "http://x/#y";
 
 const cpu = (task: string): CpuView => ({
   task,
+  device: false,
   shares_with: [],
   mode: "kernel",
   root: "mm",

@@ -25,7 +25,7 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
       <p class="sentence" aria-live="polite" aria-atomic="true">
         ${now === undefined
           ? html`<b>Before step 1 of ${last}.</b> The machine as it is found, with everything cached that can be.`
-          : html`<b>Step ${at} of ${last}, ${WHO[now.actor]}, CPU ${now.cpu}.</b> ${now.sentence} ${place(now, act)}`}
+          : html`<b>Step ${at} of ${last}, ${WHO[now.actor]}, ${now.machine.cpus[now.cpu]?.device === true ? now.machine.cpus[now.cpu]?.task : `CPU ${now.cpu}`}.</b> ${now.sentence} ${place(now, act)}`}
       </p>
     </div>
     <details class="story">

@@ -150,7 +150,7 @@ impl Page {
         let sentences = wide >= SENTENCE;
         for (i, step) in trace.steps.iter().enumerate() {
             let column = acting.iter().position(|cpu| *cpu == step.cpu as usize).unwrap_or_default();
-            let words = if sentences { without_subject(step) } else { step.label.clone() };
+            let words = if sentences { without_subject(trace, step) } else { step.label.clone() };
             self.row(&Row { number: i + 1, column, mark: mark(step), words: &words }, wide);
         }
         if !sentences {
@@ -168,7 +168,7 @@ impl Page {
         for cpu in acting {
             let task: String = ascii(&trace.start.cpus[*cpu].task).chars().take(wide).collect();
             let rule = "-".repeat(task.chars().count().max(5));
-            for (row, cell) in rows.iter_mut().zip([format!("CPU {cpu}"), task, rule]) {
+            for (row, cell) in rows.iter_mut().zip([who(trace, *cpu), task, rule]) {
                 *row += &format!("{cell:wide$}{:GAP$}", "");
             }
         }
@@ -189,7 +189,7 @@ impl Page {
     fn idle(&mut self, trace: &Trace, acting: &[usize]) {
         let idle: Vec<String> = (0..trace.start.cpus.len())
             .filter(|cpu| !acting.contains(cpu))
-            .map(|cpu| format!("CPU {cpu}, {}", trace.start.cpus[cpu].task))
+            .map(|cpu| format!("{}, {}", who(trace, cpu), trace.start.cpus[cpu].task))
             .collect();
         if !idle.is_empty() {
             self.gap();
@@ -355,10 +355,16 @@ fn mark(step: &Step) -> char {
     }
 }
 
+/// What stands over a column.
+fn who(trace: &Trace, cpu: usize) -> String {
+    if trace.start.cpus[cpu].device { "device".into() } else { format!("CPU {cpu}") }
+}
+
 /// A step's sentence without the CPU, which the column says already.
-fn without_subject(step: &Step) -> String {
-    let cpu = format!("CPU {}", step.cpu);
-    if let Some(rest) = step.sentence.strip_prefix(&format!("{cpu} ")) {
+fn without_subject(trace: &Trace, step: &Step) -> String {
+    let of = &trace.start.cpus[step.cpu as usize];
+    let cpu = if of.device { format!("device {}", of.task) } else { format!("CPU {}", step.cpu) };
+    if let Some(rest) = step.sentence.strip_prefix(&format!("{} ", sentence(&cpu).trim_end_matches('.'))) {
         return rest.to_owned();
     }
     let sentence = step.sentence.replacen(&format!(" of {cpu}"), "", 1);

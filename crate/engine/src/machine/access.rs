@@ -133,7 +133,9 @@ impl Machine<'_> {
         let addresses = match via {
             Via::Held(number) => {
                 let item = self.items.get(number.into());
-                if item.held == Held::Leaf { vec![usize::from(item.at)] } else { Vec::new() }
+                // User code has no right to the kernel's addresses.
+                let kernel = self.is_kernel_address(item.at.into());
+                if item.held == Held::Leaf && !kernel { vec![usize::from(item.at)] } else { Vec::new() }
             }
             Via::Walk(_) if self.marks => space.addresses.clone(),
             Via::Walk(_) => Vec::new(),
@@ -191,7 +193,7 @@ impl Machine<'_> {
     }
 
     /// True if a partial walk is on the way to an address.
-    fn leads_towards(&self, item: Item, address: usize) -> bool {
+    pub(super) fn leads_towards(&self, item: Item, address: usize) -> bool {
         let position = self.model.mms[usize::from(item.mm)].position(address);
         position.is_some_and(|(range, _)| item.at > 1 || range == usize::from(item.range))
     }

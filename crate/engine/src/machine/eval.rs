@@ -55,7 +55,9 @@ impl Machine<'_> {
     }
 
     fn cpus_where(&self, f: impl Fn(usize) -> bool) -> u32 {
-        (0..self.model.cpus.len()).filter(|cpu| f(*cpu)).fold(0, |set, cpu| set | 1 << cpu)
+        (0..self.model.cpus.len())
+            .filter(|cpu| !self.is_device(*cpu) && f(*cpu))
+            .fold(0, |set, cpu| set | 1 << cpu)
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Cpu {
     pub cold: bool,
     /// The lowest of the CPUs that it shares a TLB with; itself where it shares none.
     pub tlb: usize,
+    /// True for a device that walks an address space: it has a number after those of the CPUs, and no program.
+    pub device: bool,
 }
 
 /// Everything a search needs to know.
@@ -94,7 +96,7 @@ pub struct Model {
     pub cells: Vec<Cell>,
     /// Shared variables.
     pub shared: Vec<Shared>,
-    /// CPUs.
+    /// CPUs, and behind them devices that walk tables.
     pub cpus: Vec<Cpu>,
     /// What they run.
     pub program: Program,
@@ -107,4 +109,13 @@ pub struct Model {
     /// Functions that the program calls and that the kernel set leaves to the neutral kernel, as nobody has looked
     /// up its own.
     pub not_seen: Vec<String>,
+}
+
+impl Model {
+    /// The CPUs, devices aside.
+    #[must_use]
+    pub fn cpu_mask(&self) -> u32 {
+        let cpus = self.cpus.iter().enumerate();
+        cpus.filter(|(_, cpu)| !cpu.device).fold(0, |mask, (index, _)| mask | 1 << index)
+    }
 }

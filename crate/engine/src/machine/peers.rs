@@ -56,7 +56,7 @@ impl Machine<'_> {
     pub(super) fn is_overtaken(&self, cpu: usize) -> bool {
         let by_broadcast =
             || self.walks_in_software() && self.model.arch.insns.iter().any(|insn| insn.everywhere);
-        self.siblings(cpu).nth(1).is_some() || by_broadcast()
+        !self.is_device(cpu) && (self.siblings(cpu).nth(1).is_some() || by_broadcast())
     }
 
     /// What an invalidate leaves of a translation that it drops, to accesses.

@@ -140,6 +140,8 @@ pub enum Op {
     Synchronise,
     /// Executes an instruction of the table, with its address and its address space.
     Insn(usize, Exp, Exp),
+    /// Lets devices drop what they hold of an address space, or of an address of it.
+    InvalidateDevices(Exp, Option<Exp>),
     /// Waits for the invalidates that this CPU issued, by the instruction of the table that does so.
     Complete(usize),
     /// A barrier. Where stores are visible at once it is not even a move.
@@ -217,6 +219,7 @@ impl Op {
             | Op::Assert(e) => f(e),
             Op::Access(access) => f(&access.address),
             Op::LoadRoot(load) => std::iter::once(&load.mm).chain(&load.tag).for_each(f),
+            Op::InvalidateDevices(mm, address) => std::iter::once(mm).chain(address).for_each(f),
             Op::Promise(mm, address, forbids, _) => {
                 f(mm);
                 f(address);

@@ -105,6 +105,10 @@ impl Machine<'_> {
                     Load { root: op.root, tag: op.tag.as_ref().map(|tag| value(s, tag)), keep: op.keep };
                 self.load_root(s, cpu, value(s, &op.mm) as usize, load);
             }
+            Op::InvalidateDevices(mm, address) => {
+                let address = address.as_ref().map(|address| value(s, address) as usize);
+                self.invalidate_devices(s, value(s, mm) as usize, address);
+            }
             Op::Synchronise => self.synchronise(s, cpu),
             Op::Fence(fence) => self.fence(s, cpu, pc, *fence),
             Op::Insn(insn, address, tag) => {
@@ -112,7 +116,7 @@ impl Machine<'_> {
                 self.instruction(s, cpu, pc, Invalidate { insn: *insn, address, tag });
             }
             Op::Send(handler, mask) => {
-                let others = value(s, mask) & ((1 << self.model.cpus.len()) - 1) & !(1 << cpu);
+                let others = value(s, mask) & self.model.cpu_mask() & !(1 << cpu);
                 let captures = &self.model.program.handlers[*handler].captures;
                 let args: Vec<u32> = captures.iter().map(|(from, _)| layout.reg(s, context, *from)).collect();
                 if let Some(slot) = layout.slot_of(pc, cpu) {
@@ -208,13 +212,13 @@ impl Machine<'_> {
     /// its root loaded; for the kernel's entries any.
     fn is_in_use(&self, s: &Words, cpu: usize, cell: usize) -> bool {
         let mm = self.model.frames[self.model.cells[cell].table].mm;
-        (0..self.model.cpus.len()).filter(|other| *other != cpu).any(|other| {
+        (0..self.model.cpus.len()).filter(|other| *other != cpu && !self.is_device(*other)).any(|other| {
             mm == INIT_MM || (self.layout.root(s, other) == mm && self.layout.mode(s, other) != Mode::Kernel)
         })
     }
 
     fn instruction(&self, s: &mut Words, cpu: usize, pc: u32, what: Invalidate) {
-        let (insn, cpus) = (&self.model.arch.insns[what.insn], self.model.cpus.len());
+        let (insn, cpus) = (&self.model.arch.insns[what.insn], self.model.cpu_mask().count_ones() as usize);
         if let Some(level) = insn.clears {
             let place = (what.tag as usize, what.address as usize, level);
             let cell = self.place(s, cpu, place, &mut |_| {}) as usize;

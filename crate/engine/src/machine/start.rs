@@ -35,7 +35,9 @@ impl Machine<'_> {
         let ran = begin.after.unwrap_or(begin.mm);
         self.layout.set_root(s, cpu, ran);
         self.layout.set_tag(s, cpu, self.number_of_tag(ran, ran as u32));
-        self.layout.set_mode(s, cpu, Mode::User);
+        // A device walks the root that the kernel has in kernel mode, and accesses as the kernel does for user code.
+        let mode = if begin.device { Mode::KernelUser } else { Mode::User };
+        self.layout.set_mode(s, cpu, mode);
         if !begin.cold {
             self.warm(s, cpu);
         }

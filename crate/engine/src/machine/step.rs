@@ -107,7 +107,7 @@ impl Machine<'_> {
                     Asked::Handler(_) => {}
                 }
             }
-            if !kept_out {
+            if !kept_out || self.is_device(cpu) {
                 let first = out.len();
                 self.access_moves(s, cpu, out);
                 self.keep_out_marks(s, first, out);

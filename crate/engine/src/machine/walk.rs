@@ -65,6 +65,9 @@ impl Machine<'_> {
     /// address, for one, or not at all. The kernel's own tables are attached in every mode.
     #[must_use]
     pub fn gate(&self, s: &Words, cpu: usize, kernel: bool) -> Opening {
+        if self.is_device(cpu) {
+            return Opening::Any;
+        }
         let any = |open: bool| if open { Opening::Any } else { Opening::Closed };
         match self.model.arch.knobs.gate {
             Gate::AnyMode => Opening::Any,
@@ -193,7 +196,7 @@ impl Machine<'_> {
                 Some(_) if !self.is_cacheable(entry) => {}
                 Some(_) if walk.level == 1 => self.keep_leaf(walk, address, entry, out),
                 Some(table) => {
-                    if self.model.arch.knobs.walk_cache == WalkCache::Yes {
+                    if self.model.arch.knobs.walk_cache == WalkCache::Yes || self.is_device(walk.cpu) {
                         self.keep(walk.on(Held::PartialWalk, table), walk, out);
                     }
                     self.keep(walk.on(Held::Walk, table), walk, out);
@@ -236,7 +239,11 @@ impl Machine<'_> {
         for after in [After::OwnInvalidate, After::EarlyInvalidate] {
             for cpu in 0..self.model.cpus.len() {
                 let left = Item { cpu: cpu as u8, after, ..leaf };
-                if self.may_leave(after) && self.holds(cpu, leaf) && self.items.number(left).is_none() {
+                if self.may_leave(after)
+                    && self.holds(cpu, leaf)
+                    && !self.is_device(cpu)
+                    && self.items.number(left).is_none()
+                {
                     self.overflow = true;
                 }
             }

@@ -167,7 +167,7 @@ fn reliance(library: &Library, model: &Model, fate: &Fate) -> Reliance {
         mm: model.mms[usize::from(class.mm)].name.clone(),
         what: class.held,
         condition: class.condition,
-        words: reliance::words(model, fate, &until),
+        words: words::with_devices(model, reliance::words(model, fate, &until)),
         stays: fate.stay,
         until: until.into_iter().map(|(_, place)| place).collect(),
     }
@@ -192,7 +192,7 @@ fn wrong_paths(model: &Model, found: &Found) -> Vec<String> {
     }
     let frames = (0..model.frames.len()).filter_map(|frame| {
         let on = found.wrong_path.iter().filter(|(_, of)| usize::from(*of) == frame);
-        let cpus = on.fold(0, |mask, (cpu, _)| mask | 1 << cpu);
+        let cpus = on.fold(0, |mask, (cpu, _)| mask | 1 << cpu) & model.cpu_mask();
         (cpus != 0).then_some((frame, cpus))
     });
     let note = |(frame, cpus)| {

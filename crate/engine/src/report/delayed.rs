@@ -162,7 +162,8 @@ pub(super) fn limits(stores: Stores) -> Vec<String> {
         "Top-level entries are read from memory at every walk: a root whose entries are held in registers is taken for \
      one that is not.",
         "The way to user memory opens with a context-synchronising event.",
-        "Tables are not shared between address spaces, huge pages and allocation are not modelled, nor are devices.",
+        "Tables are not shared between address spaces, huge pages and allocation are not modelled.",
+        "A device walks one address space all the time; its invalidate is over when the statement is.",
         "A wrong-path data read through a stale translation is not counted, as it has no effect that a program sees.",
     ];
     std::iter::once(of_stores).chain(others).map(str::to_owned).collect()

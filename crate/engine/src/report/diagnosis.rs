@@ -9,7 +9,7 @@ use crate::report::diagnosis::flush::{Flush, Harm};
 use crate::report::names::{frame, item, mm};
 use crate::report::offender::{Offender, as_filled, conflict, offender};
 use crate::report::tell::{Act, Fact};
-use crate::report::words::held;
+use crate::report::words::{held, with_devices};
 use crate::report::{Cause, Diagnosis, Held, Kind};
 
 /// The diagnosis of a run that ends in a violation of a kind.
@@ -22,6 +22,8 @@ pub(super) fn diagnosis(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Diag
         Kind::LostDirty => number,
         _ => number.or_else(|| facts.last().map(|fact| fact.cpu as u32)),
     };
+    let cpu = cpu.filter(|cpu| !replay.machine.is_device(*cpu as usize));
+    let words = with_devices(replay.machine.model, words);
     Diagnosis { cause, cpu, words, barrier: None }
 }
 

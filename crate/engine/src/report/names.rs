@@ -183,6 +183,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
     });
     CpuView {
         task: machine.model.cpus[cpu].task.clone(),
+        device: machine.is_device(cpu),
         shares_with: machine.siblings(cpu).filter(|other| *other != cpu).map(|other| other as u32).collect(),
         mode: layout.mode(s, cpu),
         root: mm(machine, layout.root(s, cpu)).to_owned(),

@@ -41,7 +41,8 @@ fn pick(model: &Model, knobs: &[&str], insns: &[usize]) -> Vec<Promise> {
 fn knobs_of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<&'static str> {
     let machine = &replay.machine;
     let mut knobs = Vec::new();
-    if facts.iter().any(|fact| matches!(fact.act, Act::Fill(_))) {
+    // A device fills whatever the architecture says of its CPUs.
+    if facts.iter().any(|fact| matches!(fact.act, Act::Fill(_)) && !machine.is_device(fact.cpu)) {
         knobs.extend(["walker", "gate", "walk_cache"]);
     }
     if facts.iter().any(|fact| matches!(fact.act, Act::Wait(..))) {
@@ -88,6 +89,7 @@ fn items(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<Item> {
 fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
     let mut knobs = Vec::new();
     match item.held {
+        Held::PartialWalk if machine.is_device(item.cpu.into()) => {}
         Held::PartialWalk => knobs.push("walk_cache"),
         Held::Invalid => knobs.push("np"),
         Held::Leaf | Held::Walk => {}

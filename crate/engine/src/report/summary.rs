@@ -85,7 +85,7 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
 }
 
 fn reader(machine: &Machine<'_>, cpu: u8) -> String {
-    if machine.walks_in_software() {
+    if !machine.is_device(cpu.into()) && machine.walks_in_software() {
         format!("the refill handler of CPU {cpu}")
     } else {
         format!("the walker of CPU {cpu}")
@@ -103,6 +103,9 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
     let Some(step) = facts.iter().rposition(gives) else {
         let space = mm(machine, held.mm.into());
         return match held.held {
+            _ if machine.is_device(held.cpu.into()) => {
+                format!("CPU {} holds {what} from the start. ", held.cpu)
+            }
             Held::Walk => format!(
                 "CPU {} is in the middle of a walk, {what}, that began while it ran {space} in user mode. ",
                 held.cpu
@@ -120,7 +123,9 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
         Held::PartialWalk => format!("keeps the way {what}"),
         Held::Walk => format!("begins a walk and has read {what}"),
     };
-    let cause = if machine.walks_in_software() {
+    let cause = if machine.is_device(held.cpu.into()) {
+        "which a device may at any moment"
+    } else if machine.walks_in_software() {
         "for an access that is performed"
     } else if user {
         "for an access of user code, or for one that is only predicted"

@@ -59,6 +59,8 @@ pub(super) enum Act {
     LoadRoot(usize),
     /// An instruction was executed, issued or performed: which, for which address and space.
     Insn { insn: usize, address: u32, tag: u32, issues: bool },
+    /// Devices dropped what they held of an address space, or of an address of it.
+    Devices(usize, Option<usize>),
     /// Other CPUs were asked.
     Send(u32),
     /// Waiting ended.
@@ -249,7 +251,10 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Insn(insn, address, mm) => {
             Act::Insn { insn: *insn, address: value(address), tag: value(mm), issues: slot.is_some() }
         }
-        Op::Send(_, mask) => Act::Send(value(mask) & !(1 << cpu)),
+        Op::InvalidateDevices(mm, address) => {
+            Act::Devices(value(mm) as usize, address.as_ref().map(|address| value(address) as usize))
+        }
+        Op::Send(_, mask) => Act::Send(value(mask) & machine.model.cpu_mask() & !(1 << cpu)),
         Op::WaitAcks => Act::WaitAcks,
         Op::Complete(_) => Act::Complete,
         Op::WaitUntil(_) => Act::WaitUntil,
@@ -374,7 +379,7 @@ impl Fact {
             Act::Free(_) => Role::Free,
             Act::Send(_) | Act::Insn { issues: true, .. } => Role::Request,
             Act::WaitAcks | Act::Complete => Role::Complete,
-            Act::Insn { .. } => Role::Perform,
+            Act::Insn { .. } | Act::Devices(..) => Role::Perform,
             _ if self.takes_interrupt => Role::Perform,
             _ => Role::Act,
         }

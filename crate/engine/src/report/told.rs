@@ -36,6 +36,7 @@ pub(super) fn told(library: &Library, replay: Replay<'_>, kind: Option<Kind>) ->
         wave: wave::wave(&replay, &facts),
     };
     let summary = kind.map_or(String::new(), |kind| summary::of_run(&replay, &facts, kind));
+    let summary = words::with_devices(replay.machine.model, summary);
     let diagnosis = kind.map(|kind| diagnosis(&replay, &facts, kind));
     let rests_on = kind.map_or_else(Vec::new, |kind| promises::of_run(&replay, &facts, kind));
     Told { trace, rests_on, summary, diagnosis }
@@ -54,7 +55,10 @@ fn step(library: &Library, replay: &Replay<'_>, fact: &Fact, index: usize) -> St
         actor: fact.actor(),
         cpu: fact.cpu as u32,
         label: words::label(machine, fact),
-        sentence: words::sentence(machine, (&replay.states[index], after), fact),
+        sentence: words::with_devices(
+            machine.model,
+            words::sentence(machine, (&replay.states[index], after), fact),
+        ),
         places,
         violation: fact.violation,
         machine: names::view(machine, after),

@@ -71,8 +71,13 @@ impl Picture<'_, '_> {
                 };
                 let mine = self.facts.iter().enumerate().filter(|(_, fact)| is_mine(fact));
                 let marks: Vec<Mark> = mine.map(|(index, fact)| self.mark(index, fact)).collect();
-                if !marks.is_empty() || lane == LaneKind::Kernel {
-                    let label = format!("{name}, CPU {cpu}");
+                let device = self.machine.is_device(cpu);
+                if !marks.is_empty() || (lane == LaneKind::Kernel && !device) {
+                    let name = if device && lane == LaneKind::Kernel { "accesses" } else { name };
+                    let label = match &self.machine.model.cpus[cpu].task {
+                        task if device => format!("{name}, {task}"),
+                        _ => format!("{name}, CPU {cpu}"),
+                    };
                     lanes.push(Lane {
                         group: String::new(),
                         label,
@@ -169,6 +174,7 @@ impl Picture<'_, '_> {
         let shared = held.is_cached() && self.machine.siblings(cpu).count() > 1;
         let (lane, name) = match held.held {
             Held::Leaf if !held.is_held() => (LaneKind::Leaf, "TLB, dropped"),
+            Held::Leaf if self.machine.is_device(cpu) => (LaneKind::Leaf, "IOTLB"),
             Held::Leaf => (LaneKind::Leaf, "TLB"),
             Held::Invalid => (LaneKind::Leaf, "TLB, invalid"),
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
@@ -176,7 +182,8 @@ impl Picture<'_, '_> {
         };
         let label = if shared { format!("{name}, shared") } else { name.into() };
         let task = &self.machine.model.cpus[cpu].task;
-        let group = format!("CPU {cpu}, {task}");
+        let device = self.machine.is_device(cpu);
+        let group = if device { format!("device, {task}") } else { format!("CPU {cpu}, {task}") };
         Some(Lane { group, label, lane, cpu: Some(cpu as u32), marks: Vec::new(), bars })
     }
 

@@ -1,6 +1,6 @@
 //! English for moves, items and conditions: labels and sentences.
 
-use crate::machine::{Fill, Machine, Words};
+use crate::machine::{Fill, Machine, Model, Words};
 use crate::report::accesses;
 use crate::report::names::{cell, content, frame, item, mm, tag};
 use crate::report::tell::{Act, Fact, Looks};
@@ -38,6 +38,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Insn { .. } if fact.acknowledges => "drop, ack".into(),
         Act::Insn { .. } if fact.takes_interrupt || fact.slot.is_some() => "drop".into(),
         Act::Insn { .. } => "drop here".into(),
+        Act::Devices(..) => "flush devices".into(),
         Act::Send(0) => "ask nobody".into(),
         Act::Send(_) => "ask others".into(),
         Act::WaitAcks => "acks in".into(),
@@ -110,6 +111,11 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
         Act::LoadRoot(to) => format!("loads the root of {}", mm(machine, *to)),
         Act::Insn { insn, address, tag, issues } => {
             insn_sentence(machine, (*insn, *address, *tag), *issues, fact)
+        }
+        Act::Devices(of, address) => {
+            let of = mm(machine, *of);
+            let at = address.map_or(String::new(), |at| format!(" at {}", machine.model.addresses[at]));
+            format!("lets devices drop what they hold of {of}{at}, and waits until they have")
         }
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
@@ -249,8 +255,21 @@ fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
     }
 }
 
+/// What is said of CPUs by their numbers, with devices by what they are called.
+pub(super) fn with_devices(model: &Model, mut words: String) -> String {
+    for (index, device) in model.cpus.iter().enumerate().filter(|(_, cpu)| cpu.device) {
+        let (number, task) = (format!("CPU {index}"), &device.task);
+        if let Some(rest) = words.strip_prefix(&number) {
+            words = format!("Device {task}{rest}");
+        }
+        words = words.replace(&format!(". {number}"), &format!(". Device {task}"));
+        words = words.replace(&number, &format!("device {task}"));
+    }
+    words
+}
+
 fn walker(machine: &Machine<'_>, cpu: usize) -> String {
-    if machine.walks_in_software() {
+    if !machine.is_device(cpu) && machine.walks_in_software() {
         format!("The refill handler of CPU {cpu}")
     } else {
         format!("The walker of CPU {cpu}")

@@ -10,6 +10,8 @@ pub enum Decl {
     Mm(MmDecl),
     /// `cpu 0 "exiting task": kernel lazy dying { … }`
     Cpu(CpuDecl),
+    /// `device "IOMMU": walks app`
+    Device(DeviceDecl),
     /// `siblings 0, 1`: CPUs that share one TLB.
     Siblings(Vec<Expr>, Span),
     /// `if borrower { … } else { … }`
@@ -99,6 +101,19 @@ pub struct CpuDecl {
     /// Its program.
     pub body: Block,
     /// From `cpu` to the colon.
+    pub span: Span,
+}
+
+/// A device that walks an address space, and accesses it at any time.
+#[derive(Clone, Debug)]
+pub struct DeviceDecl {
+    /// What it is called.
+    pub name: Text,
+    /// The address space.
+    pub mm: Name,
+    /// `cold`: it begins with empty caches.
+    pub cold: bool,
+    /// The whole declaration.
     pub span: Span,
 }
 

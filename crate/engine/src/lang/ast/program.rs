@@ -63,6 +63,8 @@ pub enum StmtKind {
         /// Of which address; all where it is missing.
         address: Option<Expr>,
     },
+    /// `invalidate device mm`, `invalidate device mm, x`: what devices hold of it, with the way there.
+    InvalidateDevice(Expr, Option<Expr>),
     /// `load x -> r`, `store x on fault { … }`, `nofault load x`
     Access(Access),
     /// `promise mm, x: no write`, `end promise mm, x: no write`

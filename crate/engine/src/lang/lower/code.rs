@@ -123,10 +123,11 @@ impl<'a, 'l> Lowering<'a, 'l> {
 
     /// A CPU whose program, or a handler on it, may load a root may hold its tag.
     fn note_root_loads(&mut self) {
+        let devices = !self.model.cpu_mask();
         let Model { program, mms, cpus, .. } = &mut self.model;
         for (pc, op) in program.code.iter().enumerate() {
             let Op::LoadRoot(LoadRoot { mm, root: true, .. }) = op else { continue };
-            let owners = program.owners(pc as Pc, cpus.len()).fold(0, |set, cpu| set | 1 << cpu);
+            let owners = program.owners(pc as Pc, cpus.len()).fold(0, |set, cpu| set | 1 << cpu) & !devices;
             for (index, space) in mms.iter_mut().enumerate() {
                 if !matches!(mm, Exp::Const(loaded) if *loaded as usize != index) {
                     space.cpumask |= owners;

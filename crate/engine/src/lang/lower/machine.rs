@@ -1,6 +1,6 @@
 //! The machine that an operation declares: its parameters, and CPUs with their programs.
 
-use crate::lang::ast::{CpuDecl, CpuRange, Decl, Expr, ExprKind};
+use crate::lang::ast::{CpuDecl, CpuRange, Decl, DeviceDecl, Expr, ExprKind};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::hardware;
 use crate::lang::lower::code::Lowering;
@@ -44,11 +44,20 @@ pub(super) fn model(
     low.params(question);
     low.space("init_mm", 2);
     let (name, machine) = layers.machine();
-    let (mut cpus, mut siblings) = (Vec::new(), Vec::new());
-    machine.into_iter().for_each(|declarations| low.declare(declarations, &mut cpus, &mut siblings));
-    low.cpus(&cpus, name.span);
-    low.siblings(&siblings);
+    let mut agents = Agents::default();
+    machine.into_iter().for_each(|declarations| low.declare(declarations, &mut agents));
+    low.cpus(&agents.cpus, name.span);
+    low.siblings(&agents.siblings);
+    low.devices(&agents.devices);
     low.finish(name.span)
+}
+
+/// Who acts in a machine, as declared.
+#[derive(Default)]
+struct Agents<'d> {
+    cpus: Vec<&'d CpuDecl>,
+    siblings: Vec<(&'d [Expr], Span)>,
+    devices: Vec<&'d DeviceDecl>,
 }
 
 impl<'l> Lowering<'_, 'l> {
@@ -89,20 +98,16 @@ impl<'l> Lowering<'_, 'l> {
         }
     }
 
-    fn declare<'d>(
-        &mut self,
-        decls: &'d [Decl],
-        cpus: &mut Vec<&'d CpuDecl>,
-        siblings: &mut Vec<(&'d [Expr], Span)>,
-    ) {
+    fn declare<'d>(&mut self, decls: &'d [Decl], agents: &mut Agents<'d>) {
         for decl in decls {
             match decl {
                 Decl::Mm(mm) => self.mm(mm),
-                Decl::Cpu(cpu) => cpus.push(cpu),
-                Decl::Siblings(of, span) => siblings.push((of, *span)),
+                Decl::Cpu(cpu) => agents.cpus.push(cpu),
+                Decl::Siblings(of, span) => agents.siblings.push((of, *span)),
+                Decl::Device(device) => agents.devices.push(device),
                 Decl::If(condition, yes, no) => {
                     let chosen = if self.fixed(condition, Ty::Bool) != 0 { yes } else { no };
-                    self.declare(chosen, cpus, siblings);
+                    self.declare(chosen, agents);
                 }
             }
         }
@@ -202,7 +207,33 @@ impl<'l> Lowering<'_, 'l> {
             after,
             cold: decl.cold,
             tlb: cpu,
+            device: false,
         });
+    }
+
+    /// Devices have numbers after the CPUs' and do nothing but access what they walk.
+    fn devices(&mut self, decls: &[&DeviceDecl]) {
+        for decl in decls {
+            let cpu = self.model.cpus.len();
+            if cpu >= MAX_CPUS {
+                return self.wrong(decl.span, format!("more than {MAX_CPUS} CPUs and devices"), "");
+            }
+            let mm = self.declared_mm(&decl.mm);
+            self.model.cpus.push(Cpu {
+                task: decl.name.text.clone(),
+                user: true,
+                lazy: false,
+                mm,
+                after: None,
+                cold: decl.cold,
+                tlb: cpu,
+                device: true,
+            });
+            self.program(cpu as u32, true, |low| {
+                low.emit(decl.span, Op::Userspace);
+                low.emit(decl.span, Op::End);
+            });
+        }
     }
 
     /// CPUs that share a TLB are known by the lowest of them.

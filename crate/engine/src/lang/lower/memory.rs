@@ -172,7 +172,7 @@ impl Lowering<'_, '_> {
                 Of::Nothing => 1,
                 Of::Numbers(count) => count as usize,
                 Of::Mms => mms,
-                Of::Cpus | Of::Threads => cpus.len(),
+                Of::Cpus | Of::Threads => cpus.iter().filter(|cpu| !cpu.device).count(),
                 Of::Frames => frames,
             };
             let value = |index: usize| match initial {

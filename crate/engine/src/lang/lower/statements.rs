@@ -56,6 +56,11 @@ impl Lowering<'_, '_> {
                 let wanted = Wanted { everywhere: *everywhere, by_address, leaf_only: *leaf };
                 low.invalidate(wanted, mm, address.as_ref(), span);
             }),
+            StmtKind::InvalidateDevice(mm, address) => self.scoped(|low| {
+                let mm = low.settled(mm, Ty::Mm);
+                let address = address.as_ref().map(|address| low.settled(address, Ty::Address));
+                low.kernel_op(span, Op::InvalidateDevices(mm, address));
+            }),
             StmtKind::Access(access) => self.access(access, span),
             StmtKind::Promise(promise) => self.scoped(|low| low.promise(promise, span)),
             StmtKind::Userspace => self.userspace(span),

@@ -4,8 +4,8 @@ use super::expectations::is_reserved;
 use super::recovery::Body;
 use super::{Parsed, Parser, UNRANKED};
 use crate::lang::ast::{
-    CpuDecl, CpuRange, Decl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation, Override, Param,
-    Right, Text, Variant,
+    CpuDecl, CpuRange, Decl, DeviceDecl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation,
+    Override, Param, Right, Text, Variant,
 };
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
@@ -120,15 +120,15 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 15] = [
-            "hooks", "mm", "cpu", "siblings", "if", "fn", "on", "shared", "field", "lock", "rwlock", "enum",
-            "variant", "expect", "else",
+        const WORDS: [&str; 16] = [
+            "hooks", "mm", "cpu", "device", "siblings", "if", "fn", "on", "shared", "field", "lock",
+            "rwlock", "enum", "variant", "expect", "else",
         ];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `siblings`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `device`, `siblings`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
-            word @ ("mm" | "cpu" | "siblings" | "if") => {
+            word @ ("mm" | "cpu" | "device" | "siblings" | "if") => {
                 operation.machine.push(self.declaration(word, start)?)
             }
             "on" => self.body_on(operation)?,
@@ -179,6 +179,14 @@ impl Parser<'_> {
         match word {
             "mm" => Ok(Decl::Mm(self.mm(start)?)),
             "cpu" => Ok(Decl::Cpu(self.cpu(start)?)),
+            "device" => {
+                let name = self.string("a string with the device's name");
+                self.mark(":")?;
+                self.keyword("walks")?;
+                let mm = self.name("the address space that it walks")?;
+                let cold = self.take_word("cold");
+                Ok(Decl::Device(DeviceDecl { name, mm, cold, span: self.since(start) }))
+            }
             "siblings" => {
                 let cpus = self.list(Self::sum)?;
                 Ok(Decl::Siblings(cpus, self.since(start)))
@@ -196,7 +204,10 @@ impl Parser<'_> {
         let mut all = Vec::new();
         self.braced(Body::Item, |p| {
             let start = p.span();
-            let word = p.one_of("`mm`, `cpu`, `siblings` or `if`", &["mm", "cpu", "siblings", "if"])?;
+            let word = p.one_of(
+                "`mm`, `cpu`, `device`, `siblings` or `if`",
+                &["mm", "cpu", "device", "siblings", "if"],
+            )?;
             all.push(p.declaration(word, start)?);
             Ok(())
         })?;

@@ -198,15 +198,19 @@ impl Parser<'_> {
     }
 
     fn invalidate(&mut self) -> Parsed<StmtKind> {
-        let everywhere = self.one_of("`here` or `everywhere`", &["here", "everywhere"])? == "everywhere";
+        let whom = self.one_of("`here`, `everywhere` or `device`", &["here", "everywhere", "device"])?;
+        let everywhere = whom == "everywhere";
         // `leaf` alone is somebody's mm.
         let operand = matches!(self.nth(1).kind, Kind::Name | Kind::Mark("("));
-        let leaf = self.is_word("leaf") && operand;
+        let leaf = whom != "device" && self.is_word("leaf") && operand;
         if leaf {
             self.bump();
         }
         let mm = self.expression()?;
         let address = if self.take_mark(",") { Some(self.expression()?) } else { None };
+        if whom == "device" {
+            return Ok(StmtKind::InvalidateDevice(mm, address));
+        }
         Ok(StmtKind::Invalidate { everywhere, leaf, mm, address })
     }
 

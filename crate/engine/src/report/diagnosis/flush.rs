@@ -49,6 +49,9 @@ impl Flush<'_, '_> {
         if let Some(words) = self.stray(self.number) {
             return (Cause::StrayWalk, words);
         }
+        if machine.is_device(cpu) {
+            return self.on_device(of);
+        }
         let performed = self.performed();
         let after: Vec<&Performed> = performed.iter().filter(|p| p.step > self.changed).collect();
         if let Some(here) = after.iter().copied().rev().find(reached) {
@@ -71,6 +74,29 @@ impl Flush<'_, '_> {
             return missed;
         }
         (Cause::NoFlush, format!("Nothing was invalidated before {done}."))
+    }
+
+    /// Why a device still held an item: none of its own invalidates was for it after the change.
+    fn on_device(&self, of: Item) -> (Cause, String) {
+        let Harm { what, done, early } = &self.harm;
+        let (machine, cpu) = (&self.replay.machine, of.cpu);
+        let mut came = Vec::new();
+        for (index, fact) in self.facts[..self.used].iter().enumerate() {
+            if let Act::Devices(mm, address) = fact.act {
+                came.push((index + 1 > self.changed, machine.is_of(of, mm, address)));
+            }
+        }
+        if came.iter().any(|(after, covers)| !after && *covers) {
+            return (Cause::TooEarly, format!("The flush came too early: {early}."));
+        }
+        if !came.is_empty() {
+            let words =
+                format!("No invalidate for devices was for {what}, which CPU {cpu} held, when {done}.");
+            return (Cause::WrongAddress, words);
+        }
+        let words =
+            format!("No invalidate for devices reached CPU {cpu}, which held {what}: those of CPUs do not.");
+        (Cause::MissedDevice, words)
     }
 
     fn item(&self) -> Item {
@@ -99,7 +125,7 @@ impl Flush<'_, '_> {
 
     /// Every invalidate performed on every CPU before the use, in order. Barriers drop nothing.
     fn performed(&self) -> Vec<Performed> {
-        let cpus = self.replay.machine.model.cpus.len();
+        let cpus = self.replay.machine.model.cpu_mask().count_ones() as usize;
         let mut list = Vec::new();
         for (index, fact) in self.facts[..self.used].iter().enumerate() {
             let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };

@@ -143,8 +143,7 @@ pub struct Report {
     pub run: Option<Trace>,
     /// For `survives-stale`: why each class of stale item cannot be used. Empty otherwise.
     pub relies_on: Vec<Reliance>,
-    /// What an access could do that is not counted, a sentence each: a load of a wrong path that reads what was
-    /// freed.
+    /// What an access could do that is not counted, a sentence each: a wrong-path load of what was freed.
     pub notes: Vec<String>,
     /// For an answer that is safe with stores delayed: the barriers whose removal alone makes it break.
     pub barriers: Vec<NeededBarrier>,
@@ -202,8 +201,7 @@ pub struct Diagnosis {
     pub cpu: Option<u32>,
     /// The cause in a sentence.
     pub words: String,
-    /// For a store that is not visible: the two statements between which a barrier is enough; null where no one
-    /// barrier is, and for any other cause.
+    /// For a store that is not visible: the two statements between which a barrier is enough. Else null.
     pub barrier: Option<MissingBarrier>,
 }
 
@@ -238,6 +236,8 @@ pub enum Cause {
     TooEarly,
     /// Invalidates came, none of them on this CPU.
     MissedCpu,
+    /// A device held it, which no invalidate of its own reached.
+    MissedDevice,
     /// An invalidate was asked of this CPU, which had not performed it yet.
     NotWaitedFor,
     /// The invalidate was for another tag.

@@ -146,6 +146,8 @@ pub struct VariableView {
 pub struct CpuView {
     /// Its task: "exiting task".
     pub task: String,
+    /// True for a device that walks tables, which no invalidate of a CPU's reaches. It stands behind the CPUs.
+    pub device: bool,
     /// The CPUs that it shares a TLB with: each holds what the others have filled.
     pub shares_with: Vec<u32>,
     /// Its mode.
