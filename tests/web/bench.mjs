@@ -72,10 +72,15 @@ async function rivals(texts) {
   const kernel = text("kernel/neutral.tlb");
   const exits = ["up_front", "gather"].map((strategy) => ({
     operation: "exit_mmap",
-    texts: [[path, larger], kernel, text("arch/x86-64.tlb"), text(`strategy/${strategy}.tlb`)],
+    // The strategies are for both operations.
+    texts: [[path, larger], text("operation/exec_mmap.tlb"), kernel, text("arch/x86-64.tlb"), text(`strategy/${strategy}.tlb`)],
   }));
-  const b45 = ["b45.tlb", await readFile(join(ROOT, "tests/spin/b45.tlb"), "utf8")];
-  return [...exits, { operation: "b45", texts: [kernel, text("arch/riscv.tlb"), b45] }];
+  // What is measured are the cells of a map, and a case has none: it is made an operation with one strategy.
+  const b45 = await readFile(join(ROOT, "tests/spin/b45.tlb"), "utf8");
+  const operation = b45.replace("case b45", "operation b45").replace(" on riscv {", " rank 1 {");
+  const plain = 'stalewalk 1\nstrategy plain "as it is" for b45 rank 1 { }';
+  const own = [kernel, text("arch/riscv.tlb"), ["b45.tlb", operation], ["plain.tlb", plain]];
+  return [...exits, { operation: "b45", texts: own }];
 }
 
 /** Runs in the page: the explicit search of each model, the only one that its texts have. */
