@@ -4,7 +4,7 @@
 use js_sys::{Array, JSON, Object, Reflect};
 use stalewalk_library::FILES;
 use stalewalk_wasm::Engine;
-use wasm_bindgen::{JsCast, JsError, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -18,8 +18,8 @@ fn engine() -> Engine {
     engine
 }
 
-fn got(result: Result<JsValue, JsError>) -> JsValue {
-    result.unwrap_or_else(|error| panic!("{:?}", JsValue::from(error)))
+fn got(result: Result<JsValue, JsValue>) -> JsValue {
+    result.unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 fn field(value: &JsValue, name: &str) -> JsValue {

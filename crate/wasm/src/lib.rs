@@ -2,12 +2,12 @@
 //!
 //! It knows no library, whose texts the page hands over, and no rule. Nothing else knows JavaScript.
 
+mod json;
 mod measure;
 
 use std::ops::ControlFlow;
 
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use stalewalk_engine::report::{Stores, questions};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
@@ -45,7 +45,7 @@ impl Engine {
 
     /// What there is to choose from.
     #[wasm_bindgen(unchecked_return_type = "Catalog")]
-    pub fn catalog(&self) -> Result<JsValue, JsError> {
+    pub fn catalog(&self) -> Result<JsValue, JsValue> {
         object(&stalewalk_engine::catalog(&self.library))
     }
 
@@ -70,7 +70,7 @@ impl Engine {
         variant: &str,
         knobs: &str,
         stores: &str,
-    ) -> Result<JsValue, JsError> {
+    ) -> Result<JsValue, JsValue> {
         let question = Question {
             operation: operation.to_owned(),
             variant: (!variant.is_empty()).then(|| variant.to_owned()),
@@ -90,7 +90,7 @@ impl Engine {
     ///
     /// A parameter that is not a name with a value.
     #[wasm_bindgen(unchecked_return_type = "CellMap")]
-    pub fn map(&self, operation: &str, kernel: &str, params: &str, stores: &str) -> Result<JsValue, JsError> {
+    pub fn map(&self, operation: &str, kernel: &str, params: &str, stores: &str) -> Result<JsValue, JsValue> {
         let mut questions = questions(&self.library, operation, kernel, &pairs(params)?);
         questions.iter_mut().for_each(|question| question.stores = when(stores));
         let map =
@@ -129,7 +129,7 @@ fn settings(knobs: &str) -> Vec<(String, String)> {
     knobs.split_whitespace().map(pair).collect()
 }
 
-fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsError> {
+fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsValue> {
     let pair = |word: &str| {
         let (name, value) = word.split_once('=')?;
         let value = match value {
@@ -139,11 +139,11 @@ fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsError> {
         };
         Some((name.to_owned(), value))
     };
-    let wrong = |word: &str| JsError::new(&format!("`{word}` is not a parameter with a value"));
+    let wrong = |word: &str| JsError::new(&format!("`{word}` is not a parameter with a value")).into();
     params.split_whitespace().map(|word| pair(word).ok_or_else(|| wrong(word))).collect()
 }
 
-/// A value as JavaScript has it: objects rather than maps, null rather than undefined.
-fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
-    value.serialize(&Serializer::json_compatible()).map_err(JsError::from)
+/// A value as JavaScript has it: plain objects, null rather than undefined.
+fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    js_sys::JSON::parse(&json::json(value))
 }
