@@ -21,7 +21,7 @@ fn stopping(after: usize, seen: &mut Vec<Progress>) -> impl FnMut(Progress) -> C
 fn a_search_that_is_stopped_says_how_far_it_got() {
     let asked = question("exit_mmap", "free_at_mmdrop", "x86-64", &LARGE);
     for engine in [Engine::Saturating, Engine::Explicit] {
-        let by = Search { engine, limits: Limits::default() };
+        let by = Search::by(engine, Limits::default());
         let mut seen = Vec::new();
         let outcome = check_until(&library(), &asked, by, &mut stopping(1, &mut seen));
         let report = outcome.report.expect("the text is right");
@@ -45,7 +45,7 @@ fn what_cut_a_search_short_is_named() {
         model(&library, &question("exit_mmap", "free_at_mmdrop", "x86-64", &LARGE)).expect("it applies");
     for engine in [Engine::Saturating, Engine::Explicit] {
         let cut = |limits, stop: bool| {
-            let by = Search { engine, limits };
+            let by = Search::by(engine, limits);
             let watch = &mut |_| if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
             search(&model, by, watch).cut
         };

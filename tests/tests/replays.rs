@@ -7,7 +7,7 @@ use stalewalk_engine::{Limits, Question, Search, check_until};
 use stalewalk_tests::{library, question};
 
 fn asked(question: &Question, engine: Engine) -> Report {
-    let by = Search { engine, limits: Limits::default() };
+    let by = Search::by(engine, Limits::default());
     let outcome = check_until(&library(), question, by, &mut |_| ControlFlow::Continue(()));
     outcome.report.expect("the text is right")
 }

@@ -206,7 +206,7 @@ impl Setting {
                 Limit::Bytes(bytes) => limits.bytes = *bytes,
             }
         }
-        Search { engine: if self.explicit { Engine::Explicit } else { Engine::Saturating }, limits }
+        Search::by(if self.explicit { Engine::Explicit } else { Engine::Saturating }, limits)
     }
 }
 

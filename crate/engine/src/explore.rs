@@ -19,13 +19,9 @@ pub use replay::{Replay, complete_run, replay};
 pub use saturating::{saturating, saturating_until};
 
 use crate::machine::Model;
-use crate::report::Engine;
 
 /// Runs one search or the other until it is through, reaches a limit or is stopped.
 #[must_use]
 pub fn search(model: &Model, search: Search, watch: &mut Watch<'_>) -> Found {
-    match search.engine {
-        Engine::Saturating => saturating_until(model, search.limits, watch),
-        Engine::Explicit => explicit_until(model, search.limits, watch),
-    }
+    (search.run)(model, search.limits, watch)
 }

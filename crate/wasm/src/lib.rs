@@ -3,6 +3,7 @@
 //! It knows no library, whose texts the page hands over, and no rule. Nothing else knows JavaScript.
 
 mod json;
+#[cfg(feature = "measure")]
 mod measure;
 
 use std::ops::ControlFlow;

@@ -69,6 +69,9 @@ enum Bar {
 pub(crate) fn run(project: &Project, write: bool) -> Result<()> {
     wasm::build(project)?;
     site::build(project)?;
+    let sizes = size::measure(project)?;
+    // The site has its own copy; this one has the clocks.
+    wasm::build_with(project, &["measure"])?;
     tools::npm_packages(&project.end_to_end())?;
     let browser = Browser::find(project)?;
     say("measuring natively");
@@ -79,8 +82,12 @@ pub(crate) fn run(project: &Project, write: bool) -> Result<()> {
     say("measuring in Chrome");
     let mut node = command(tools::node()?, &["bench.mjs"], &project.end_to_end());
     let chrome: Chrome = json(&ask(node.env("CHROME", &browser.chrome))?)?;
-    let text = text(&rows(project, &native, &chrome, &size::measure(project)?), &chrome);
-    let text = format!("{text}\n{}", rivals::text(&rivals, &chrome.rivals)?);
+    let text = text(&rows(project, &native, &chrome, &sizes), &chrome);
+    let text = format!(
+        "{text}
+{}",
+        rivals::text(&rivals, &chrome.rivals)?
+    );
     println!("\n{text}");
     if write {
         write_into(&project.root.join("README.md"), &text)?;

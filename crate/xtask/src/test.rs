@@ -124,7 +124,8 @@ fn clippy_for_wasm(project: &Project) -> Result<Outcome> {
     let target = wasm_target(project)?;
     let package = project.config.build.package.as_str();
     let packages = ["clippy", "--package", package, "--package", "stalewalk-tests"];
-    let rest = ["--all-targets", "--target", target, "--", "-D", "warnings"];
+    let features = format!("{package}/measure");
+    let rest = ["--features", &features, "--all-targets", "--target", target, "--", "-D", "warnings"];
     cargo_passes(project, &[&packages[..], &rest].concat())
 }
 

@@ -14,8 +14,13 @@ use crate::{site, tools};
 
 /// Builds what the page imports, into the folder that wasm-pack.toml names.
 pub(crate) fn build(project: &Project) -> Result<()> {
+    build_with(project, &[])
+}
+
+/// The same with features that the page does without.
+pub(crate) fn build_with(project: &Project, features: &[&str]) -> Result<()> {
     let target = tools::wasm_target(project)?;
-    let compiled = compile(project, target)?;
+    let compiled = compile(project, target, features)?;
     let flags = optimiser_flags(project)?;
     let optimiser = optimiser(project)?;
     let stamp = stamp(project, &compiled, &flags, optimiser.is_some())?;
@@ -40,9 +45,10 @@ pub(crate) fn built(project: &Project) -> Result<PathBuf> {
 }
 
 /// Compiles the package and gives the path of its wasm, wherever the target folder is.
-fn compile(project: &Project, target: &str) -> Result<PathBuf> {
+fn compile(project: &Project, target: &str, features: &[&str]) -> Result<PathBuf> {
     let package = project.config.build.package.as_str();
-    let words = ["build", "--profile", "wasm", "--target", target, "--package", package];
+    let mut words = vec!["build", "--profile", "wasm", "--target", target, "--package", package];
+    features.iter().for_each(|feature| words.extend(["--features", feature]));
     let mut cargo = cargo(&words, &project.root);
     say(&format!("cargo {}", words.join(" ")));
     let output = cargo

@@ -1,9 +1,11 @@
 //! What a search brings home, and the limits it keeps to.
 
-use crate::explore::budget::Progress;
+use crate::explore::budget::{Progress, Watch};
+use crate::explore::explicit::explicit_until;
 use crate::explore::fates::Fate;
+use crate::explore::saturating::saturating_until;
 use crate::machine::program::Pc;
-use crate::machine::{Items, Move};
+use crate::machine::{Items, Model, Move};
 use crate::report::{Condition, Engine, Held, Kind};
 
 /// Limits of a search; reaching one ends it undecided.
@@ -29,6 +31,19 @@ pub struct Search {
     pub engine: Engine,
     /// How far.
     pub limits: Limits,
+    /// The search itself. Whoever never asks for the explicit one, as the page, does not carry it.
+    pub(super) run: fn(&Model, Limits, &mut Watch<'_>) -> Found,
+}
+
+impl Search {
+    /// One search or the other.
+    #[must_use]
+    pub fn by(engine: Engine, limits: Limits) -> Self {
+        match engine {
+            Engine::Saturating => limits.into(),
+            Engine::Explicit => Search { engine, limits, run: explicit_until },
+        }
+    }
 }
 
 impl Default for Search {
@@ -40,7 +55,7 @@ impl Default for Search {
 /// The search that answers, with other limits.
 impl From<Limits> for Search {
     fn from(limits: Limits) -> Self {
-        Search { engine: Engine::Saturating, limits }
+        Search { engine: Engine::Saturating, limits, run: saturating_until }
     }
 }
 

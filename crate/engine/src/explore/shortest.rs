@@ -194,7 +194,8 @@ impl Backwards<'_, '_> {
             let cost = self.links[node as usize].cost;
             let row = self.nodes.get(node);
             let state = row[0];
-            let needs: Needs = row[1..].try_into().expect("a row holds a state and its needs");
+            let mut needs: Needs = [0; NEEDS];
+            needs.copy_from_slice(&row[1..]);
             let at_start = self.paths.origins[state as usize].depth == 0;
             if at_start && Numbers::of(needs).all(|item| self.paths.warm.contains(&(item as u8))) {
                 return Some((node, cost));

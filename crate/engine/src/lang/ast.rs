@@ -8,6 +8,8 @@ mod program;
 pub use machine::*;
 pub use program::*;
 
+use std::sync::Arc;
+
 use crate::lang::source::Span;
 use crate::report::Standing;
 
@@ -178,8 +180,8 @@ pub struct Function {
     pub params: Vec<Name>,
     /// Where a kernel has it: `"Linux v3.6, arch/x86/mm/tlb.c"`.
     pub source: Option<Text>,
-    /// Its body.
-    pub body: Block,
+    /// Its body, which architectures that are like each other share.
+    pub body: Arc<Block>,
 }
 
 /// An architecture.

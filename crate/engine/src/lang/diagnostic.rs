@@ -90,17 +90,38 @@ impl Diagnostic {
 /// The longest name, in characters. Names are compared letter by letter to find what was meant.
 pub const LONGEST_NAME: usize = 100;
 
-/// The candidate nearest to a misspelled name, if one is near: at most a third of its letters differ.
+/// The candidate nearest to a misspelled name, if one is near: at most a third of its letters differ. Of several the
+/// first in the alphabet.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     if length > LONGEST_NAME {
         return None;
     }
-    let most = length.max(3) / 3;
-    // So many letters more or less differ at least; nothing long is compared with what is much shorter.
-    let candidates = candidates.into_iter().filter(|c| c.chars().count().abs_diff(length) <= most);
-    let near = candidates.map(|c| (distance(name, c), c)).min()?;
-    (near.0 <= most).then_some(near.1)
+    let mut near = Near { name, length, distance: length.max(3) / 3, found: None };
+    candidates.into_iter().for_each(|candidate| near.consider(candidate));
+    near.found
+}
+
+/// The nearest candidate so far, and how far it is, or the farthest that it may be.
+struct Near<'n, 'a> {
+    name: &'n str,
+    length: usize,
+    distance: usize,
+    found: Option<&'a str>,
+}
+
+impl<'a> Near<'_, 'a> {
+    fn consider(&mut self, candidate: &'a str) {
+        // So many letters more or less differ at least; nothing long is compared with what is much shorter.
+        if candidate.chars().count().abs_diff(self.length) > self.distance {
+            return;
+        }
+        let distance = distance(self.name, candidate);
+        let nearer = self.found.is_none_or(|found| (distance, candidate) < (self.distance, found));
+        if distance <= self.distance && nearer {
+            (self.distance, self.found) = (distance, Some(candidate));
+        }
+    }
 }
 
 /// How many letters must be changed, added, left out or swapped with their neighbour: `fro` is one from `for`.

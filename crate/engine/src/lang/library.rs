@@ -1,7 +1,5 @@
 //! The texts as one library: every declaration by its name.
 
-use std::collections::BTreeMap;
-
 use crate::lang::ast::{self, Item, Name};
 use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::inherit::inherited;
@@ -14,17 +12,32 @@ use crate::order::sort_by_key;
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     sources: Sources,
-    files: BTreeMap<FileId, Parsed>,
-    groups: Names,
-    kernels: Names,
-    archs: Names,
-    strategies: Names,
-    operations: Names,
-    /// Every architecture with all that it has from those that it is like.
-    made: BTreeMap<String, ast::Arch>,
+    /// Every text, by its [`FileId`].
+    files: Vec<Parsed>,
+    /// Every declaration, by what it declares and by its name.
+    declared: Vec<Declared>,
+    /// Every architecture with all that it has from those that it is like, by name.
+    made: Vec<ast::Arch>,
 }
 
-type Names = BTreeMap<String, (FileId, usize)>;
+/// What a declaration declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Group,
+    Kernel,
+    Arch,
+    Strategy,
+    Operation,
+}
+
+/// Where something is declared.
+#[derive(Clone, Debug)]
+struct Declared {
+    what: What,
+    name: String,
+    file: FileId,
+    item: usize,
+}
 
 #[derive(Clone, Debug)]
 struct Parsed {
@@ -38,20 +51,26 @@ struct Parsed {
 impl Library {
     /// Adds a text or replaces the one of that path. Only that text is read again.
     pub fn set(&mut self, path: &str, text: &str) {
-        let id = self.sources.set(path, text);
-        let (file, diagnostics) = parse(id, text);
-        self.files.insert(id, Parsed { file, diagnostics, names: Vec::new() });
+        self.put(path, text);
         self.index();
     }
 
     /// Adds many texts at once.
     pub fn extend<'a>(&mut self, texts: impl IntoIterator<Item = (&'a str, &'a str)>) {
         for (path, text) in texts {
-            let id = self.sources.set(path, text);
-            let (file, diagnostics) = parse(id, text);
-            self.files.insert(id, Parsed { file, diagnostics, names: Vec::new() });
+            self.put(path, text);
         }
         self.index();
+    }
+
+    fn put(&mut self, path: &str, text: &str) {
+        let id = self.sources.set(path, text);
+        let (file, diagnostics) = parse(id, text);
+        let parsed = Parsed { file, diagnostics, names: Vec::new() };
+        match self.files.get_mut(id.0 as usize) {
+            Some(known) => *known = parsed,
+            None => self.files.push(parsed),
+        }
     }
 
     /// The texts.
@@ -62,91 +81,100 @@ impl Library {
 
     /// What is wrong with one file.
     pub fn diagnostics(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
-        let parsed = self.files.get(&file);
+        let parsed = self.files.get(file.0 as usize);
         parsed.into_iter().flat_map(|parsed| parsed.diagnostics.iter().chain(&parsed.names))
     }
 
     /// What is wrong with any file, in the order of the texts.
     pub fn all_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.files.keys().flat_map(|file| self.diagnostics(*file))
+        self.files.iter().flat_map(|parsed| parsed.diagnostics.iter().chain(&parsed.names))
     }
 
-    /// Makes every architecture of itself and of those that it is like, and gives what is wrong with that.
-    fn make_archs(&mut self) -> Vec<Diagnostic> {
-        let declared = self.archs.keys().filter_map(|name| Some((name.clone(), self.declared_arch(name)?)));
-        let made = declared.map(|(name, arch)| (name, inherited(self, arch)));
-        let (made, wrong): (Vec<_>, Vec<_>) = made.map(|(name, (arch, wrong))| ((name, arch), wrong)).unzip();
-        self.made = made.into_iter().collect();
-        wrong.into_iter().flatten().collect()
+    /// Makes every architecture of itself and of those that it is like, and notes what is wrong with that.
+    fn make_archs(&mut self, wrong: &mut Vec<Diagnostic>) {
+        let mut made = Vec::new();
+        for name in self.names(What::Arch) {
+            if let Some(arch) = self.declared_arch(name) {
+                let (arch, problem) = inherited(self, arch);
+                made.push(arch);
+                wrong.extend(problem);
+            }
+        }
+        self.made = made;
     }
 
     /// Finds every declaration by its name. Of two with one name the first holds.
     fn index(&mut self) {
-        let mut names: [Names; 5] = Default::default();
-        let mut twice = Vec::new();
-        for (id, parsed) in &self.files {
-            for (at, item) in parsed.file.items.iter().enumerate() {
-                let (table, name) = table(item);
-                if names[table].contains_key(&name.text) {
-                    let message = format!("`{}` is declared twice", name.text);
-                    twice.push(Diagnostic::new(name.span, message).help("give it a name of its own"));
-                } else {
-                    names[table].insert(name.text.clone(), (*id, at));
+        self.declared.clear();
+        let mut wrong = Vec::new();
+        for (id, parsed) in self.files.iter().enumerate() {
+            for (item, declaration) in parsed.file.items.iter().enumerate() {
+                let (what, name) = declares(declaration);
+                match position(&self.declared, what, &name.text) {
+                    Ok(_) => {
+                        let message = format!("`{}` is declared twice", name.text);
+                        wrong.push(Diagnostic::new(name.span, message).help("give it a name of its own"));
+                    }
+                    Err(at) => {
+                        let (name, file) = (name.text.clone(), FileId(id as u32));
+                        self.declared.insert(at, Declared { what, name, file, item });
+                    }
                 }
             }
         }
-        [self.groups, self.kernels, self.archs, self.strategies, self.operations] = names;
-        let wrong = self.make_archs();
-        let unknown: Vec<_> = self.files.values().map(|parsed| names::unknown(self, &parsed.file)).collect();
-        for (parsed, unknown) in self.files.values_mut().zip(unknown) {
-            parsed.names = unknown;
+        self.make_archs(&mut wrong);
+        for at in 0..self.files.len() {
+            self.files[at].names = names::unknown(self, &self.files[at].file);
         }
-        for diagnostic in twice.into_iter().chain(wrong) {
-            if let Some(parsed) = self.files.get_mut(&diagnostic.span.file)
+        for diagnostic in wrong {
+            if let Some(parsed) = self.files.get_mut(diagnostic.span.file.0 as usize)
                 && !parsed.names.contains(&diagnostic)
             {
                 parsed.names.push(diagnostic);
             }
         }
-        self.files.values_mut().for_each(|parsed| parsed.names.truncate(MISTAKES));
+        self.files.iter_mut().for_each(|parsed| parsed.names.truncate(MISTAKES));
     }
 
     /// Every declaration, file by file.
     pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.files.values().flat_map(|parsed| &parsed.file.items)
+        self.files.iter().flat_map(|parsed| &parsed.file.items)
     }
 
-    fn item(&self, (file, at): (FileId, usize)) -> &Item {
-        &self.files[&file].file.items[at]
+    fn item(&self, what: What, name: &str) -> Option<&Item> {
+        let at = &self.declared[position(&self.declared, what, name).ok()?];
+        Some(&self.files[at.file.0 as usize].file.items[at.item])
+    }
+
+    /// The names of what is declared, in alphabetical order.
+    fn names(&self, what: What) -> impl Iterator<Item = &str> {
+        self.declared.iter().filter(move |known| known.what == what).map(|known| known.name.as_str())
     }
 
     /// A group by its name.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<&ast::Group> {
-        self.groups
-            .get(name)
-            .and_then(|at| if let Item::Group(group) = self.item(*at) { Some(group) } else { None })
+        let Item::Group(group) = self.item(What::Group, name)? else { return None };
+        Some(group)
     }
 
     /// A kernel set by its name.
     #[must_use]
     pub fn kernel(&self, name: &str) -> Option<&ast::Kernel> {
-        self.kernels
-            .get(name)
-            .and_then(|at| if let Item::Kernel(kernel) = self.item(*at) { Some(kernel) } else { None })
+        let Item::Kernel(kernel) = self.item(What::Kernel, name)? else { return None };
+        Some(kernel)
     }
 
     /// An architecture by its name, with all that it has from those that it is like.
     #[must_use]
     pub fn arch(&self, name: &str) -> Option<&ast::Arch> {
-        self.made.get(name)
+        self.made.iter().find(|arch| arch.name.text == name)
     }
 
     /// An architecture as its own text has it.
     pub(super) fn declared_arch(&self, name: &str) -> Option<&ast::Arch> {
-        self.archs
-            .get(name)
-            .and_then(|at| if let Item::Arch(arch) = self.item(*at) { Some(arch) } else { None })
+        let Item::Arch(arch) = self.item(What::Arch, name)? else { return None };
+        Some(arch)
     }
 
     /// An architecture, the one that it is like, the one that that one is like, and so on.
@@ -166,17 +194,15 @@ impl Library {
     /// A strategy by its name.
     #[must_use]
     pub fn strategy(&self, name: &str) -> Option<&ast::Strategy> {
-        self.strategies
-            .get(name)
-            .and_then(|at| if let Item::Strategy(s) = self.item(*at) { Some(s) } else { None })
+        let Item::Strategy(strategy) = self.item(What::Strategy, name)? else { return None };
+        Some(strategy)
     }
 
     /// An operation or case by its name.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&ast::Operation> {
-        self.operations
-            .get(name)
-            .and_then(|at| if let Item::Operation(o) = self.item(*at) { Some(o) } else { None })
+        let Item::Operation(operation) = self.item(What::Operation, name)? else { return None };
+        Some(operation)
     }
 
     /// The variants that a question about an operation, a case, or `CASE/OPERATION` chooses from: a case's own,
@@ -198,7 +224,7 @@ impl Library {
     /// the one that holds where none is asked for.
     #[must_use]
     pub fn kernels(&self) -> Vec<&ast::Kernel> {
-        let mut kernels: Vec<_> = self.kernels.keys().filter_map(|name| self.kernel(name)).collect();
+        let mut kernels: Vec<_> = self.names(What::Kernel).filter_map(|name| self.kernel(name)).collect();
         sort_by_key(&mut kernels, |kernel| kernel.rank);
         kernels
     }
@@ -206,7 +232,7 @@ impl Library {
     /// Every architecture, by rank, then by name.
     #[must_use]
     pub fn archs(&self) -> Vec<&ast::Arch> {
-        let mut archs: Vec<_> = self.archs.keys().filter_map(|name| self.arch(name)).collect();
+        let mut archs: Vec<_> = self.made.iter().collect();
         sort_by_key(&mut archs, |arch| arch.rank);
         archs
     }
@@ -214,7 +240,8 @@ impl Library {
     /// Every strategy, by rank, then by name.
     #[must_use]
     pub fn strategies(&self) -> Vec<&ast::Strategy> {
-        let mut strategies: Vec<_> = self.strategies.keys().filter_map(|name| self.strategy(name)).collect();
+        let mut strategies: Vec<_> =
+            self.names(What::Strategy).filter_map(|name| self.strategy(name)).collect();
         sort_by_key(&mut strategies, |strategy| strategy.rank);
         strategies
     }
@@ -222,7 +249,8 @@ impl Library {
     /// Every operation and case, by rank, then by name.
     #[must_use]
     pub fn operations(&self) -> Vec<&ast::Operation> {
-        let mut operations: Vec<_> = self.operations.keys().filter_map(|name| self.operation(name)).collect();
+        let mut operations: Vec<_> =
+            self.names(What::Operation).filter_map(|name| self.operation(name)).collect();
         sort_by_key(&mut operations, |operation| (operation.case, operation.rank));
         operations
     }
@@ -240,30 +268,36 @@ impl Library {
     #[must_use]
     pub fn unknown(&self, what: &str, name: &Name) -> Diagnostic {
         let table = match what {
-            "group" => &self.groups,
-            "kernel set" => &self.kernels,
-            "architecture" => &self.archs,
-            "strategy" => &self.strategies,
-            _ => &self.operations,
+            "group" => What::Group,
+            "kernel set" => What::Kernel,
+            "architecture" => What::Arch,
+            "strategy" => What::Strategy,
+            _ => What::Operation,
         };
         // What stands behind a `!` is meant.
         let text = name.text.trim_start_matches('!');
         let span = Span { start: name.span.start + u32::from(name.text != text), ..name.span };
         let diagnostic = Diagnostic::new(span, format!("there is no {what} `{text}`"));
         // Groups stand where architectures do, in lists.
-        let groups = self.groups.keys().filter(|_| what == "architecture");
-        let known = || format!("known: {}", table.keys().cloned().collect::<Vec<_>>().join(", "));
-        diagnostic.help(Help::nearest(text, table.keys().chain(groups).map(String::as_str), known))
+        let or = if table == What::Arch { What::Group } else { table };
+        let all = self.declared.iter().filter(|known| known.what == table || known.what == or);
+        let known = || format!("known: {}", self.names(table).collect::<Vec<_>>().join(", "));
+        diagnostic.help(Help::nearest(text, all.map(|known| known.name.as_str()), known))
     }
 }
 
-fn table(item: &Item) -> (usize, &Name) {
+/// Where among the declarations one stands, or would stand.
+fn position(declared: &[Declared], what: What, name: &str) -> Result<usize, usize> {
+    declared.binary_search_by(|known| (known.what, known.name.as_str()).cmp(&(what, name)))
+}
+
+fn declares(item: &Item) -> (What, &Name) {
     match item {
-        Item::Group(item) => (0, &item.name),
-        Item::Kernel(item) => (1, &item.name),
-        Item::Arch(item) => (2, &item.name),
-        Item::Strategy(item) => (3, &item.name),
-        Item::Operation(item) => (4, &item.name),
+        Item::Group(item) => (What::Group, &item.name),
+        Item::Kernel(item) => (What::Kernel, &item.name),
+        Item::Arch(item) => (What::Arch, &item.name),
+        Item::Strategy(item) => (What::Strategy, &item.name),
+        Item::Operation(item) => (What::Operation, &item.name),
     }
 }
 

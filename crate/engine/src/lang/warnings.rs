@@ -168,7 +168,7 @@ impl<'l> Warnings<'l> {
 /// What a clause drops, in words without those about global entries; none if it drops nothing.
 fn drops(clause: &[Name]) -> Option<(&Name, Vec<&str>)> {
     let (first, rest) = clause.split_first()?;
-    let globals = |name: &&Name| name.text.contains("globals");
+    let globals = |name: &&Name| name.text.ends_with("globals");
     let plain = first.text == "drops" && !rest.iter().any(|name| globals(&name)) && !rest.is_empty();
     plain.then(|| (first, rest.iter().map(|name| name.text.as_str()).collect()))
 }

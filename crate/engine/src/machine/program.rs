@@ -344,7 +344,7 @@ impl Program {
     }
 
     fn handler_code(&self, entry: Pc) -> impl Iterator<Item = &Op> {
-        self.code[entry as usize..].iter().take_while(|op| **op != Op::HandlerEnd)
+        self.code[entry as usize..].iter().take_while(|op| !matches!(op, Op::HandlerEnd))
     }
 
     fn live_pass(&mut self) -> bool {

@@ -167,8 +167,8 @@ impl Machine<'_> {
     pub fn is_finished(&self, s: &Words, cpu: usize) -> bool {
         let code = &self.model.program.code;
         let pc = self.layout.pc(s, Context::Thread(cpu)) as usize;
-        let at_end = |pc: usize| code[pc] == Op::End;
-        at_end(pc) || (code[pc] == Op::Userspace && at_end(pc + 1))
+        let at_end = |pc: usize| matches!(code[pc], Op::End);
+        at_end(pc) || (matches!(code[pc], Op::Userspace) && at_end(pc + 1))
     }
 
     /// True if nothing can step and somebody is not finished. Whoever waits for an access that only the

@@ -24,13 +24,13 @@ use crate::report::{Kind, Stores};
 impl Model {
     /// The same with stores that wait in buffers, in which barriers are moves of their own.
     #[must_use]
-    pub fn delayed(&self) -> Model {
-        let mut model = Model { stores: Stores::Delayed, ..self.clone() };
-        let program = &mut model.program;
+    pub fn delayed(mut self) -> Model {
+        self.stores = Stores::Delayed;
+        let program = &mut self.program;
         for (op, visible) in program.code.iter().zip(&mut program.visible) {
             *visible |= matches!(op, Op::Fence(_));
         }
-        model
+        self
     }
 
     /// True if an operation waits until every store of its CPU is visible, as far as the architecture says.

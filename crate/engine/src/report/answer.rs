@@ -38,10 +38,10 @@ pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut 
         }
         Lowered::NotApplicable(refusal) => refused(library, question, &refusal),
         Lowered::Model(model) => {
-            let (model, found) = judge(*model, question.stores, by, watch);
+            let (mut model, found) = judge(*model, question.stores, by, watch);
             let mut report = report(library, question, &model, &found, by);
             if model.stores == Stores::Delayed {
-                barriers(library, &found, &mut report, &mut Tries { model: &model, by, watch });
+                barriers(library, &found, &mut report, &mut Tries { model: &mut model, by, watch });
             }
             report
         }
@@ -56,12 +56,15 @@ fn files(library: &Library, question: &Asked) -> Vec<FileId> {
     let operations: Vec<_> = operations.collect();
     let strategy = question.strategy.as_ref().or_else(|| Some(&operations.first()?.with.as_ref()?.text));
     let strategy = strategy.and_then(|name| library.strategy(name)).map(|strategy| &strategy.name);
-    let of = operations.iter().flat_map(|operation| operation.of.first());
-    let of = of.filter_map(|name| library.operation(&name.text)).map(|operation| &operation.name);
-    let arch = library.arch(&question.arch).map(|arch| &arch.name);
-    let kernel = library.kernel(&question.kernel).map(|kernel| &kernel.name);
-    let names = operations.iter().map(|operation| &operation.name).chain(of);
-    names.chain(strategy).chain(arch).chain(kernel).map(|name| name.span.file).collect()
+    let mut names: Vec<_> = operations.iter().map(|operation| &operation.name).collect();
+    for operation in operations {
+        let of = operation.of.first().and_then(|name| library.operation(&name.text));
+        names.extend(of.map(|of| &of.name));
+    }
+    names.extend(strategy);
+    names.extend(library.arch(&question.arch).map(|arch| &arch.name));
+    names.extend(library.kernel(&question.kernel).map(|kernel| &kernel.name));
+    names.into_iter().map(|name| name.span.file).collect()
 }
 
 /// Diagnostics in the terms of a view.
@@ -134,8 +137,9 @@ fn barriers(library: &Library, found: &Found, report: &mut Report, tries: &mut T
     let sources = library.sources();
     match found.runs.first() {
         Some(run) => {
-            if let Ok(replayed) = replay(tries.model, &found.items, &run.moves) {
-                report.diagnosis = Some(tries.diagnosis(sources, &facts(&replayed, Some(run.kind))));
+            let replayed = replay(tries.model, &found.items, &run.moves);
+            if let Ok(facts) = replayed.map(|replayed| facts(&replayed, Some(run.kind))) {
+                report.diagnosis = Some(tries.diagnosis(sources, &facts));
             }
         }
         None if found.complete => report.barriers = tries.needed(sources),

@@ -12,18 +12,20 @@ pub fn catalog(library: &Library) -> Catalog {
         title: title.text.clone(),
         file: library.sources().path(name.span.file).to_owned(),
     };
-    let parts = |operation| parts(library, operation);
+    let (mut operations, mut own) = (Vec::new(), Vec::new());
+    library.operations().into_iter().for_each(|operation| parts(library, operation, &mut operations));
+    library.kernels().into_iter().for_each(|kernel| functions(library, kernel, &mut own));
     Catalog {
-        operations: library.operations().into_iter().flat_map(parts).collect(),
+        operations,
         strategies: library.strategies().into_iter().map(|s| entry(&s.name, &s.title)).collect(),
         archs: library.archs().into_iter().map(|a| entry(&a.name, &a.title)).collect(),
-        functions: library.kernels().into_iter().flat_map(|kernel| functions(library, kernel)).collect(),
+        functions: own,
         kernels: library.kernels().into_iter().map(|k| entry(&k.name, &k.title)).collect(),
     }
 }
 
 /// The functions of a kernel set: those for every architecture, those for some, those that nobody has looked up.
-fn functions(library: &Library, kernel: &Kernel) -> Vec<FunctionEntry> {
+fn functions(library: &Library, kernel: &Kernel, all: &mut Vec<FunctionEntry>) {
     let entry = |name: &Name, archs: &[Name], source: Option<&Text>| FunctionEntry {
         kernel: kernel.name.text.clone(),
         name: name.text.clone(),
@@ -33,17 +35,16 @@ fn functions(library: &Library, kernel: &Kernel) -> Vec<FunctionEntry> {
         seen: true,
     };
     let of = |function: &Function, archs: &[Name]| entry(&function.name, archs, function.source.as_ref());
-    let mut all: Vec<_> = kernel.layer.functions.iter().map(|function| of(function, &[])).collect();
+    all.extend(kernel.layer.functions.iter().map(|function| of(function, &[])));
     for (archs, functions) in &kernel.layer.parts {
         all.extend(functions.iter().map(|function| of(function, archs)));
     }
     let unseen = kernel.unseen.iter();
     all.extend(unseen.map(|(name, why)| FunctionEntry { seen: false, ..entry(name, &[], Some(why)) }));
-    all
 }
 
 /// An operation, or a case: once for each operation that it is made of.
-fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
+fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>) {
     let (name, title) = (&operation.name.text, &operation.title.text);
     let file = library.sources().path(operation.name.span.file);
     let one = |name: String, title: String, params: Vec<&Param>| OperationEntry {
@@ -58,11 +59,11 @@ fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
         name,
     };
     if operation.of.is_empty() {
-        return vec![one(name.clone(), title.clone(), operation.params.iter().collect())];
+        return all.push(one(name.clone(), title.clone(), operation.params.iter().collect()));
     }
     let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
     let several = operation.of.len() > 1;
-    of.map(|part| {
+    all.extend(of.map(|part| {
         let own = |param: &Param| operation.params.iter().find(|p| p.name.text == param.name.text);
         let params = part.params.iter().map(|param| own(param).unwrap_or(param)).collect();
         match several {
@@ -71,8 +72,7 @@ fn parts(library: &Library, operation: &Operation) -> Vec<OperationEntry> {
             }
             false => one(name.clone(), title.clone(), params),
         }
-    })
-    .collect()
+    }));
 }
 
 fn variant(variant: &Variant) -> VariantEntry {

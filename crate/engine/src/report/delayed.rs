@@ -23,16 +23,17 @@ pub(super) fn judge(model: Model, stores: Stores, by: Search, watch: &mut Watch<
 
 /// Tries barriers.
 pub(super) struct Tries<'t, 'w> {
-    pub(super) model: &'t Model,
+    pub(super) model: &'t mut Model,
     pub(super) by: Search,
     pub(super) watch: &'t mut Watch<'w>,
 }
 
 impl Tries<'_, '_> {
     fn search(&mut self, barriers: Vec<Option<Barrier>>) -> Found {
-        let mut model = self.model.clone();
-        model.program.barriers = barriers;
-        search(&model, self.by, self.watch)
+        self.model.program.barriers = barriers;
+        let found = search(self.model, self.by, self.watch);
+        self.model.program.barriers.clear();
+        found
     }
 
     /// True if nothing breaks with a barrier before a statement, wherever that was inlined.

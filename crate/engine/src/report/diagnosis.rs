@@ -232,7 +232,7 @@ impl Case<'_, '_> {
 
 /// What an item says of its address.
 fn said(item: &str) -> &str {
-    item.split_once(" → ").map_or(item, |(_, says)| says)
+    item.split_once('→').map_or(item, |(_, says)| says.trim_start())
 }
 
 fn capital(words: &str) -> String {

@@ -58,18 +58,20 @@ pub fn questions(
     params: &[(String, u32)],
 ) -> Vec<Question> {
     let archs = library.archs();
-    let row = |strategy: &str| {
-        let question = |arch: &str| Question {
-            operation: operation.to_owned(),
-            strategy: Some(strategy.to_owned()),
-            arch: arch.to_owned(),
-            kernel: kernel.to_owned(),
-            params: params.to_vec(),
-            ..Question::default()
-        };
-        archs.iter().map(|arch| question(&arch.name.text)).collect::<Vec<_>>()
-    };
-    library.strategies_of(operation).iter().flat_map(|strategy| row(&strategy.name.text)).collect()
+    let mut questions = Vec::new();
+    for strategy in library.strategies_of(operation) {
+        for arch in &archs {
+            questions.push(Question {
+                operation: operation.to_owned(),
+                strategy: Some(strategy.name.text.clone()),
+                arch: arch.name.text.clone(),
+                kernel: kernel.to_owned(),
+                params: params.to_vec(),
+                ..Question::default()
+            });
+        }
+    }
+    questions
 }
 
 /// One cell with the parameters it was judged for; or what is wrong with the texts.
@@ -100,15 +102,15 @@ pub(super) fn cell(
         Lowered::Wrong(diagnostics) => Err(views(library, &diagnostics)),
         Lowered::NotApplicable(refusal) => Ok((Cell { reason: refusal.reason, ..empty }, refusal.params)),
         Lowered::Model(model) => {
-            let (model, found) = judge(*model, question.stores, by, watch);
+            let (mut model, found) = judge(*model, question.stores, by, watch);
             let mut reason = reason(library.sources(), &model, &found, by.limits);
             let first = found.runs.first();
             if model.stores == Stores::Delayed
                 && let Some(run) = first
-                && let Ok(replayed) = replay(&model, &found.items, &run.moves)
+                && let Ok(facts) =
+                    replay(&model, &found.items, &run.moves).map(|replayed| facts(&replayed, Some(run.kind)))
             {
-                let facts = facts(&replayed, Some(run.kind));
-                reason = Tries { model: &model, by, watch }.diagnosis(library.sources(), &facts).words;
+                reason = Tries { model: &mut model, by, watch }.diagnosis(library.sources(), &facts).words;
             }
             let cell = Cell {
                 verdict: verdict(&found, model.stores),

@@ -144,7 +144,7 @@ fn freed(replay: &Replay<'_>, facts: &[Fact], index: usize) -> String {
         Act::Store(place, _) => unhooks(step, place),
         _ => false,
     });
-    let freed = facts.iter().rposition(|fact| fact.act == Act::Free(index));
+    let freed = facts.iter().rposition(|fact| matches!(fact.act, Act::Free(frame) if frame == index));
     match (unhooked, freed) {
         (Some(unhooked), Some(freed)) => {
             format!("{name} is unhooked in step {} and freed in step {}.", unhooked + 1, freed + 1)

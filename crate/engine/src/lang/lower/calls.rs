@@ -249,8 +249,7 @@ impl<'l> Lowering<'_, 'l> {
             }
             // A value that nobody wants: the call is made for what it does.
             ("clear", _) => {
-                let call = Expr { kind: ExprKind::Call(name.clone(), args.to_vec()), span };
-                let _: Value = self.value(&call);
+                let _: Value = self.builtin(name, args, span);
             }
             (text, _) if self.content(text, args, span) => {}
             (known, _) if STATEMENTS.contains(&known) => {

@@ -190,9 +190,8 @@ impl Lowering<'_, '_> {
                     return self.no_field(field, Ty::Any, &known);
                 };
                 if value.ty == Ty::Place {
-                    let read =
-                        Expr { kind: ExprKind::Call(call("read", of.span), vec![of.clone()]), span: of.span };
-                    return self.field(&read, field);
+                    let read = Exp::Read(Box::new(self.settled(of, Ty::Place)));
+                    return Value::new(Exp::Field(Box::new(read), *found), field_type(*found));
                 }
                 Value::new(Exp::Field(exp, *found), field_type(*found))
             }
@@ -219,7 +218,7 @@ impl Lowering<'_, '_> {
         Value::wrong()
     }
 
-    fn builtin(&mut self, name: &Name, args: &[Expr], span: Span) -> Value {
+    pub(super) fn builtin(&mut self, name: &Name, args: &[Expr], span: Span) -> Value {
         if let Some(value) = self.function_value(name, args, span) {
             return value;
         }
@@ -332,8 +331,4 @@ impl Lowering<'_, '_> {
         self.check(span, exp.clone(), Ty::Int.range(), "a difference is below zero".into());
         Value::new(exp, Ty::Int)
     }
-}
-
-fn call(name: &str, span: Span) -> Name {
-    Name { text: name.to_owned(), span }
 }

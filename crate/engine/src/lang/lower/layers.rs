@@ -2,7 +2,6 @@
 //! overrides an earlier one, and may call what it replaces as `base`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::lang::ast::{self, Decl, Function, Layer, Name, Variant};
 use crate::lang::diagnostic::{Diagnostic, Help};
@@ -55,11 +54,11 @@ pub(super) struct Layers<'l> {
     pub(super) variables: Vec<&'l ast::Variable>,
     /// Types whose values have names.
     pub(super) enums: Vec<&'l ast::Enum>,
-    /// Every function with its definitions, the one that holds last.
-    functions: BTreeMap<&'l str, Vec<&'l Function>>,
+    /// The definitions of every function, the one that holds last; functions in the order of their names.
+    functions: Vec<Vec<&'l Function>>,
     /// Functions that the kernel set leaves to the layers below because nobody has looked them up, each with the
     /// number of its definitions there.
-    unseen: BTreeMap<&'l str, usize>,
+    unseen: Vec<(&'l str, usize)>,
 }
 
 impl<'l> Layers<'l> {
@@ -75,7 +74,7 @@ impl<'l> Layers<'l> {
         let strategy = strategy_of(library, chosen.asked, question, out)?;
         let arch = chosen.arch(library, own, question, out);
         let (structs, variables, enums) = (vec![], vec![], vec![]);
-        let (functions, unseen) = (BTreeMap::new(), BTreeMap::new());
+        let (functions, unseen) = (vec![], vec![]);
         let mut layers = Layers { library, arch, chosen, structs, variables, enums, functions, unseen };
         layers.put_kernel(ground, out);
         layers.put(&own.functions);
@@ -92,16 +91,22 @@ impl<'l> Layers<'l> {
             layers.put_operation(case, chosen.variants[1], out);
         }
         let spans = [chosen.asked.name.span, chosen.operation.name.span, ground.name.span, kernel.name.span];
-        let archs = library.lineage(own).into_iter().map(|arch| arch.name.span);
-        let files = spans.into_iter().chain(archs).chain(strategy.map(|s| s.name.span)).map(|span| span.file);
+        let mut spans = spans.to_vec();
+        spans.extend(library.lineage(own).into_iter().map(|arch| arch.name.span));
+        spans.extend(strategy.map(|strategy| strategy.name.span));
         // A file that is part of the question twice is told twice; `lower` leaves out what was said.
-        out.extend(files.flat_map(|file| library.diagnostics(file)).cloned());
+        for span in spans {
+            out.extend(library.diagnostics(span.file).cloned());
+        }
         Some(layers)
     }
 
     fn put(&mut self, functions: &'l [Function]) {
         for function in functions {
-            self.functions.entry(&function.name.text).or_default().push(function);
+            match self.position(&function.name.text) {
+                Ok(at) => self.functions[at].push(function),
+                Err(at) => self.functions.insert(at, vec![function]),
+            }
         }
     }
 
@@ -126,13 +131,13 @@ impl<'l> Layers<'l> {
                 let help = Help::nearest(&name.text, self.function_names(), String::new);
                 out.push(Diagnostic::new(name.span, message).help(help));
             }
-            self.unseen.insert(&name.text, below);
+            self.unseen.push((&name.text, below));
         }
     }
 
     /// True if a definition of a function stands in for one of the kernel set that nobody has looked up.
     pub(super) fn is_unseen(&self, name: &str, definition: usize) -> bool {
-        self.unseen.get(name).is_some_and(|below| definition < *below)
+        self.unseen.iter().any(|(unseen, below)| *unseen == name && definition < *below)
     }
 
     fn put_kernel(&mut self, kernel: &'l ast::Kernel, out: &mut Vec<Diagnostic>) {
@@ -164,7 +169,7 @@ impl<'l> Layers<'l> {
             let of = &self.chosen.operation.name.text;
             let message = format!("`{of}` does not let a strategy override `{}`", name.text);
             let names: Vec<&str> = hooks.iter().map(|hook| hook.text.as_str()).collect();
-            let other = || match self.functions.contains_key(name.text.as_str()) {
+            let other = || match self.position(&name.text).is_ok() {
                 true => format!("its hooks are {}; a case may override any function", names.join(", ")),
                 false => format!("its hooks are {}", names.join(", ")),
             };
@@ -188,12 +193,16 @@ impl<'l> Layers<'l> {
 
     /// The definitions of a function, the one that holds last.
     pub(super) fn function(&self, name: &str) -> &[&'l Function] {
-        self.functions.get(name).map_or(&[], Vec::as_slice)
+        self.position(name).map_or(&[], |at| &self.functions[at])
+    }
+
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.functions.binary_search_by(|definitions| definitions[0].name.text.as_str().cmp(name))
     }
 
     /// The names of all functions.
     pub(super) fn function_names(&self) -> impl Iterator<Item = &'l str> + '_ {
-        self.functions.keys().copied()
+        self.functions.iter().map(|definitions| definitions[0].name.text.as_str())
     }
 
     /// The parameters: those of the operation, where a case may have other defaults, then the case's own.

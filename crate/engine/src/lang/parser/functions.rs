@@ -13,7 +13,7 @@ impl Parser<'_> {
         self.tied(true);
         let params = self.in_parentheses(|p| p.name("a parameter's name"))?;
         let source = (self.kind() == Kind::Text).then(|| self.string("the source"));
-        let body = self.block()?;
+        let body = self.block()?.into();
         Ok(Function { name, params, source, body })
     }
 

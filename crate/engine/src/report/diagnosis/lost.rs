@@ -22,8 +22,9 @@ pub(super) fn cause(case: &Case<'_, '_>) -> (Cause, String) {
     }
     let Some(store) = store_to(case.facts, of) else { return nothing() };
     let name = frame(case.machine(), of);
-    let cleaned = (case.facts.iter().enumerate().skip(store))
-        .rposition(|(_, fact)| fact.act == Act::Content(of as u32 + 1, Content::Clean));
+    let cleaned = (case.facts.iter().enumerate().skip(store)).rposition(
+        |(_, fact)| matches!(fact.act, Act::Content(frame, Content::Clean) if frame == of as u32 + 1),
+    );
     if let Some(at) = cleaned {
         let step = store + at + 1;
         let words = format!("Step {step} marks {name} clean, after the store of step {}.", store + 1);

@@ -71,7 +71,7 @@ impl Story<'_, '_> {
         match self.facts[step - 1].act {
             Act::Store(place, _) if place < self.machine().model.cells.len() => {
                 let now = content(self.machine(), &self.replay.states[step], place);
-                let now = now.trim_start_matches("→ ");
+                let now = now.strip_prefix("→ ").unwrap_or(&now);
                 format!("Step {step} changes {} to {now}. ", cell(self.machine(), place))
             }
             _ => format!("Step {step} changes the entry of {}. ", self.address(address)),
