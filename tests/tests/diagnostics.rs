@@ -343,8 +343,8 @@ fn places_where_something_cannot_stand() {
     program(
         "irq off { userspace }",
         &expect![[r#"
-        own.tlb:4:35: user mode cannot begin here (not in a handler, nor with interrupts off)
-    "#]],
+            own.tlb:4:35: user mode cannot begin here (not in a handler or an RCU read section, nor with interrupts off)
+        "#]],
     );
     program(
         "uaccess { uaccess { } }",

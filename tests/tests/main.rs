@@ -27,6 +27,7 @@ mod locks;
 mod maps;
 mod naive;
 mod random;
+mod rcu;
 mod readme;
 mod reference;
 mod reference_covers;

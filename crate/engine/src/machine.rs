@@ -16,6 +16,7 @@ mod memory;
 mod model;
 mod peers;
 pub mod program;
+mod rcu;
 mod rules;
 mod run;
 mod start;

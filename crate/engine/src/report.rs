@@ -12,6 +12,7 @@ mod map;
 mod names;
 mod offender;
 mod promises;
+mod rcu;
 mod reliance;
 mod retell;
 mod shared;

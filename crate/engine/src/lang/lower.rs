@@ -12,6 +12,7 @@ mod flow;
 mod layers;
 mod machine;
 mod memory;
+mod rcu;
 mod spaces;
 mod statements;
 mod values;

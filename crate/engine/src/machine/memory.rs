@@ -6,6 +6,7 @@
 
 use crate::machine::model::Model;
 use crate::machine::program::{Exp, Op, Pc};
+use crate::machine::rcu;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Layout, Words};
 use crate::report::Kind;
@@ -189,6 +190,8 @@ impl Machine<'_> {
         let mut left = None;
         match &program.code[pc as usize] {
             Op::Check(_, _, what) => return program.checks[*what as usize].clone(),
+            Op::Grace(_) => return rcu::too_many(),
+            Op::RcuRead(_) => return rcu::too_deep(),
             op => op.values(&mut |e| left = left.or(e.shared())),
         }
         left.map_or_else(String::new, |declared| {

@@ -150,6 +150,12 @@ pub enum Op {
     Send(usize, Exp),
     /// Waits until every handler that this CPU asked for has run.
     WaitAcks,
+    /// Begins or ends an RCU read section of this CPU, which may stand in others.
+    RcuRead(bool),
+    /// Asks for a grace period: for one after which a handler is run, or for one that is waited for.
+    Grace(Option<usize>),
+    /// Waits until the grace period that an operation has asked for is over.
+    WaitGrace(Pc),
     /// Waits until a value is not zero.
     WaitUntil(Exp),
     /// Breaks if the value is zero.
@@ -364,7 +370,7 @@ impl Program {
                 live &= !(1 << reg);
             }
             op.values(&mut |e| e.registers(&mut |reg| live |= 1 << reg));
-            if let Op::Send(handler, _) = op {
+            if let Op::Send(handler, _) | Op::Grace(Some(handler)) = op {
                 self.handlers[*handler].captures.iter().for_each(|(from, _)| live |= 1 << from);
             }
             changed |= live != self.live[pc];

@@ -5,7 +5,7 @@ use crate::machine::entry::{Entry, Field};
 use crate::machine::model::INIT_MM;
 use crate::machine::program::{Exp, Forbids, Load, Op, Pc};
 use crate::machine::rules::Machine;
-use crate::machine::state::{Context, Words};
+use crate::machine::state::{Asked, Context, Words};
 use crate::report::{Kind, Mode};
 
 impl Machine<'_> {
@@ -76,7 +76,11 @@ impl Machine<'_> {
 
     fn end_handler(&self, s: &mut Words, cpu: usize) {
         let (slot, user) = self.layout.leave_handler(s, cpu);
-        self.answer(s, cpu, slot);
+        // Nobody waits for a callback.
+        match self.layout.slots[slot].asked {
+            Asked::Grace(_) => self.layout.finish(s, slot, cpu),
+            _ => self.answer(s, cpu, slot),
+        }
         if user {
             self.change_mode(s, cpu, Mode::User);
         } else {
@@ -123,7 +127,11 @@ impl Machine<'_> {
                     layout.ask(s, slot, others, &args);
                 }
             }
+            Op::RcuRead(begins) => return self.rcu_read(s, cpu, pc, *begins),
+            Op::Grace(_) => self.ask_for_grace(s, context, pc),
             Op::Assert(e) if value(s, e) == 0 => return vec![Kind::BugOn],
+            // Whoever goes back to user mode has left every section.
+            Op::EnterUser if layout.rcu_nesting(s, cpu) != 0 => return vec![Kind::BugOn],
             Op::EnterUser => self.change_mode(s, cpu, Mode::User),
             Op::LeaveUser => self.change_mode(s, cpu, Mode::Kernel),
             Op::Uaccess(begins) => {

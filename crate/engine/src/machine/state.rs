@@ -6,6 +6,7 @@ use crate::machine::held::CACHE_WORDS;
 use crate::machine::memory::lay_out;
 use crate::machine::model::Model;
 use crate::machine::program::{Op, Pc, Reg};
+use crate::machine::rcu::CALLBACKS;
 use crate::report::Mode;
 
 /// A state; [`Layout`] says what stands where.
@@ -18,9 +19,22 @@ pub enum Asked {
     Handler(usize),
     /// To perform an invalidate that was issued, on this CPU or on another.
     Insn(usize),
+    /// To pass a quiescent point; where every CPU has, the CPU that asks may run a handler, or goes on.
+    Grace(Option<usize>),
 }
 
-/// A place for one request that is under way: a statement on one CPU has at most one at a time.
+impl Asked {
+    /// The handler that is run.
+    #[must_use]
+    pub fn handler(self) -> Option<usize> {
+        match self {
+            Asked::Handler(handler) | Asked::Grace(Some(handler)) => Some(handler),
+            Asked::Insn(_) | Asked::Grace(None) => None,
+        }
+    }
+}
+
+/// A place for one request that is under way: a statement on one CPU has at most one at a time, or of callbacks a few.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
     /// The statement.
@@ -30,7 +44,9 @@ pub struct Slot {
     /// What it asks.
     pub asked: Asked,
     /// Where it stands among the words.
-    at: usize,
+    pub(super) at: usize,
+    /// Where what is left of its grace period does.
+    pub(super) grace: Option<usize>,
 }
 
 /// Where each part of a state stands.
@@ -46,7 +62,7 @@ pub struct Layout {
     pub(super) promises: Option<usize>,
     pub(super) addresses: usize,
     pub(super) atomic: usize,
-    cpus: usize,
+    pub(super) cpus: usize,
     threads: usize,
     thread_words: usize,
     handlers: usize,
@@ -104,16 +120,20 @@ impl Layout {
         for (pc, op) in program.code.iter().enumerate() {
             let asked = match op {
                 Op::Send(handler, _) => Asked::Handler(*handler),
+                Op::Grace(handler) => Asked::Grace(*handler),
                 Op::Insn(insn, ..) if is_performed_later(model, *insn) => Asked::Insn(*insn),
                 _ => continue,
             };
-            let args = match asked {
-                Asked::Handler(handler) => program.handlers[handler].captures.len(),
-                Asked::Insn(_) => 2,
+            let (args, room) = match asked {
+                Asked::Insn(_) => (2, 1),
+                Asked::Handler(handler) => (program.handlers[handler].captures.len(), 1),
+                Asked::Grace(Some(handler)) => (program.handlers[handler].captures.len(), CALLBACKS),
+                Asked::Grace(None) => (0, 1),
             };
-            for owner in program.owners(pc as Pc, cpus) {
-                slots.push(Slot { pc: pc as Pc, owner, asked, at });
-                at += 1 + args;
+            for owner in program.owners(pc as Pc, cpus).flat_map(|owner| std::iter::repeat_n(owner, room)) {
+                let grace = matches!(asked, Asked::Grace(_)).then_some(at + 1 + args);
+                slots.push(Slot { pc: pc as Pc, owner, asked, at, grace });
+                at += 1 + args + usize::from(grace.is_some());
             }
         }
         let (buffers, cache) = Buffers::lay_out(model, at);
@@ -286,10 +306,16 @@ impl Layout {
         self.set_flag(s, cpu, RESUME_USER, user);
     }
 
+    /// The request that the handler of a CPU serves.
+    #[must_use]
+    pub fn served(&self, s: &Words, cpu: usize) -> usize {
+        s[self.handlers + cpu * self.handler_words + 1] as usize
+    }
+
     /// Ends the handler of a CPU: the request that it served, and whether it interrupted user mode.
     pub fn leave_handler(&self, s: &mut Words, cpu: usize) -> (usize, bool) {
         let base = self.handlers + cpu * self.handler_words;
-        let slot = s[base + 1] as usize;
+        let slot = self.served(s, cpu);
         s[base..base + self.handler_words].fill(0);
         let user = s[self.cpus + cpu] & RESUME_USER != 0;
         self.set_flag(s, cpu, RESUME_USER, false);

@@ -89,24 +89,12 @@ impl Machine<'_> {
             return;
         }
         for cpu in 0..self.model.cpus.len() {
-            let number = cpu as u8;
             // Who keeps the others out keeps out their programs and handlers, not the hardware.
             let kept_out = self.layout.atomic(s).is_some_and(|other| other != cpu);
             if !kept_out {
                 self.program_moves(s, cpu, out);
             }
-            for (slot, request) in self.layout.slots.iter().enumerate() {
-                if self.layout.pending(s, slot) & 1 << cpu == 0 {
-                    continue;
-                }
-                match request.asked {
-                    Asked::Insn(_) => out.push(Move::Perform(number, slot as u8)),
-                    Asked::Handler(_) if self.takes_interrupts(s, cpu) => {
-                        out.push(Move::Take(number, slot as u8));
-                    }
-                    Asked::Handler(_) => {}
-                }
-            }
+            out.extend((0..self.layout.slots.len()).filter_map(|slot| self.serves(s, cpu, slot)));
             if !kept_out || self.is_device(cpu) {
                 let first = out.len();
                 self.access_moves(s, cpu, out);
@@ -125,6 +113,20 @@ impl Machine<'_> {
             (Some(ways), _) => out.extend((0..ways).map(|way| Move::Choose(number, way as u8))),
             (None, Context::Handler(_)) => out.push(Move::Handler(number)),
             (None, Context::Thread(_)) => out.push(Move::Thread(number)),
+        }
+    }
+
+    /// How a CPU may serve a request now.
+    fn serves(&self, s: &Words, cpu: usize, slot: usize) -> Option<Move> {
+        let (number, request) = (cpu as u8, slot as u8);
+        if self.may_pass(s, cpu, slot) {
+            return Some(Move::Perform(number, request));
+        }
+        let asked = self.layout.pending(s, slot) & 1 << cpu != 0;
+        match self.layout.slots[slot].asked {
+            _ if !asked || !self.layout.is_grace_over(s, slot) => None,
+            Asked::Insn(_) => Some(Move::Perform(number, request)),
+            _ => self.takes_interrupts(s, cpu).then_some(Move::Take(number, request)),
         }
     }
 
@@ -147,6 +149,9 @@ impl Machine<'_> {
         match &self.model.program.code[pc as usize] {
             Op::End => false,
             Op::Userspace => !self.is_finished(s, cpu),
+            Op::WaitGrace(asked) => {
+                layout.slot_of(*asked, cpu).is_none_or(|slot| layout.waiting(s, slot) == 0)
+            }
             Op::WaitAcks => idle(|asked| matches!(asked, Asked::Handler(_))),
             Op::Complete(_) => idle(|asked| matches!(asked, Asked::Insn(_))),
             // A statement has one request under way at a time, as a call-single descriptor has one owner.
@@ -198,6 +203,14 @@ impl Machine<'_> {
 
     /// The same in place: the state becomes the next one, or is of no use any more if nothing can follow.
     pub fn advance(&self, s: &mut Words, step: Move) -> Vec<Kind> {
+        let kinds = self.make(s, step);
+        if step.is_program() {
+            self.end_grace_periods(s);
+        }
+        kinds
+    }
+
+    fn make(&self, s: &mut Words, step: Move) -> Vec<Kind> {
         match step {
             Move::Thread(cpu) => return self.run(s, Context::Thread(cpu.into())),
             Move::Handler(cpu) => return self.run(s, Context::Handler(cpu.into())),
@@ -250,7 +263,7 @@ impl Machine<'_> {
     /// A CPU takes the interrupt of a request and stands before the first visible operation of its handler;
     /// a handler that has none is over.
     pub fn enter(&self, s: &mut Words, cpu: usize, slot: usize) {
-        let Asked::Handler(handler) = self.layout.slots[slot].asked else { return };
+        let Some(handler) = self.layout.slots[slot].asked.handler() else { return };
         let handler = &self.model.program.handlers[handler];
         let context = Context::Handler(cpu);
         let mode = self.layout.mode(s, cpu);
@@ -271,7 +284,9 @@ impl Machine<'_> {
     }
 
     fn perform_request(&self, s: &mut Words, cpu: usize, slot: usize) {
-        let Asked::Insn(insn) = self.layout.slots[slot].asked else { return };
+        let Asked::Insn(insn) = self.layout.slots[slot].asked else {
+            return self.pass(s, cpu, slot);
+        };
         let (address, tag) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
         let own = self.layout.slots[slot].owner == cpu;
         let more = self.siblings_in(cpu, self.layout.pending(s, slot));

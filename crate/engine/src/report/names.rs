@@ -177,6 +177,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
     let asked = |slot: &usize| layout.pending(s, *slot) & 1 << cpu != 0;
     let pending = (0..layout.slots.len()).filter(asked).map(|slot| match layout.slots[slot].asked {
         Asked::Handler(_) => format!("an interrupt from CPU {}", layout.slots[slot].owner),
+        Asked::Grace(_) => "what it left to RCU".into(),
         Asked::Insn(insn) => {
             format!("{} from CPU {}", machine.model.arch.insns[insn].name, layout.slots[slot].owner)
         }

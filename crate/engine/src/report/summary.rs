@@ -171,6 +171,11 @@ fn deadlock(machine: &Machine<'_>, s: &Words) -> String {
                 let place = machine.value(s, context, place) as usize;
                 format!("waits for {}", shared::awaited(machine, s, place))
             }
+            Op::WaitGrace(asked) => {
+                let slot = machine.layout.slot_of(*asked, cpu);
+                let mask = slot.map_or(0, |slot| machine.layout.holding_up(s, slot));
+                format!("waits for a grace period, which {} holds up", words::cpus(mask))
+            }
             Op::WaitUntil(_) => "waits for something that does not come true".into(),
             _ => "cannot go on".into(),
         };

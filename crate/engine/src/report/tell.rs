@@ -3,7 +3,8 @@
 use crate::explore::Replay;
 use crate::machine::program::{Exp, Fence, Forbids, Op, Origin, Reads};
 use crate::machine::{Access, Asked, Context, Fill, Hold, Machine, Move, Outcome, Via, Words};
-use crate::report::{Actor, Kind, Role, waiting};
+use crate::report::rcu::Rcu;
+use crate::report::{Actor, Kind, Role, rcu, waiting};
 
 /// What one move did.
 #[derive(Clone, Debug)]
@@ -67,6 +68,8 @@ pub(super) enum Act {
     WaitAcks,
     /// Waiting ended.
     Complete,
+    /// Something of read-copy-update.
+    Rcu(Rcu),
     /// A condition was waited for.
     WaitUntil,
     /// An assertion was checked.
@@ -185,7 +188,7 @@ fn fact_of(
         }
         Move::Perform(cpu, slot) => {
             let request = machine.layout.slots[usize::from(slot)];
-            let Asked::Insn(insn) = request.asked else { return plain(cpu, Act::Nothing) };
+            let Asked::Insn(insn) = request.asked else { return plain(cpu, Act::Rcu(Rcu::Passes)) };
             let arg = |n| machine.layout.arg(before, slot.into(), n);
             let act = Act::Insn { insn, address: arg(0), tag: arg(1), issues: false };
             let origin = Some(machine.model.program.origins[request.pc as usize]);
@@ -216,7 +219,7 @@ fn fact_of(
             }
             Fact {
                 slot: Some(slot.into()),
-                acknowledges: !machine.layout.in_handler(after, cpu.into()),
+                acknowledges: ends(machine, after, Context::Handler(cpu.into()), slot.into()),
                 ..fact
             }
         }
@@ -256,6 +259,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         }
         Op::Send(_, mask) => Act::Send(value(mask) & machine.model.cpu_mask() & !(1 << cpu)),
         Op::WaitAcks => Act::WaitAcks,
+        op @ (Op::RcuRead(_) | Op::Grace(_) | Op::WaitGrace(_)) => Act::Rcu(rcu::done(op)),
         Op::Complete(_) => Act::Complete,
         Op::WaitUntil(_) => Act::WaitUntil,
         Op::Assert(_) => Act::Assert,
@@ -281,10 +285,16 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Fence(fence) => Act::Fence(*fence),
         _ => Act::Nothing,
     };
-    let ended = matches!(context, Context::Handler(_)) && !machine.layout.in_handler(after, cpu);
-    let slot = slot.or(fact.slot);
     let act = waiting::begins_to_wait(machine, (before, after), context).unwrap_or(act);
-    Fact { act, slot, acknowledges: ended, origin: Some(machine.model.program.origins[pc as usize]), ..fact }
+    let acknowledges = ends(machine, after, context, machine.layout.served(before, cpu));
+    let origin = Some(machine.model.program.origins[pc as usize]);
+    Fact { act, slot: slot.or(fact.slot), acknowledges, origin, ..fact }
+}
+
+/// True if the handler of a request ends and somebody waits for it.
+fn ends(machine: &Machine<'_>, after: &Words, context: Context, slot: usize) -> bool {
+    let Context::Handler(cpu) = context else { return false };
+    !machine.layout.in_handler(after, cpu) && !rcu::is_callback(machine, slot)
 }
 
 /// What an operation did that reads or writes memory and nothing else.
@@ -364,6 +374,7 @@ impl Fact {
     /// Who makes the move.
     pub(super) fn actor(&self) -> Actor {
         match self.step {
+            _ if matches!(self.act, Act::Rcu(_)) => Actor::Kernel,
             Move::Fill(_) | Move::Drop(_) | Move::Perform(..) | Move::Land(..) => Actor::Hardware,
             Move::Access(..) => Actor::User,
             _ => Actor::Kernel,

@@ -3,8 +3,8 @@
 use crate::machine::program::Fence;
 use crate::machine::{Context, Entry, Machine, Move, Waits, Words};
 use crate::report::names::{cell, entry};
-use crate::report::shared;
 use crate::report::tell::{Act, Fact};
+use crate::report::{rcu, shared};
 
 /// The store that an operation has put into the buffer of its CPU, if it did: its place and value.
 pub(super) fn begins_to_wait(
@@ -144,7 +144,7 @@ pub(super) fn sentence(machine: &Machine<'_>, fact: &Fact) -> Option<String> {
         }
         (None, Act::Wait(place, new)) => {
             let (name, value) = (name(machine, *place), value(machine, *place, *new));
-            let taken = if fact.takes_interrupt { " takes the interrupt and" } else { "" };
+            let taken = rcu::begins(machine, fact);
             format!(
                 "CPU {cpu}{taken} stores {value} to {name}. The store waits in its buffer: walkers and other CPUs \
                  still read what was there."

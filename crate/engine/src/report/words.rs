@@ -4,7 +4,7 @@ use crate::machine::{Fill, Machine, Model, Words};
 use crate::report::accesses;
 use crate::report::names::{cell, content, frame, item, mm, tag};
 use crate::report::tell::{Act, Fact, Looks};
-use crate::report::{Condition, Held, Kind, shared, waiting};
+use crate::report::{Condition, Held, Kind, rcu, shared, waiting};
 
 /// What a move is called in a box of the picture.
 pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
@@ -43,6 +43,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Send(_) => "ask others".into(),
         Act::WaitAcks => "acks in".into(),
         Act::Complete => "completed".into(),
+        Act::Rcu(what) => rcu::label(*what).into(),
         Act::WaitUntil => "wait over".into(),
         Act::Assert => "BUG_ON".into(),
         Act::Access(address, write) => {
@@ -121,12 +122,13 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
         Act::WaitAcks => "has every answer: whatever was asked of others is done".into(),
         Act::Complete => "finds its invalidates complete: they were performed wherever they reach".into(),
+        Act::Rcu(what) => rcu::sentence(*what).into(),
         Act::WaitUntil => "has waited, and what it waited for is true".into(),
         Act::Assert if fact.violation.is_some() => {
             "finds the condition of the assertion true: the kernel stops".into()
         }
         Act::Assert => "passes the assertion".into(),
-        Act::Enter => return format!("{who} takes the interrupt."),
+        Act::Enter => return rcu::enters(machine, fact),
         Act::Use { .. } | Act::Walk { .. } | Act::Access(..) => {
             accesses::access(machine, fact).unwrap_or_default()
         }
@@ -147,7 +149,7 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
         Act::Wait(..) | Act::Answer(_) | Act::Nothing => "finds nothing to do".into(),
         act => shared::sentence(machine, (act, fact.violation.is_some())),
     };
-    let taken = if fact.takes_interrupt { " takes the interrupt and" } else { "" };
+    let taken = rcu::begins(machine, fact);
     let acknowledged = if fact.acknowledges { ", and answers" } else { "" };
     format!("{who}{taken} {does}{acknowledged}.")
 }

@@ -48,6 +48,10 @@ pub enum StmtKind {
     Uaccess(Block),
     /// `ipi mask { … }`: ask every other CPU of the mask to run the block; values are copied at once.
     Ipi(Expr, Block),
+    /// `rcu read { … }`: an RCU read section.
+    RcuRead(Block),
+    /// `call_rcu { … }`: runs the block when a grace period is over; values are copied at once.
+    CallRcu(Block),
     /// `wait`: until every handler that this CPU asked for has run.
     Wait,
     /// `wait until c`

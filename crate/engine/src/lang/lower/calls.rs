@@ -26,6 +26,8 @@ const STATEMENTS: &[&str] = &[
     "load_root",
     "load_table",
     "load_tag",
+    "rcu_read_lock",
+    "rcu_read_unlock",
     "retire",
     "set",
     "set_page_dirty",
@@ -33,6 +35,7 @@ const STATEMENTS: &[&str] = &[
     "smp_store_release",
     "smp_wmb",
     "stores_visible",
+    "synchronize_rcu",
     "writeout",
 ];
 
@@ -232,6 +235,7 @@ impl<'l> Lowering<'_, 'l> {
                 self.enter_kernel(span);
                 self.emit(span, Op::Assert(condition));
             }
+            (rcu @ ("rcu_read_lock" | "rcu_read_unlock" | "synchronize_rcu"), []) => self.rcu(rcu, span),
             ("smp_mb", []) => self.fence(Fence::Full, span),
             ("smp_wmb", []) => self.fence(Fence::Write, span),
             ("stores_visible", []) => self.fence(Fence::Visible, span),

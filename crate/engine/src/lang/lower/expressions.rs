@@ -139,6 +139,9 @@ impl Lowering<'_, '_> {
             let cpu = if self.place.handler { Exp::ThisCpu } else { Exp::Const(self.cpu) };
             return Some(Value::new(cpu, Ty::Cpu));
         }
+        if name == "cpu_online_mask" {
+            return at(self.model.cpu_mask() as usize, Ty::Set(Member::Cpu));
+        }
         if let Some(mm) = self.model.mms.iter().position(|mm| mm.name == name) {
             return at(mm, Ty::Mm);
         }

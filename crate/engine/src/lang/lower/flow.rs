@@ -41,6 +41,8 @@ pub(super) enum Section {
     Uaccess,
     /// Others are kept out.
     Atomic,
+    /// Grace periods are held up.
+    RcuRead,
 }
 
 /// Where the function that is being inlined returns to.
@@ -134,6 +136,7 @@ impl Lowering<'_, '_> {
                 Section::IrqOff => Op::Irqs(true),
                 Section::Uaccess => Op::Uaccess(false),
                 Section::Atomic => Op::Atomic(false),
+                Section::RcuRead => Op::RcuRead(false),
             };
             self.emit(span, op);
         }

@@ -40,6 +40,8 @@ impl Lowering<'_, '_> {
             StmtKind::IrqOff(body) => self.irq_off(body, span),
             StmtKind::Uaccess(body) => self.uaccess(span, |low| low.block(body)),
             StmtKind::Ipi(mask, body) => self.scoped(|low| low.ipi(mask, body, span)),
+            StmtKind::RcuRead(body) => self.rcu_section(body, span),
+            StmtKind::CallRcu(body) => self.scoped(|low| low.call_rcu(body, span)),
             StmtKind::Wait => {
                 self.waits_for_others(span);
                 self.kernel_op(span, Op::WaitAcks);
@@ -81,11 +83,12 @@ impl Lowering<'_, '_> {
     }
 
     fn userspace(&mut self, span: Span) {
-        if self.place.handler || self.place.irqs_off || self.place.uaccess {
+        let in_section = self.sections.contains(&Section::RcuRead);
+        if self.place.handler || self.place.irqs_off || self.place.uaccess || in_section {
             return self.wrong(
                 span,
                 "user mode cannot begin here",
-                "not in a handler, nor with interrupts off",
+                "not in a handler or an RCU read section, nor with interrupts off",
             );
         }
         if !self.place.user {
@@ -134,6 +137,12 @@ impl Lowering<'_, '_> {
         }
         // The mask is read first and the interrupts are sent after: whoever comes in between is missed.
         let mask = self.settled(mask, Ty::Set(Member::Cpu));
+        let handler = self.run_later(body, span);
+        self.emit(span, Op::Send(handler, mask));
+    }
+
+    /// Lowers a block that an interrupt runs.
+    pub(super) fn run_later(&mut self, body: &Block, span: Span) -> usize {
         let over = self.emit(span, Op::Jump(0));
         let sections = std::mem::take(&mut self.sections);
         self.returns.push(Return { value: None, exits: Vec::new(), sections: 0 });
@@ -144,7 +153,7 @@ impl Lowering<'_, '_> {
         });
         self.sections = sections;
         self.aim(over);
-        self.emit(span, Op::Send(handler, mask));
+        handler
     }
 
     fn condition(&mut self, condition: &Expr, yes: &Block, no: Option<&Block>, span: Span) {

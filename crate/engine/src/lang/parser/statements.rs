@@ -6,7 +6,7 @@ use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 22] = [
     "var",
     "if",
     "for",
@@ -18,6 +18,8 @@ const WORDS: [&str; 20] = [
     "irq",
     "uaccess",
     "ipi",
+    "rcu",
+    "call_rcu",
     "wait",
     "invalidate",
     "load",
@@ -30,8 +32,8 @@ const WORDS: [&str; 20] = [
 ];
 
 /// Those that could be a function's name before `(`.
-const CALLABLE: [&str; 9] =
-    ["var", "on", "irq", "uaccess", "wait", "invalidate", "userspace", "atomic", "choose"];
+const CALLABLE: [&str; 11] =
+    ["var", "on", "irq", "uaccess", "rcu", "call_rcu", "wait", "invalidate", "userspace", "atomic", "choose"];
 
 impl Parser<'_> {
     pub(super) fn statement(&mut self) -> Parsed<Stmt> {
@@ -62,7 +64,7 @@ impl Parser<'_> {
     fn own_statement(&mut self, word: &str, start: Span) -> Parsed<Stmt> {
         match word {
             "if" => return self.condition(start),
-            "for" | "on" | "irq" | "uaccess" | "ipi" | "while" | "atomic" | "choose" => {
+            "for" | "on" | "irq" | "uaccess" | "ipi" | "rcu" | "call_rcu" | "while" | "atomic" | "choose" => {
                 return self.with_block(word, start);
             }
             _ => {}
@@ -162,6 +164,12 @@ impl Parser<'_> {
                 (StmtKind::Choose(ways), start)
             }
             "uaccess" => (StmtKind::Uaccess(self.block()?), start),
+            "call_rcu" => (StmtKind::CallRcu(self.block()?), start),
+            "rcu" => {
+                self.keyword("read")?;
+                let span = self.since(start);
+                (StmtKind::RcuRead(self.block()?), span)
+            }
             _ => {
                 let mask = self.expression()?;
                 let span = self.since(start);

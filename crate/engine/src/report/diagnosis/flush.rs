@@ -4,6 +4,7 @@ use crate::explore::Replay;
 use crate::machine::arch::{Insn, Invalidate, Scope};
 use crate::machine::{After, GLOBAL, Item, drops};
 use crate::report::names::{item, mm};
+use crate::report::rcu::is_callback;
 use crate::report::tell::{Act, Fact};
 use crate::report::words::held;
 use crate::report::{Cause, Held};
@@ -148,9 +149,11 @@ impl Flush<'_, '_> {
     }
 
     fn is_pending(&self, cpu: usize) -> bool {
-        let layout = &self.replay.machine.layout;
+        let machine = &self.replay.machine;
+        let layout = &machine.layout;
         let before = &self.replay.states[self.used - 1];
-        (0..layout.slots.len()).any(|slot| layout.pending(before, slot) & 1 << cpu != 0)
+        let asked = |slot| layout.pending(before, slot) & 1 << cpu != 0 && !is_callback(machine, slot);
+        (0..layout.slots.len()).any(asked)
     }
 
     /// The last fill between two steps that gave an item, and the item that it went on from.
