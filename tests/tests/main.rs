@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod adversary;
+mod allocation;
 mod archs;
 mod delayed;
 mod devices;
@@ -40,6 +41,7 @@ mod rivals;
 mod samples;
 mod shared;
 mod siblings;
+mod shared_tables;
 mod soups;
 mod stores;
 mod tables;

@@ -174,3 +174,46 @@ fn a_mask_that_is_set_must_be_visible_before_the_root_is_loaded() {
         assert_eq!(swapped.verdict, "breaks stale-frame", "{arch}");
     }
 }
+
+/// A store that leaves its buffer when its table was freed is a write to somebody else's memory, as one that is made
+/// then is. What the CPU that frees stored there before is not: the allocator's lock orders it.
+#[test]
+fn a_store_lands_in_a_freed_table() {
+    let body = |stores: &str, frees: &str| {
+        format!(
+            "shared seen: bool
+             mm app {{ x -> P rw }}
+             cpu 0 \"stores\": kernel app cold {{ var e = pte(app, x) {stores} }}
+             cpu 1 \"frees\": kernel app cold {{
+                 var t = clear(entry(app, x, 2)).frame flush_tlb_mm(app) {frees} free(t)
+             }}"
+        )
+    };
+    let judge = |stores: &str, frees: &str, arch: &str| {
+        let library = with_case(&body(stores, frees));
+        let question = question("own", "", arch, &[]);
+        let told =
+            |answer: Option<stalewalk_tests::Answer>| answer.map_or(String::new(), |a| a.but_for_changes());
+        (told(agreed(&library, &question)), told(agreed_delayed(&library, &question)))
+    };
+    let pair = |now: &str, delayed: &str| (now.to_owned(), delayed.to_owned());
+    for arch in ["x86-64", "arm64"] {
+        // Nothing keeps the free back: the direct write comes too late, and so does the one that waits.
+        let breaks = pair("breaks freed-table", "breaks freed-table");
+        assert_eq!(judge("set(e, null)", "", arch), breaks);
+    }
+    // The free comes after the store, but not after it is visible.
+    let told = "set(e, null) seen = true";
+    assert_eq!(judge(told, "wait until seen", "arm64"), pair("survives", "breaks freed-table"));
+    assert_eq!(judge(told, "wait until seen", "x86-64"), pair("survives", "survives"));
+    let released = "set(e, null) smp_store_release(seen, true)";
+    assert_eq!(judge(released, "wait until seen", "arm64"), pair("survives", "survives"));
+    // Its own store.
+    let own = "mm app { x -> P rw } cpu 0 \"t\": kernel app cold {
+        var t = clear(entry(app, x, 2)).frame flush_tlb_mm(app) set(entry_in(t, x), null) free(t)
+    }";
+    for arch in ["x86-64", "arm64"] {
+        let found = agreed_delayed(&with_case(own), &question("own", "", arch, &[]));
+        assert_eq!(found.map(|answer| answer.verdict).as_deref(), Some("survives"));
+    }
+}

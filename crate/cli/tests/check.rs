@@ -118,10 +118,14 @@ fn a_story_has_a_column_for_each_cpu() {
           - Top-level entries are read from memory at every walk: a root whose entries
             are held in registers is taken for one that is not.
           - The way to user memory opens with a context-synchronising event.
-          - Tables are not shared between address spaces, huge pages and allocation are
-            not modelled.
+          - Huge pages are not modelled.
           - A device walks one address space all the time; its invalidate is over when
             the statement is.
+          - Two allocations never compare equal: that a frame comes back at the same
+            physical address is outside the model. A new table is empty for everybody at
+            once.
+          - What is left to RCU runs to its end on the CPU that left it, and keeps
+            interrupts out; a spinlock by itself is no RCU read section.
           - A wrong-path data read through a stale translation is not counted, as it has
             no effect that a program sees.
     "#]]

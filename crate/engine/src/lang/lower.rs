@@ -2,6 +2,7 @@
 //! become moves.
 
 mod accesses;
+mod allocate;
 mod barriers;
 mod calls;
 mod chosen;

@@ -190,6 +190,7 @@ impl Machine<'_> {
         let mut left = None;
         match &program.code[pc as usize] {
             Op::Check(_, _, what) => return program.checks[*what as usize].clone(),
+            Op::Allocate(_, spare) => return self.too_few(*spare),
             Op::Grace(_) => return rcu::too_many(),
             Op::RcuRead(_) => return rcu::too_deep(),
             op => op.values(&mut |e| left = left.or(e.shared())),

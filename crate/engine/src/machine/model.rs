@@ -28,6 +28,17 @@ pub struct Frame {
     pub range: Option<usize>,
     /// For a table its entries in order, by index in [`Model::cells`].
     pub cells: Vec<usize>,
+    /// The other address spaces that share a table, one bit each.
+    pub shared: u32,
+}
+
+/// Frames that programs may be given.
+#[derive(Clone, Debug)]
+pub struct Spare {
+    /// The function that gives them.
+    pub name: &'static str,
+    /// They, in the order in which they are given.
+    pub frames: Vec<usize>,
 }
 
 /// A page-table entry in memory.
@@ -94,6 +105,8 @@ pub struct Model {
     pub frames: Vec<Frame>,
     /// Page-table entries.
     pub cells: Vec<Cell>,
+    /// Frames that programs may be given, by what they are for.
+    pub spares: Vec<Spare>,
     /// Shared variables.
     pub shared: Vec<Shared>,
     /// CPUs, and behind them devices that walk tables.

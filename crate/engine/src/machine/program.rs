@@ -108,6 +108,9 @@ pub enum Op {
     Next(Reg, Reg, Pc),
     /// Empties the entry at a place; its old content goes into the register.
     Clear(Reg, Exp),
+    /// A frame of those to spare goes into the register: which those are, by its index in
+    /// [`crate::machine::Model::spares`].
+    Allocate(Reg, usize),
     /// Frees a frame.
     Free(Exp),
     /// Stores a value at a place.
@@ -199,6 +202,7 @@ impl Op {
             | Op::CompareExchange(reg, ..)
             | Op::FetchAdd(reg, ..)
             | Op::TryLock(reg, ..)
+            | Op::Allocate(reg, _)
             | Op::Choose(reg, _) => Some(*reg),
             Op::Access(access) => access.value,
             _ => None,

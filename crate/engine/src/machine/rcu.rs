@@ -10,7 +10,7 @@
 //! No walker of the hardware is held up, nor does it hold anything up. A refill handler does: it runs with interrupts
 //! off. A CPU that passes is in no refill, so its walks are over.
 
-use crate::machine::program::Pc;
+use crate::machine::program::{Op, Pc};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Layout, Words};
 use crate::report::{Held, Kind};
@@ -70,8 +70,17 @@ impl Layout {
 }
 
 impl Machine<'_> {
+    /// An operation of RCU that waits for nothing.
+    pub(super) fn rcu(&self, s: &mut Words, context: Context, pc: Pc) -> Vec<Kind> {
+        if let Op::RcuRead(begins) = self.model.program.code[pc as usize] {
+            return self.rcu_read(s, context.cpu(), pc, begins);
+        }
+        self.ask_for_grace(s, context, pc);
+        Vec::new()
+    }
+
     /// A read section begins or ends. To end one that has not begun is a bug.
-    pub(super) fn rcu_read(&self, s: &mut Words, cpu: usize, pc: Pc, begins: bool) -> Vec<Kind> {
+    fn rcu_read(&self, s: &mut Words, cpu: usize, pc: Pc, begins: bool) -> Vec<Kind> {
         match (self.layout.rcu_nesting(s, cpu), begins) {
             (0, false) => return vec![Kind::BugOn],
             (SECTIONS, true) => self.layout.set_trouble(s, pc),
@@ -82,7 +91,7 @@ impl Machine<'_> {
     }
 
     /// A grace period is asked for.
-    pub(super) fn ask_for_grace(&self, s: &mut Words, context: Context, pc: Pc) {
+    fn ask_for_grace(&self, s: &mut Words, context: Context, pc: Pc) {
         let (layout, cpu) = (&self.layout, context.cpu());
         let mut slots = layout.slots.iter().enumerate();
         let free = slots.find(|(_, slot)| slot.pc == pc && slot.owner == cpu && s[slot.at] == 0);

@@ -127,8 +127,8 @@ impl Machine<'_> {
                     layout.ask(s, slot, others, &args);
                 }
             }
-            Op::RcuRead(begins) => return self.rcu_read(s, cpu, pc, *begins),
-            Op::Grace(_) => self.ask_for_grace(s, context, pc),
+            Op::RcuRead(_) | Op::Grace(_) => return self.rcu(s, context, pc),
+            Op::Allocate(reg, spare) => self.allocate(s, context, pc, (*reg, *spare)),
             Op::Assert(e) if value(s, e) == 0 => return vec![Kind::BugOn],
             // Whoever goes back to user mode has left every section.
             Op::EnterUser if layout.rcu_nesting(s, cpu) != 0 => return vec![Kind::BugOn],
@@ -219,9 +219,11 @@ impl Machine<'_> {
     /// True if another CPU can perform an access through an entry: one that runs, or accesses, user space with
     /// its root loaded; for the kernel's entries any.
     fn is_in_use(&self, s: &Words, cpu: usize, cell: usize) -> bool {
-        let mm = self.model.frames[self.model.cells[cell].table].mm;
+        let table = self.model.cells[cell].table;
         (0..self.model.cpus.len()).filter(|other| *other != cpu && !self.is_device(*other)).any(|other| {
-            mm == INIT_MM || (self.layout.root(s, other) == mm && self.layout.mode(s, other) != Mode::Kernel)
+            let runs = || self.layout.mode(s, other) != Mode::Kernel;
+            self.model.serves(table, INIT_MM)
+                || (self.model.serves(table, self.layout.root(s, other)) && runs())
         })
     }
 

@@ -69,6 +69,8 @@ pub struct Layout {
     handler_words: usize,
     /// Requests, by statement and CPU.
     pub slots: Vec<Slot>,
+    /// Frames that were given to programs; none where none can be.
+    pub(super) given: Option<usize>,
     /// What has been stored and is not visible yet; none where stores are visible at once.
     pub(super) buffers: Option<Buffers>,
     pub(super) cache: usize,
@@ -136,6 +138,7 @@ impl Layout {
                 at += 1 + args + usize::from(grace.is_some());
             }
         }
+        let (given, at) = Layout::lay_out_spares(model, at);
         let (buffers, cache) = Buffers::lay_out(model, at);
         Layout {
             shared,
@@ -151,6 +154,7 @@ impl Layout {
             handlers,
             handler_words,
             slots,
+            given,
             buffers,
             cache,
             words: cache + CACHE_WORDS,

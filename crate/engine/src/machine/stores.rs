@@ -74,6 +74,7 @@ impl Machine<'_> {
         let in_memory = |place| layout.leaves_at_once(s, cpu, place) && !layout.is_reserved(s, place);
         match op {
             Op::Store(..) | Op::Unlock(_, Hold::Alone) => layout.has_room(s, cpu),
+            Op::Free(e) => !self.stores_into(s, cpu, value(e)),
             // Others may change the word of the lock too, so that it is an atomic; and it is a release.
             Op::Unlock(_, Hold::Together) => drained,
             Op::Lock(e, _) | Op::TryLock(_, e, _) => in_memory(value(e)),
@@ -86,6 +87,15 @@ impl Machine<'_> {
             }),
             _ => true,
         }
+    }
+
+    /// True if a store to an entry of a table, by its index plus one, waits in the buffer of a CPU. Who frees a table
+    /// gives it to an allocator, whose lock orders what was stored in it before: it is in nobody else's table.
+    fn stores_into(&self, s: &Words, cpu: usize, table: usize) -> bool {
+        self.layout.waiting_stores(s, cpu).any(|waiting| match waiting.what {
+            Waits::Store(place) => self.model.cells.get(place).is_some_and(|cell| cell.table + 1 == table),
+            Waits::Answer(_) => false,
+        })
     }
 
     /// The stores of a CPU that may leave its buffer now, as moves.
@@ -103,6 +113,8 @@ impl Machine<'_> {
                     self.layout.finish(s, slot, cpu);
                     Vec::new()
                 }
+                // What stands there by now is somebody else's.
+                Waits::Store(place) if self.freed_table_at(s, place).is_some() => vec![Kind::FreedTable],
                 Waits::Store(place) => self.becomes_visible(s, cpu, place, left.value),
             },
             None => Vec::new(),

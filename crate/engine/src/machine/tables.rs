@@ -49,6 +49,12 @@ impl Mm {
 }
 
 impl Model {
+    /// True if a table is one of an address space, which may share it with others.
+    #[must_use]
+    pub fn serves(&self, table: usize, mm: usize) -> bool {
+        self.frames[table].mm == mm || self.frames[table].shared & 1 << mm != 0
+    }
+
     /// The entry for an address in a table that stands at a level of an address space.
     #[must_use]
     pub fn cell_in(&self, mm: usize, table: usize, level: usize, address: usize) -> Option<usize> {
@@ -132,7 +138,7 @@ impl Machine<'_> {
         found.or_else(|| self.freed_table_at(s, cell))
     }
 
-    fn freed_table_at(&self, s: &Words, cell: usize) -> Option<usize> {
+    pub(super) fn freed_table_at(&self, s: &Words, cell: usize) -> Option<usize> {
         let table = self.model.cells.get(cell)?.table;
         self.layout.is_freed(s, table).then_some(table)
     }

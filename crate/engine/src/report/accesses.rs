@@ -1,6 +1,7 @@
 //! English for accesses that are performed, for promises, and for the content of frames.
 
 use crate::machine::Machine;
+use crate::machine::program::{Exp, Forbids, Op};
 use crate::report::names::{frame, item};
 use crate::report::tell::{Act, Content, Fact, Forbidden};
 use crate::report::{Held, Kind};
@@ -81,5 +82,24 @@ pub(super) fn content(machine: &Machine<'_>, of: u32, what: Content) -> (&'stati
         Content::Discarded => ("discard", format!("gives up the content of {name}")),
         Content::Dirty => ("mark dirty", format!("marks {name} dirty")),
         Content::Clean => ("mark clean", format!("marks {name} clean")),
+    }
+}
+
+/// What becomes of the content of a frame.
+pub(super) fn became(op: &Op) -> Content {
+    match op {
+        Op::WriteOut(_) => Content::WrittenOut,
+        Op::MarkFrame(_, true) => Content::Dirty,
+        Op::MarkFrame(..) => Content::Clean,
+        _ => Content::Discarded,
+    }
+}
+
+/// What a promise forbids, with its frame by its number.
+pub(super) fn forbidden(forbids: &Forbids, value: impl Fn(&Exp) -> u32) -> Forbidden {
+    match forbids {
+        Forbids::Write => Forbidden::Write,
+        Forbids::Access => Forbidden::Access,
+        Forbids::Frame(frame) => Forbidden::Frame(value(frame)),
     }
 }

@@ -90,6 +90,11 @@ impl Case<'_, '_> {
         if let Some(Act::Software(table)) = self.facts.last().map(|fact| &fact.act) {
             return self.by_software(*table);
         }
+        if let Some(Act::Late(table, _)) = self.facts.last().map(|fact| &fact.act) {
+            let words = "A store was not visible yet when {} was freed, and lands in it: what stores to a table must be \
+                         visible before anybody frees it.";
+            return (Cause::StoreNotVisible, words.replace("{}", &frame(self.machine(), *table)));
+        }
         let Some(name) = self.offender.frame.map(|index| frame(self.machine(), index)) else {
             return (Cause::Assertion, "A frame that was free already is freed again.".into());
         };

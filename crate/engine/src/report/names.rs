@@ -108,7 +108,8 @@ pub(super) fn mm<'m>(machine: &Machine<'m>, mm: usize) -> &'m str {
 /// The machine in a state.
 pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
     let model = machine.model;
-    let tables = (0..model.frames.len()).filter(|f| !model.frames[*f].cells.is_empty());
+    let there = (0..model.frames.len()).filter(|f| !machine.is_spare(s, *f));
+    let tables = there.clone().filter(|f| !model.frames[*f].cells.is_empty());
     let table = |index: usize| TableView {
         name: frame(machine, index),
         mm: mm(machine, model.frames[index].mm).to_owned(),
@@ -118,7 +119,7 @@ pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
             .map(|c| EntryView { name: cell(machine, *c), value: content(machine, s, *c) })
             .collect(),
     };
-    let data = (0..model.frames.len()).filter(|f| model.frames[*f].level == 0);
+    let data = there.filter(|f| model.frames[*f].level == 0);
     let data = data.map(|index| FrameView {
         name: frame(machine, index),
         mm: mm(machine, model.frames[index].mm).to_owned(),

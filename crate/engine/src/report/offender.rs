@@ -155,7 +155,7 @@ impl Case<'_, '_> {
     fn freed(&self) -> Option<usize> {
         match self.facts.last()?.act {
             Act::Fill(fill) => Some(fill.table.into()),
-            Act::Software(table) => Some(table),
+            Act::Software(table) | Act::Late(table, _) => Some(table),
             Act::Use { to, .. } | Act::Walk { to, .. } => to,
             _ => None,
         }

@@ -5,7 +5,7 @@ mod uses;
 use crate::explore::Replay;
 use crate::machine::program::Op;
 use crate::machine::{Context, INIT_MM, Machine, Words};
-use crate::report::names::{frame, item, mm};
+use crate::report::names::{cell, frame, item, mm};
 use crate::report::offender::as_filled;
 use crate::report::tell::{Act, Fact};
 use crate::report::{Engine, Held, Kind, Verdict};
@@ -67,6 +67,12 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
             freed(replay, facts, *table),
             last.cpu,
             frame(machine, *table)
+        ),
+        (_, Act::Late(table, place)) => format!(
+            "{} Only then the store of CPU {} to {} becomes visible: it overwrites what stands there by now.",
+            freed(replay, facts, *table),
+            last.cpu,
+            cell(machine, *place)
         ),
         (Kind::BugOn, Act::Free(index)) => {
             format!("CPU {} frees {}, which is free already.", last.cpu, frame(machine, *index))

@@ -1,10 +1,10 @@
 //! A run told: each move with what it did, as facts; `words` makes sentences of them, `wave` the picture.
 
 use crate::explore::Replay;
-use crate::machine::program::{Exp, Fence, Forbids, Op, Origin, Reads};
+use crate::machine::program::{Exp, Fence, Op, Origin, Reads};
 use crate::machine::{Access, Asked, Context, Fill, Hold, Machine, Move, Outcome, Via, Words};
 use crate::report::rcu::Rcu;
-use crate::report::{Actor, Kind, Role, rcu, waiting};
+use crate::report::{Actor, Kind, Role, accesses, rcu, waiting};
 
 /// What one move did.
 #[derive(Clone, Debug)]
@@ -54,6 +54,10 @@ pub(super) enum Act {
     Answer(usize),
     /// A barrier was executed.
     Fence(Fence),
+    /// A frame was given to the program.
+    Allocate(Option<usize>),
+    /// A store became visible in a table that was freed: the table and the place.
+    Late(usize, usize),
     /// A frame was freed.
     Free(usize),
     /// A root was loaded.
@@ -243,6 +247,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
             }
         }
         Op::Clear(_, place) => Act::Store(value(place) as usize, false),
+        Op::Allocate(_, spare) => Act::Allocate(machine.next_spare(before, *spare)),
         Op::Free(frame) => {
             value(frame).checked_sub(1).map_or(Act::Nothing, |frame| Act::Free(frame as usize))
         }
@@ -265,10 +270,27 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Assert(_) => Act::Assert,
         Op::Access(access) => Act::Access(value(&access.address) as usize, access.write),
         Op::FaultEnd(address, _) => Act::FaultEnd(value(address) as usize),
-        Op::Promise(mm, address, forbids, begins) => {
-            Act::Promise(value(mm) as usize, value(address) as usize, forbidden(forbids, value), *begins)
+        Op::Promise(mm, address, forbids, begins) => Act::Promise(
+            value(mm) as usize,
+            value(address) as usize,
+            accesses::forbidden(forbids, value),
+            *begins,
+        ),
+        op @ (Op::WriteOut(e) | Op::Discard(e) | Op::MarkFrame(e, _)) => {
+            Act::Content(value(e), accesses::became(op))
         }
-        op @ (Op::WriteOut(e) | Op::Discard(e) | Op::MarkFrame(e, _)) => Act::Content(value(e), became(op)),
+        op => section(machine, before, context, op),
+    };
+    let act = waiting::begins_to_wait(machine, (before, after), context).unwrap_or(act);
+    let acknowledges = ends(machine, after, context, machine.layout.served(before, cpu));
+    let origin = Some(machine.model.program.origins[pc as usize]);
+    Fact { act, slot: slot.or(fact.slot), acknowledges, origin, ..fact }
+}
+
+/// What an operation did that changes what the CPU may do, or others.
+fn section(machine: &Machine<'_>, before: &Words, context: Context, op: &Op) -> Act {
+    let value = |e: &Exp| machine.value(before, context, e);
+    match op {
         Op::EnterUser => Act::User(true),
         Op::LeaveUser | Op::Userspace => Act::User(false),
         Op::Uaccess(begins) => Act::Uaccess(*begins),
@@ -284,11 +306,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Synchronise => Act::Synchronise,
         Op::Fence(fence) => Act::Fence(*fence),
         _ => Act::Nothing,
-    };
-    let act = waiting::begins_to_wait(machine, (before, after), context).unwrap_or(act);
-    let acknowledges = ends(machine, after, context, machine.layout.served(before, cpu));
-    let origin = Some(machine.model.program.origins[pc as usize]);
-    Fact { act, slot: slot.or(fact.slot), acknowledges, origin, ..fact }
+    }
 }
 
 /// True if the handler of a request ends and somebody waits for it.
@@ -324,24 +342,6 @@ fn memory(
         Op::Store(..) => Act::Put(place, held(after)),
         Op::FetchAdd(..) => Act::Add(place, held(before), held(after)),
         _ => Act::Exchange(place, held(before), held(after)),
-    }
-}
-
-/// What becomes of the content of a frame.
-fn became(op: &Op) -> Content {
-    match op {
-        Op::WriteOut(_) => Content::WrittenOut,
-        Op::MarkFrame(_, true) => Content::Dirty,
-        Op::MarkFrame(..) => Content::Clean,
-        _ => Content::Discarded,
-    }
-}
-
-fn forbidden(forbids: &Forbids, value: impl Fn(&Exp) -> u32) -> Forbidden {
-    match forbids {
-        Forbids::Write => Forbidden::Write,
-        Forbids::Access => Forbidden::Access,
-        Forbids::Frame(frame) => Forbidden::Frame(value(frame)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::machine::program::Fence;
 use crate::machine::{Context, Entry, Machine, Move, Waits, Words};
-use crate::report::names::{cell, entry};
+use crate::report::names::{cell, entry, frame};
 use crate::report::tell::{Act, Fact};
 use crate::report::{rcu, shared};
 
@@ -40,7 +40,10 @@ pub(super) fn lands(
         Some((Waits::Store(place), value)) if machine.layout.shared_at(place).is_some() => {
             (Act::Put(place, value), None)
         }
-        Some((Waits::Store(place), value)) => (Act::Store(place, value != 0), None),
+        Some((Waits::Store(place), value)) => match machine.model.cells.get(place).map(|cell| cell.table) {
+            Some(table) if machine.layout.is_freed(before, table) => (Act::Late(table, place), None),
+            _ => (Act::Store(place, value != 0), None),
+        },
         None => (Act::Nothing, None),
     }
 }
@@ -60,7 +63,7 @@ pub(super) fn find_origins(facts: &mut [Fact]) {
 /// The place of the store that becomes visible with a move.
 pub(super) fn landed(fact: &Fact) -> Option<usize> {
     match (fact.step, &fact.act) {
-        (Move::Land(..), Act::Store(place, _) | Act::Put(place, _)) => Some(*place),
+        (Move::Land(..), Act::Store(place, _) | Act::Put(place, _) | Act::Late(_, place)) => Some(*place),
         _ => None,
     }
 }
@@ -139,6 +142,12 @@ pub(super) fn sentence(machine: &Machine<'_>, fact: &Fact) -> Option<String> {
             let now = if *set { "what it set is there" } else { "it is empty" };
             format!("The store of CPU {cpu} to {name} becomes visible to walkers and other CPUs: {now}.")
         }
+        (Some(place), Act::Late(table, _)) => format!(
+            "The store of CPU {cpu} to {} becomes visible, but {} was freed meanwhile: it overwrites what stands there \
+             by now.",
+            name(machine, place),
+            frame(machine, *table)
+        ),
         (None, Act::Answer(to)) => {
             format!("CPU {cpu}’s answer comes to CPU {to}, with all that it stored before.")
         }

@@ -97,10 +97,17 @@ impl Picture<'_, '_> {
     }
 
     fn entries(&self) -> Vec<Lane> {
-        let mut cells: Vec<usize> = (0..self.machine.model.cells.len()).collect();
+        let mut cells: Vec<usize> = (0..self.machine.model.cells.len())
+            .filter(|cell| self.is_there(self.machine.model.cells[*cell].table))
+            .collect();
         let level = |cell: &usize| self.machine.model.frames[self.machine.model.cells[*cell].table].level;
         sort_by_key(&mut cells, |cell| (self.mm_of(*cell), std::cmp::Reverse(level(cell)), *cell));
         cells.into_iter().map(|place| self.entry(place)).collect()
+    }
+
+    /// True if a frame is there at the end of the run: declared, or given to a program by then.
+    fn is_there(&self, frame: usize) -> bool {
+        !self.machine.is_spare(self.replay.last(), frame)
     }
 
     fn mm_of(&self, place: usize) -> usize {
@@ -211,7 +218,8 @@ impl Picture<'_, '_> {
     fn frames(&self) -> Vec<Lane> {
         let model = self.machine.model;
         let shown = (0..model.frames.len())
-            .filter(|f| model.frames[*f].level == 0 || !model.frames[*f].cells.is_empty());
+            .filter(|f| model.frames[*f].level == 0 || !model.frames[*f].cells.is_empty())
+            .filter(|f| self.is_there(*f));
         let mut shown: Vec<usize> = shown.collect();
         sort_by_key(&mut shown, |f| (model.frames[*f].mm, std::cmp::Reverse(model.frames[*f].level), *f));
         shown.into_iter().map(|index| self.frame(index)).collect()
@@ -221,11 +229,12 @@ impl Picture<'_, '_> {
         let of = &self.machine.model.frames[index];
         let role = if of.level > 0 { "page table of" } else { "data of" };
         let owner = format!("{role} {}", mm(self.machine, of.mm));
-        let bars =
-            self.stays(|s| self.machine.layout.is_freed(s, index)).into_iter().map(|stay| match stay.value {
-                true => self.bar(&stay, "anybody’s".into(), BarState::Freed),
-                false => self.bar(&stay, owner.clone(), BarState::Live),
-            });
+        let bars = self.stays(|s| (self.machine.layout.is_freed(s, index), self.machine.is_spare(s, index)));
+        let bars = bars.into_iter().map(|stay| match stay.value {
+            (_, true) => self.bar(&stay, "nobody’s".into(), BarState::None),
+            (true, false) => self.bar(&stay, "anybody’s".into(), BarState::Freed),
+            (false, false) => self.bar(&stay, owner.clone(), BarState::Live),
+        });
         Lane {
             group: "frames".into(),
             label: frame(self.machine, index),

@@ -28,6 +28,9 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
             format!("{} {}", if *set { "set" } else { "clear" }, short_cell(machine, *place))
         }
         Act::Software(table) => format!("reads {}", frame(machine, *table)),
+        Act::Allocate(given) => {
+            format!("alloc {}", given.map_or_else(String::new, |given| frame(machine, given)))
+        }
         Act::Free(f) => format!("free {}", frame(machine, *f)),
         Act::Fence(_) => "barrier".into(),
         Act::LoadRoot(to) => format!("load {}", mm(machine, *to)),
@@ -102,12 +105,7 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
             "is in {}, which was freed: it takes whatever stands there for an entry, or overwrites it",
             frame(machine, *table)
         ),
-        Act::Free(f) if fact.violation.is_some() => {
-            format!("frees {}, which is free already", frame(machine, *f))
-        }
-        Act::Free(f) => {
-            format!("frees {}: from here on it is anybody's, with any content", frame(machine, *f))
-        }
+        Act::Allocate(_) | Act::Free(_) => frame_sentence(machine, fact),
         Act::Fence(fence) => waiting::fence(*fence).into(),
         Act::LoadRoot(to) => format!("loads the root of {}", mm(machine, *to)),
         Act::Insn { insn, address, tag, issues } => {
@@ -152,6 +150,20 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
     let taken = rcu::begins(machine, fact);
     let acknowledged = if fact.acknowledges { ", and answers" } else { "" };
     format!("{who}{taken} {does}{acknowledged}.")
+}
+
+/// A frame is given or freed.
+fn frame_sentence(machine: &Machine<'_>, fact: &Fact) -> String {
+    match fact.act {
+        Act::Allocate(Some(given)) => format!("is given {}, which is new", frame(machine, given)),
+        Act::Free(f) if fact.violation.is_some() => {
+            format!("frees {}, which is free already", frame(machine, f))
+        }
+        Act::Free(f) => {
+            format!("frees {}: from here on it is anybody's, with any content", frame(machine, f))
+        }
+        _ => "asks for a frame".into(),
+    }
 }
 
 fn look_sentence(machine: &Machine<'_>, s: &Words, looks: Looks) -> String {

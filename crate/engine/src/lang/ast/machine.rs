@@ -46,6 +46,8 @@ pub enum Mapping {
     /// `table T2 { … }`, `table none { … }`: another range of addresses, served by a lowest table of its own or,
     /// as yet, by none.
     Table(Option<Indexed>, Vec<Mapping>, Span),
+    /// `table T of other`: the addresses that a lowest table of another address space serves, by the same table.
+    Shared(Indexed, Name, Span),
 }
 
 /// What an entry holds at the start: `P rw global soft 1`.

@@ -3,6 +3,7 @@
 use crate::lang::ast::Function;
 use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::lower::Refusal;
+use crate::lang::lower::allocate::Pool;
 use crate::lang::lower::flow::{Return, Section};
 use crate::lang::lower::layers::Layers;
 use crate::lang::lower::memory::Initial;
@@ -48,6 +49,8 @@ pub(super) struct Lowering<'a, 'l> {
     /// The innermost inlined call, by its index in the program's calls.
     pub(super) call: Option<u32>,
     pub(super) place: Place,
+    /// Frames that programs may ask for.
+    pub(super) pools: Vec<Pool>,
     next_reg: usize,
     quiet: Vec<bool>,
     /// Operations that the programs may execute, so far.
@@ -96,6 +99,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
             cpu: 0,
             call: None,
             place: Place::default(),
+            pools: Vec::new(),
             next_reg: 0,
             quiet: Vec::new(),
             steps: 0,
@@ -108,6 +112,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
         }
+        self.make_spares(span);
         self.finish_shared();
         self.model.program.finish(&self.quiet);
         self.note_root_loads();

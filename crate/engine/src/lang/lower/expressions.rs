@@ -2,6 +2,7 @@
 
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Name};
 use crate::lang::diagnostic::Help;
+use crate::lang::lower::allocate::ALLOCATES;
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::entries::{CHANGES, NUMBERS, field_type};
 use crate::lang::lower::flow::LOCKS;
@@ -38,6 +39,7 @@ pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> {
         .copied()
         .chain(LOCKS.iter().map(|(name, ..)| *name))
         .chain(["mk_pte", "mk_table"])
+        .chain(ALLOCATES.iter().map(|(name, _)| *name))
         .chain(entries)
 }
 
@@ -233,6 +235,9 @@ impl Lowering<'_, '_> {
             "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
             "empty" => &[Ty::Any],
             "lazy_cpus" => &[],
+            name if ALLOCATES.iter().any(|(known, _)| *known == name) => {
+                return self.allocation(name, args, span);
+            }
             lock if LOCKS.iter().any(|(known, ..)| *known == lock) => return self.lock(lock, args, span),
             atomic if ATOMICS.contains(&atomic) => return self.atomic(atomic, args, span),
             other => {

@@ -32,6 +32,7 @@ pub(super) fn model(
         mms: Vec::new(),
         frames: Vec::new(),
         cells: Vec::new(),
+        spares: Vec::new(),
         shared: Vec::new(),
         cpus: Vec::new(),
         program: Program::default(),
@@ -261,7 +262,7 @@ impl<'l> Lowering<'_, 'l> {
         }
     }
 
-    fn declared_mm(&mut self, name: &crate::lang::ast::Name) -> usize {
+    pub(super) fn declared_mm(&mut self, name: &crate::lang::ast::Name) -> usize {
         let found = self.model.mms.iter().position(|mm| mm.name == name.text);
         found.unwrap_or_else(|| {
             let known: Vec<String> = self.model.mms.iter().map(|mm| mm.name.clone()).collect();

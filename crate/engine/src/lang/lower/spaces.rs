@@ -1,6 +1,6 @@
 //! Address spaces: what a machine declares as mapped, and the tables that map it.
 
-use crate::lang::ast::{Indexed, MappedEntry, Mapping, MmDecl, Right};
+use crate::lang::ast::{Indexed, MappedEntry, Mapping, MmDecl, Name, Right};
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
@@ -17,6 +17,8 @@ const MAX_ALL_TURNS: u32 = 4096;
 struct Range {
     /// The name of the lowest table that serves it; null where none does.
     table: Option<String>,
+    /// That table, where another address space has it already.
+    of: Option<usize>,
     rows: Vec<Row>,
 }
 
@@ -46,7 +48,7 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn frame(&mut self, name: &str, mm: usize, level: usize) -> usize {
-        let frame = Frame { name: name.to_owned(), mm, level, range: None, cells: Vec::new() };
+        let frame = Frame { name: name.to_owned(), mm, level, range: None, cells: Vec::new(), shared: 0 };
         self.model.frames.push(frame);
         self.model.frames.len() - 1
     }
@@ -82,7 +84,8 @@ impl Lowering<'_, '_> {
     fn populate(&mut self, mm: usize, decl: &MmDecl) {
         let mut ranges = Vec::new();
         self.ranges(&decl.mappings, None, &mut ranges);
-        if self.model.mms[mm].levels == 1 && (ranges.len() > 1 || ranges.iter().any(|r| r.table.is_none())) {
+        let own = |range: &Range| range.table.is_some() && range.of.is_none();
+        if self.model.mms[mm].levels == 1 && (ranges.len() > 1 || !ranges.iter().all(own)) {
             self.wrong(
                 decl.span,
                 "with one level the root is the only table",
@@ -130,7 +133,7 @@ impl Lowering<'_, '_> {
                         });
                     }
                 }
-                Mapping::Table(_, _, span) if range.is_some() => {
+                Mapping::Table(_, _, span) | Mapping::Shared(_, _, span) if range.is_some() => {
                     self.wrong(
                         *span,
                         "a table cannot stand in a table of leaf entries",
@@ -141,6 +144,7 @@ impl Lowering<'_, '_> {
                     let table = name.as_ref().map(|name| self.indexed_name(name));
                     self.another_range(table, body, *span, ranges);
                 }
+                Mapping::Shared(table, of, span) => self.shared_range(table, of, *span, ranges),
             }
         }
     }
@@ -167,7 +171,7 @@ impl Lowering<'_, '_> {
         {
             return self.wrong(span, format!("`{name}` is declared twice"), "");
         }
-        ranges.push(Range { table, rows: Vec::new() });
+        ranges.push(Range { table, of: None, rows: Vec::new() });
         let range = ranges.len() - 1;
         self.ranges(body, Some(range), ranges);
         if ranges[range].rows.is_empty() {
@@ -178,6 +182,30 @@ impl Lowering<'_, '_> {
             let name = self.model.addresses[row.address].clone();
             self.wrong(span, format!("without a table `{name}` is mapped to nothing"), "`-> none` says so");
         }
+    }
+
+    /// A range that a table of another address space serves: its addresses are that one's.
+    fn shared_range(&mut self, table: &Indexed, of: &Name, span: Span, ranges: &mut Vec<Range>) {
+        let wrongs = self.out.len();
+        let (name, mm) = (self.indexed_name(table), self.declared_mm(of));
+        if self.out.len() > wrongs {
+            return;
+        }
+        let is_it = |f: &Frame| (f.mm, f.level, &f.name) == (mm, 1, &name);
+        let found = self.model.frames.iter().position(is_it);
+        let range = found.and_then(|frame| self.model.frames[frame].range);
+        let (Some(frame), Some(range)) = (found, range) else {
+            let help = "of those that are declared before it";
+            return self.wrong(span, format!("`{}` has no table `{name}` to share", of.text), help);
+        };
+        let rows = self.model.mms[mm].ranges[range].iter();
+        let rows: Vec<Row> = rows.map(|a| Row { address: *a, frame: None, bits: Entry::NONE }).collect();
+        let known = |row: &Row| ranges.iter().flat_map(|r| &r.rows).any(|other| other.address == row.address);
+        if let Some(row) = rows.iter().find(|row| known(row)) {
+            let address = self.model.addresses[row.address].clone();
+            return self.wrong(span, format!("`{address}` is mapped twice"), "");
+        }
+        ranges.push(Range { table: Some(name), of: Some(frame), rows });
     }
 
     fn row(&mut self, name: &Indexed, entry: Option<&MappedEntry>, range: usize, ranges: &mut [Range]) {
@@ -218,6 +246,11 @@ impl Lowering<'_, '_> {
         }
         let mut tables = vec![Vec::new()];
         for (range, of) in ranges.iter().enumerate() {
+            if let Some(shared) = of.of {
+                self.model.frames[shared].shared |= 1 << mm;
+                tables[0].push(Some(shared));
+                continue;
+            }
             let table = of.table.as_ref().map(|name| self.frame(name, mm, 1));
             if let Some(table) = table {
                 self.model.frames[table].range = Some(range);
@@ -242,7 +275,7 @@ impl Lowering<'_, '_> {
                 let data = data.unwrap_or_else(|| self.frame(name, mm, 0));
                 row.bits.with(Field::Frame, data as u32 + 1)
             });
-            if let Some(table) = lowest {
+            if let Some(table) = lowest.filter(|_| of.of.is_none()) {
                 self.cell(table, index, leaf);
             }
             if index > 0 {
@@ -262,7 +295,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Makes the next entry of a table.
-    fn cell(&mut self, table: usize, index: usize, entry: Entry) {
+    pub(super) fn cell(&mut self, table: usize, index: usize, entry: Entry) {
         self.model.cells.push(Cell { table, index, entry });
         self.model.frames[table].cells.push(self.model.cells.len() - 1);
     }
@@ -300,8 +333,9 @@ impl Lowering<'_, '_> {
 
 /// The range of what stands in no table of its own.
 fn first_range(ranges: &mut Vec<Range>) -> usize {
-    ranges.iter().position(|range| range.table.as_deref() == Some("T")).unwrap_or_else(|| {
-        ranges.push(Range { table: Some("T".into()), rows: Vec::new() });
+    let own = |range: &Range| range.of.is_none() && range.table.as_deref() == Some("T");
+    ranges.iter().position(own).unwrap_or_else(|| {
+        ranges.push(Range { table: Some("T".into()), of: None, rows: Vec::new() });
         ranges.len() - 1
     })
 }

@@ -242,6 +242,13 @@ impl Parser<'_> {
             let start = self.span();
             self.bump();
             let table = if self.take_word("none") { None } else { Some(self.indexed("the table's name")?) };
+            if self.is_word("of")
+                && let Some(table) = table
+            {
+                self.bump();
+                let of = self.name("the address space that has it")?;
+                return Ok(Mapping::Shared(table, of, self.since(start)));
+            }
             let span = self.since(start);
             return Ok(Mapping::Table(table, self.nested(Self::mappings)?, span));
         }

@@ -173,11 +173,10 @@ impl Story<'_, '_> {
         let machine = self.machine();
         let before = &self.replay.states[self.facts.len() - 1];
         let Some(of) = machine.model.cells.get(place) else { return String::new() };
-        let space = machine.model.frames[of.table].mm;
         let uses = |other: &usize| {
-            let running = machine.layout.root(before, *other) == space
+            let running = machine.model.serves(of.table, machine.layout.root(before, *other))
                 && machine.layout.mode(before, *other) != Mode::Kernel;
-            *other != last.cpu && (space == INIT_MM || running)
+            *other != last.cpu && (machine.model.serves(of.table, INIT_MM) || running)
         };
         let users = (0..machine.model.cpus.len()).filter(uses).fold(0, |mask, cpu| mask | 1 << cpu);
         format!(
