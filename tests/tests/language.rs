@@ -1,0 +1,111 @@
+//! Parts of the language that programs of kernels need, each by a program that breaks if it means something else.
+
+use stalewalk_tests::verdict;
+
+/// A case of three CPUs; where nothing is said a CPU has nothing to do.
+fn judge(shared: &str, programs: [&str; 3], wanted: &str) {
+    let [a, b, c] = programs;
+    let body = format!(
+        "{shared}
+         mm app {{ x -> P rw y -> Q rw m -> M none soft 3 }}
+         cpu 0 \"a\": kernel app cold {{ {a} }}
+         cpu 1 \"b\": kernel app cold {{ {b} }}
+         cpu 2 \"c\": kernel app cold {{ {c} }}"
+    );
+    assert_eq!(verdict(&body, "x86-64"), wanted, "{shared}: {programs:?}");
+}
+
+fn alone(shared: &str, program: &str, wanted: &str) {
+    judge(shared, [program, "", ""], wanted);
+}
+
+/// A mask is gone through CPU by CPU, in order, as it was when the loop began.
+#[test]
+fn every_cpu_of_a_mask() {
+    let shared = "shared mask: set<cpu> shared n: 0..=7 field cpu.seen: bool";
+    alone(shared, "for c in cpu_online_mask { n += 1 } assert(n == 3)", "survives");
+    alone(shared, "for c in cpu_online_mask - mask { c.seen = true } assert(this_cpu.seen)", "survives");
+    alone(
+        shared,
+        "mask += this_cpu for c in mask { mask -= c n += 1 } assert(n == 1 && empty(mask))",
+        "survives",
+    );
+    alone(shared, "for c in cpu_online_mask { if c in cpus_on(app) { n += 1 } } assert(n == 3)", "survives");
+    // Between two turns others go on: the mask is not read again.
+    judge(shared, ["for c in mask { n += 1 } assert(n == 0)", "mask += this_cpu", ""], "breaks bug-on");
+    judge(
+        shared,
+        ["for c in mask { assert(c in mask) }", "mask += this_cpu mask -= this_cpu", ""],
+        "breaks bug-on",
+    );
+}
+
+/// What a handler uses of its sender was copied when it was sent; it has variables of its own.
+#[test]
+fn a_handler_has_copies() {
+    let shared = "shared seen: 0..=7 shared order: 0..=7";
+    let sends = "var v = 1 ipi cpu_online_mask { seen = v } v = 2 wait";
+    alone(shared, &format!("{sends} assert(seen == 1 && v == 2)"), "survives");
+    alone(
+        shared,
+        "var v = 1 ipi cpu_online_mask { v = 5 seen = v } wait assert(v == 1 && seen == 5)",
+        "survives",
+    );
+    alone(
+        shared,
+        "ipi cpu_online_mask { var w: 0..=7 = 3 w += 1 seen = w } wait assert(seen == 4)",
+        "survives",
+    );
+    // Nobody waits for one that is not waited for, nor does one wait for another that was sent before.
+    alone(shared, "ipi cpu_online_mask { seen = 1 } assert(seen == 1)", "breaks bug-on");
+    alone(shared, "ipi cpu_online_mask { seen = 1 } assert(seen == 0)", "breaks bug-on");
+    let two = "ipi cpu_online_mask { seen = 1 } ipi cpu_online_mask { assert(seen == 1) }";
+    alone(shared, two, "breaks bug-on");
+    alone(shared, &two.replacen("} ipi", "} wait ipi", 1), "survives");
+}
+
+/// One CPU hands over to another, and back.
+#[test]
+fn hand_over() {
+    let shared = "enum turn { mine, yours, over } shared now: turn = mine shared n: 0..=7";
+    let a = "n = 1 now = yours wait until now == over assert(n == 2)";
+    judge(shared, [a, "wait until now == yours assert(n == 1) n = 2 now = over", ""], "survives");
+    judge(shared, [a, "n = 2 wait until now == yours now = over", ""], "breaks bug-on");
+    judge(shared, [a, "", ""], "breaks deadlock");
+}
+
+/// A migration entry: not present, and with a frame and bits that come back.
+#[test]
+fn entries_that_are_not_present() {
+    let away = "var e = clear(pte(app, x)) set(pte(app, x), pte_soft(pte_mkinvalid(e), 5)) flush_tlb_mm(app) var m = read(pte(app, x))";
+    alone("", &format!("{away} assert(!m.present && m.frame == P && m.soft == 5 && m.write)"), "survives");
+    let back = "set(pte(app, x), pte_mkvalid(m)) load x -> r assert(r == P && read(pte(app, x)).soft == 5)";
+    alone("", &format!("{away} {back}"), "survives");
+    alone("", &format!("{away} load x -> r assert(r == null)"), "survives");
+    alone("", &format!("{away} nofault load x"), "breaks unexpected-fault");
+    alone("", "var e = read(pte(app, m)) assert(e.present && e.frame == M)", "breaks bug-on");
+    alone("", "var e = read(pte(app, m)) assert(!e.present && e.frame == M && e.soft == 3)", "survives");
+    alone(
+        "",
+        "if cmpxchg(pte(app, x), read(pte(app, m)), null).frame == P { assert(pte(app, x).present) }",
+        "survives",
+    );
+}
+
+/// What a thread has for itself, as `current->tlb_ubc`.
+#[test]
+fn fields_of_threads() {
+    let shared = "field thread.ubc: set<cpu> field thread.writable: bool field thread.pages: set<frame>";
+    alone(
+        shared,
+        "current.ubc += this_cpu current.writable = true assert(this_cpu in current.ubc)",
+        "survives",
+    );
+    judge(shared, ["current.writable = true", "assert(!current.writable)", ""], "survives");
+    alone(
+        shared,
+        "current.pages += P for p in current.pages { current.pages -= p free(p) } assert(empty(current.pages))",
+        "survives-stale",
+    );
+    alone(shared, "current.pages += P for p in current.pages { free(p) } free(P)", "breaks bug-on");
+}
