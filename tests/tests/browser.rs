@@ -158,7 +158,7 @@ fn a_parameter_without_a_value_is_an_error() {
     let engine = engine();
     for params in ["cpus", "cpus=", "cpus=two", "cpus=-1", "cpus=99999999999"] {
         let error = engine.map("exit_mmap", "neutral", params, "").map(drop).unwrap_err();
-        let message = text(&field(&JsValue::from(error), "message"));
+        let message = text(&field(&error, "message"));
         assert_eq!(message, format!("`{params}` is not a parameter with a value"));
         assert!(engine.check("exit_mmap", "gather", "arm64", "neutral", params, "", "", "").is_err());
     }
