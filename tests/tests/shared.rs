@@ -139,6 +139,23 @@ fn a_field_of_another_cpu_is_found_by_its_number() {
     expect(body, &["x86-64"], "breaks deadlock");
 }
 
+/// A mask may begin as the CPUs that have an address space loaded when the programs begin.
+#[test]
+fn a_mask_begins_as_the_cpus_on_an_address_space() {
+    let body = |third: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             mm other {{ y -> Q rw }}
+             shared mask: set<cpu> = cpus_on(app)
+             cpu 0 \"t\": kernel app {{ assert(this_cpu in mask) }}
+             cpu 1 \"t\": kernel lazy app {{ assert(this_cpu in mask) }}
+             cpu 2 \"t\": kernel {third} {{ assert(this_cpu in mask) }}"
+        )
+    };
+    expect(&body("app"), &["x86-64"], "survives");
+    expect(&body("other"), &["x86-64"], "breaks bug-on");
+}
+
 /// What goes beyond its range is no verdict, by whichever way it does.
 #[test]
 fn a_range_is_not_left() {

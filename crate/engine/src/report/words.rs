@@ -119,11 +119,11 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
         Act::WaitAcks => "has every answer: whatever was asked of others is done".into(),
-        Act::Complete => "finds its invalidates complete: they were performed wherever they reach".into(),
+        Act::Complete => "finds every invalidate that it issued itself performed wherever it reaches".into(),
         Act::Rcu(what) => rcu::sentence(*what).into(),
         Act::WaitUntil => "has waited, and what it waited for is true".into(),
         Act::Assert if fact.violation.is_some() => {
-            "finds the condition of the assertion true: the kernel stops".into()
+            "comes upon what its assertion rules out: the kernel stops".into()
         }
         Act::Assert => "passes the assertion".into(),
         Act::Enter => return rcu::enters(machine, fact),
@@ -197,8 +197,12 @@ fn store_sentence(
         return "stores to an entry that does not exist".into();
     }
     let name = cell(machine, place);
-    match (machine.layout.cell(before, place).frame(), set) {
+    let old = machine.layout.cell(before, place);
+    match (old.frame(), set) {
         (_, true) => format!("sets {name}: {}", content(machine, after, place)),
+        (Some(_), false) if old.leads_to().is_none() => {
+            format!("clears {name}, which held {}", content(machine, before, place))
+        }
         (Some(to), false) => format!("clears {name}: {} is unhooked", frame(machine, to)),
         (None, false) => format!("clears {name}, which held nothing"),
     }

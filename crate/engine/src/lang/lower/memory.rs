@@ -5,7 +5,7 @@ use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op, Operator, Reads};
-use crate::machine::{Content, Of, Shared};
+use crate::machine::{Content, Cpu, Of, Shared};
 
 /// Most elements of an array.
 const MAX_ELEMENTS: u32 = 32;
@@ -151,9 +151,10 @@ impl Lowering<'_, '_> {
             }
             Exp::Const(_) => {}
             Exp::ThisCpu | Exp::ActiveMm | Exp::Lazy if on_cpu => {}
+            Exp::CpusOn(ref mm) if matches!(**mm, Exp::Const(_)) => {}
             _ if self.out.len() > wrongs => {}
             _ => {
-                let help = "numbers, names and, for a field of a CPU, `this_cpu` and its `active_mm` are";
+                let help = "numbers, names, `cpus_on(mm)` and, for a field of a CPU, `this_cpu` and its `active_mm` are";
                 self.wrong(initial.span, "this must be known before the program runs", help);
             }
         }
@@ -181,6 +182,7 @@ impl Lowering<'_, '_> {
                 Initial::Value(Exp::ActiveMm) => cpus[index].mm as u32,
                 Initial::Value(Exp::Lazy) => u32::from(cpus[index].lazy),
                 Initial::Value(Exp::Const(value)) => *value,
+                Initial::Value(Exp::CpusOn(mm)) => loaded(cpus, mm),
                 Initial::Value(_) => 0,
             };
             shared.initial = (0..count).map(value).collect();
@@ -385,4 +387,10 @@ impl Lowering<'_, '_> {
 /// True if things of a type have the fields that were declared so.
 fn belongs(of: Of, ty: Ty) -> bool {
     matches!((of, ty), (Of::Mms, Ty::Mm) | (Of::Cpus | Of::Threads, Ty::Cpu) | (Of::Frames, Ty::Frame))
+}
+
+/// The CPUs that begin with the root of an address space loaded.
+fn loaded(cpus: &[Cpu], mm: &Exp) -> u32 {
+    let on = |cpu: &Cpu| Exp::Const(cpu.mm as u32) == *mm;
+    cpus.iter().enumerate().filter(|(_, cpu)| on(cpu)).fold(0, |mask, (cpu, _)| mask | 1 << cpu)
 }
