@@ -85,7 +85,7 @@ fn a_trace_alone_as_text() {
              ------
           1  clears T[x]: P is unhooked.
           2  frees P: from here on it is anybody's, with any content.
-          3! finds the condition of the assertion true: the kernel stops.
+          3! comes upon what its assertion rules out: the kernel stops.
 
              Without a step in it: CPU 1, thread.
 
