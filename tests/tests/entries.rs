@@ -2,14 +2,15 @@
 
 use stalewalk_tests::{ARCHS, expect, verdict};
 
-/// A program on CPU 0 that holds its assertions: a mistake in a field would be a `bug-on`.
+/// A program on CPU 0 that holds its assertions: a mistake in a field would be a `bug-on`. No CPU has the address space
+/// loaded, so that no walker marks an entry.
 fn holds(mappings: &str, program: &str) {
-    let body = format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app cold {{ {program} }}");
+    let body = format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel init_mm cold {{ {program} }}");
     assert_eq!(verdict(&body, "x86-64"), "survives", "{mappings} {program}");
     // The assertions are not empty: the opposite of the last one fails.
     let (before, last) = program.rsplit_once("assert(").expect("there is one");
     let opposite = format!("{before}assert(!({last})");
-    let body = format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app cold {{ {opposite} }}");
+    let body = format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel init_mm cold {{ {opposite} }}");
     assert_eq!(verdict(&body, "x86-64"), "breaks bug-on", "{opposite}");
 }
 

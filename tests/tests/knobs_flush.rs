@@ -155,8 +155,8 @@ fn stray() {
     }
 }
 
-/// The CPU that invalidates accesses the address in the middle of an access to user memory, in which no mode changes:
-/// it may use what it dropped, until it synchronises its context.
+/// The CPU that invalidates may use what it dropped for accesses of its own until it synchronises its context: in the
+/// middle of an access to user memory, and when it opens the way to it only then.
 #[test]
 fn cse() {
     let body = |insns: &str| {
@@ -176,6 +176,17 @@ fn cse() {
     all("power9-radix", "tlbie_va(x, app) ptesync()", FRAME);
     all("power9-radix", "tlbie_va(x, app) ptesync() isync()", SURVIVES);
     all("x86-64", "invpcid_single(app)", FRAME);
+    let opened = |insns: &str, needed| {
+        let body = format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"kernel\": kernel app {{
+                 var p = clear(pte(app, x)) {insns} free(p.frame) uaccess {{ }} uaccess {{ load x }}
+             }}"
+        );
+        turns(&body, "arm64", "cse", &[("needed", needed), ("no", SURVIVES)]);
+    };
+    opened("tlbi_vae1is(x, app) dsb_ish()", FRAME);
+    opened("tlbi_vae1is(x, app) dsb_ish() isb()", SURVIVES);
     // To invalidate again is not to synchronise.
     all("arm64", "tlbi_vae1is(x, app) dsb_ish() tlbi_vae1is(x, app) dsb_ish()", FRAME);
     // Walkers may not use it: a table may go.

@@ -27,6 +27,7 @@ mod limits;
 mod litmus_aarch64;
 mod locks;
 mod maps;
+mod marks;
 mod naive;
 mod random;
 mod rcu;

@@ -40,4 +40,4 @@ pub use model::{Cell, Cpu, Frame, INIT_MM, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, 
 pub use rules::{Machine, USER_TAG, drops};
 pub use state::{Asked, Context, Layout, Slot, Words};
 pub use step::{Effect, Move, ends};
-pub use walk::{Fill, Opening};
+pub use walk::{Fill, Mark, Opening};

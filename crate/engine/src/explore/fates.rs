@@ -54,7 +54,7 @@ impl Fates {
             Move::Choose(cpu, _) => (cpu, layout.pc(s, machine.running(s, cpu.into()))),
             Move::Take(cpu, slot) | Move::Perform(cpu, slot) => (cpu, layout.slots[usize::from(slot)].pc),
             Move::Access(access) => (access.cpu, layout.pc(s, Context::Thread(access.cpu.into()))),
-            Move::Fill(_) | Move::Drop(_) | Move::Land(..) => return,
+            Move::Fill(_) | Move::Drop(_) | Move::Mark(_) | Move::Land(..) => return,
         };
         let taken = &mut self.of(class).taken;
         if !taken.contains(&by) {

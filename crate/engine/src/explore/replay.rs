@@ -2,7 +2,7 @@
 
 use crate::explore::explicit::hardware_moves;
 use crate::machine::arch::WalkCache;
-use crate::machine::{Access, Effect, Fill, Items, Machine, Model, Move, Outcome, Via, Words, ends};
+use crate::machine::{Access, Effect, Fill, Items, Machine, Mark, Model, Move, Outcome, Via, Words, ends};
 use crate::report::{Held, Kind};
 
 /// A run that was replayed.
@@ -89,7 +89,6 @@ impl<'m> Replay<'m> {
         }
     }
 
-    /// True if a move leads to where the run has not been.
     /// True if a move takes a program on from the last state to one that was not there before. Whoever goes round
     /// a loop makes way for those who can end it; where nobody can, a run is over. User code that may do anything
     /// takes nobody on.
@@ -121,6 +120,7 @@ fn renumbered(step: Move, number: impl Fn(u8) -> Option<u8>) -> Option<Move> {
             };
             Move::Access(Access { via, ..access })
         }
+        Move::Mark(mark) => Move::Mark(Mark { from: maybe(mark.from)?, ..mark }),
         Move::Drop(item) => Move::Drop(number(item)?),
         Move::Fill(fill) => {
             let (from, gives, replaces) = (maybe(fill.from)?, maybe(fill.gives)?, maybe(fill.replaces)?);
@@ -171,7 +171,8 @@ pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
 
 /// A walk in flight is over in a moment; what stays is worth a step of a story.
 fn is_worth_showing(machine: &Machine<'_>, step: Move) -> bool {
-    let Move::Fill(fill) = step else { return false };
+    // Whatever may be cached once it is marked is.
+    let Move::Fill(fill) = step else { return matches!(step, Move::Mark(_)) };
     let keeps = |number: u8| {
         let held = machine.items.get(number.into()).held;
         held == Held::Leaf

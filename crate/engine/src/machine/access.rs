@@ -178,16 +178,21 @@ impl Machine<'_> {
     /// What comes of an access; none if what should serve it cannot.
     #[must_use]
     pub fn outcome(&self, s: &Words, access: Access) -> Option<Outcome> {
-        let (cpu, address) = (usize::from(access.cpu), usize::from(access.address));
+        self.outcome_through(s, access, &mut |_| {})
+    }
+
+    /// The same; `passed` is called with every entry on the way that leads to a table.
+    fn outcome_through(&self, s: &Words, access: Access, passed: &mut dyn FnMut(usize)) -> Option<Outcome> {
+        let address = usize::from(access.address);
         match access.via {
             Via::Walk(from) => {
                 let serves = |from: u8| self.leads_towards(self.items.get(from.into()), address);
-                from.is_none_or(serves).then(|| self.walk(s, cpu, from, access))
+                from.is_none_or(serves).then(|| self.walk(s, from, access, passed))
             }
             Via::Held(number) => {
                 let item = self.items.get(number.into());
                 let fits = item.has_address() && usize::from(item.at) == address;
-                fits.then(|| self.hit(s, access, item))
+                fits.then(|| self.hit(s, access, item, passed))
             }
         }
     }
@@ -198,8 +203,8 @@ impl Machine<'_> {
         position.is_some_and(|(range, _)| item.at > 1 || range == usize::from(item.range))
     }
 
-    fn hit(&self, s: &Words, access: Access, item: Item) -> Outcome {
-        let again = || self.walk(s, usize::from(access.cpu), None, access);
+    fn hit(&self, s: &Words, access: Access, item: Item, passed: &mut dyn FnMut(usize)) -> Outcome {
+        let mut again = || self.walk(s, None, access, passed);
         if item.held == Held::Invalid {
             return Outcome::Faults;
         }
@@ -214,8 +219,8 @@ impl Machine<'_> {
     }
 
     /// The walk that an access makes of its own.
-    fn walk(&self, s: &Words, cpu: usize, from: Option<u8>, access: Access) -> Outcome {
-        let address = usize::from(access.address);
+    fn walk(&self, s: &Words, from: Option<u8>, access: Access, passed: &mut dyn FnMut(usize)) -> Outcome {
+        let (cpu, address) = (usize::from(access.cpu), usize::from(access.address));
         let (mm, level, mut table) = match from.map(|from| self.items.get(from.into())) {
             Some(item) => (usize::from(item.mm), usize::from(item.at), usize::from(item.frame)),
             None => {
@@ -234,6 +239,7 @@ impl Machine<'_> {
                 Some(frame) if level == 1 => return self.reach(access, (mm, cell), entry, frame),
                 Some(below) => table = below,
             }
+            passed(cell);
         }
         Outcome::Faults
     }
@@ -324,6 +330,7 @@ impl Machine<'_> {
             return kinds;
         }
         let cpu = usize::from(access.cpu);
+        self.tables_marked(s, access).into_iter().for_each(|cell| self.mark(s, cell));
         match outcome {
             Outcome::Reaches { frame, marks, .. } => self.reached(s, access, frame, marks),
             Outcome::Faults => self.faulted(s, access),
@@ -345,6 +352,19 @@ impl Machine<'_> {
             self.close_gate(s, cpu);
         }
         Vec::new()
+    }
+
+    /// The entries on the way of an access that its walk marks as used, but for that of the page.
+    pub(super) fn tables_marked(&self, s: &Words, access: Access) -> Vec<usize> {
+        let mut cells = Vec::new();
+        if self.marks && self.model.arch.knobs.ad == Ad::Hardware {
+            self.outcome_through(s, access, &mut |cell| {
+                if !self.layout.cell(s, cell).has(Field::Young) {
+                    cells.push(cell);
+                }
+            });
+        }
+        cells
     }
 
     fn reached(&self, s: &mut Words, access: Access, frame: usize, marks: Option<usize>) {

@@ -134,8 +134,9 @@ impl Machine<'_> {
             Op::EnterUser if layout.rcu_nesting(s, cpu) != 0 => return vec![Kind::BugOn],
             Op::EnterUser => self.change_mode(s, cpu, Mode::User),
             Op::LeaveUser => self.change_mode(s, cpu, Mode::Kernel),
+            // The kernel's own instructions go on: to open a gate, or close it, synchronises nothing.
             Op::Uaccess(begins) => {
-                self.change_mode(s, cpu, if *begins { Mode::KernelUser } else { Mode::Kernel });
+                self.layout.set_mode(s, cpu, if *begins { Mode::KernelUser } else { Mode::Kernel });
             }
             op @ (Op::Lock(place, hold) | Op::TryLock(_, place, hold)) => {
                 let took = self.take_lock(s, context, place, *hold);

@@ -6,10 +6,10 @@ use crate::machine::held::{Bits, with, without};
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Asked, Context, Words};
-use crate::machine::walk::Fill;
+use crate::machine::walk::{Fill, Mark};
 use crate::report::{Held, Kind, Mode};
 
-/// One move. The first seven are the program part, the last two the cache part.
+/// One move. The last two are the cache part, all others the program part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
     /// The program of a CPU takes its next step.
@@ -26,6 +26,8 @@ pub enum Move {
     Access(Access),
     /// A store leaves the buffer of a CPU, by its position there, and is visible from then on.
     Land(u8, u8),
+    /// A walker marks an entry as used, which the program can read.
+    Mark(Mark),
     /// A walker takes a step.
     Fill(Fill),
     /// A held item is dropped.
@@ -49,6 +51,7 @@ impl Move {
             | Move::Take(cpu, _)
             | Move::Perform(cpu, _)
             | Move::Land(cpu, _)
+            | Move::Mark(Mark { cpu, .. })
             | Move::Access(Access { cpu, .. }) => cpu,
             Move::Fill(fill) => fill.cpu,
             Move::Drop(_) => 0,
@@ -62,6 +65,7 @@ impl Move {
             Move::Access(Access { via: Via::Held(item), .. }) | Move::Drop(item) => Some(item),
             Move::Access(Access { via: Via::Walk(from), .. }) => from,
             Move::Fill(fill) => fill.from,
+            Move::Mark(mark) => mark.from,
             _ => None,
         }
     }
@@ -101,6 +105,7 @@ impl Machine<'_> {
                 self.keep_out_marks(s, first, out);
             }
             self.landings(s, cpu, out);
+            self.marks_of_walks(s, cpu, out);
         }
     }
 
@@ -186,11 +191,14 @@ impl Machine<'_> {
         stuck && cpus.clone().any(|c| !self.is_finished(s, c)) && !cpus.clone().any(waits_for_walk)
     }
 
-    /// True for an access of user code that runs for ever, whether anybody waits for it or not.
+    /// True for an access of user code that runs for ever, and for what a walker does of its own: neither need ever
+    /// happen, whether anybody waits for it or not.
     #[must_use]
     pub fn is_free_running(&self, s: &Words, step: Move) -> bool {
-        let Move::Access(access) = step else { return false };
-        matches!(self.accesses(s, access.cpu.into()), Accesses::Any)
+        match step {
+            Move::Access(access) => matches!(self.accesses(s, access.cpu.into()), Accesses::Any),
+            step => matches!(step, Move::Mark(_)),
+        }
     }
 
     /// What a move that is enabled makes of a state.
@@ -219,6 +227,7 @@ impl Machine<'_> {
             Move::Perform(cpu, slot) => self.perform_request(s, cpu.into(), slot.into()),
             Move::Access(access) => return self.perform_access(s, access),
             Move::Land(cpu, position) => return self.land(s, cpu.into(), position.into()),
+            Move::Mark(mark) => self.mark(s, mark.cell.into()),
             Move::Fill(fill) => return self.fill(s, fill),
             Move::Drop(number) => self.layout.remove(s, number.into()),
         }

@@ -159,11 +159,15 @@ impl Machine<'_> {
         out.retain(|step| {
             position += 1;
             let Move::Access(access) = step else { return true };
-            let marks = match self.outcome(s, *access) {
-                Some(Outcome::Reaches { marks, .. }) if position > first => marks,
+            if position <= first {
+                return true;
+            }
+            let page = match self.outcome(s, *access) {
+                Some(Outcome::Reaches { marks, .. }) => marks,
                 _ => None,
             };
-            marks.is_none_or(|cell| !self.layout.is_reserved(s, cell))
+            let mut marks = self.tables_marked(s, *access).into_iter().chain(page);
+            !marks.any(|cell| self.layout.is_reserved(s, cell))
         });
     }
 

@@ -7,6 +7,7 @@ use crate::machine::model::{INIT_MM, Mm};
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
+use crate::machine::step::Move;
 use crate::report::{Held, Mode};
 
 /// A walk step: what a walker reads next, and what may come of it.
@@ -22,6 +23,17 @@ pub struct Fill {
     pub gives: Option<u8>,
     /// A walk in flight that it takes the place of, where no more may be in flight.
     pub replaces: Option<u8>,
+}
+
+/// A walker marks an entry that it reads as used, so that it may be cached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Mark {
+    /// The CPU whose walker it is.
+    pub cpu: u8,
+    /// The item that its walk has come to; none where it starts at the root.
+    pub from: Option<u8>,
+    /// The entry.
+    pub cell: u16,
 }
 
 /// Whether a walker may begin, and for which addresses.
@@ -131,16 +143,9 @@ impl Machine<'_> {
 
     /// Every walk step of a CPU that begins at a root, with its gate as it is or as it is forced to be.
     pub fn steps_from_roots(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
-        let loaded = self.tag(s, cpu);
         for mm in self.roots(s, cpu) {
-            let own = mm == INIT_MM && self.has_kernel_tag();
-            let tag = if own { self.number_of_tag(INIT_MM, INIT_MM as u32) } else { loaded };
-            let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
-            if gate != Opening::Closed {
-                let space = &self.model.mms[mm];
-                let start =
-                    Walk { cpu, mm, tag, table: space.root, level: space.levels, range: 0, from: None, gate };
-                self.read(s, start, out);
+            if let Some(walk) = self.walk_from_root(s, cpu, mm, forced) {
+                self.read(s, walk, out);
             }
         }
     }
@@ -154,27 +159,49 @@ impl Machine<'_> {
         out: &mut Vec<Fill>,
     ) {
         let item = self.items.get(number);
-        // A walk in flight goes on by itself; a partial walk is where a new one may start, for the tag
-        // that is loaded and through an open gate.
-        let goes_on = item.held == Held::Walk;
-        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, usize::from(item.mm) == INIT_MM));
         if item.has_read() {
             self.end_walk(cpu, number, item, out);
-        } else if goes_on || (gate != Opening::Closed && self.tag_loaded(s, cpu, item)) {
-            let gate =
-                if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
-            let walk = Walk {
-                cpu,
-                mm: item.mm.into(),
-                tag: item.tag,
-                table: item.frame.into(),
-                level: item.at.into(),
-                range: item.range.into(),
-                from: Some(number as u8),
-                gate,
-            };
+        } else if let Some(walk) = self.walk_from_item(s, cpu, number, forced) {
             self.read(s, walk, out);
         }
+    }
+
+    /// Where a walk of a CPU stands that begins at a root.
+    fn walk_from_root(&self, s: &Words, cpu: usize, mm: usize, forced: Option<Opening>) -> Option<Walk> {
+        let own = mm == INIT_MM && self.has_kernel_tag();
+        let tag = if own { self.number_of_tag(INIT_MM, INIT_MM as u32) } else { self.tag(s, cpu) };
+        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+        let space = &self.model.mms[mm];
+        let start = Walk { cpu, mm, tag, table: space.root, level: space.levels, range: 0, from: None, gate };
+        (gate != Opening::Closed).then_some(start)
+    }
+
+    /// Where a walk stands that goes on from what a CPU holds. A walk in flight goes on by itself; a partial walk is
+    /// where a new one may start, for the tag that is loaded and through an open gate.
+    fn walk_from_item(&self, s: &Words, cpu: usize, number: usize, forced: Option<Opening>) -> Option<Walk> {
+        let item = self.items.get(number);
+        if !self.holds(cpu, item) || item.has_address() || item.has_read() {
+            return None;
+        }
+        let goes_on = item.held == Held::Walk;
+        let mm = usize::from(item.mm);
+        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+        if !goes_on && (gate == Opening::Closed || !self.tag_loaded(s, cpu, item)) {
+            return None;
+        }
+        let gate = if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
+        let (table, level, range) = (item.frame.into(), item.at.into(), item.range.into());
+        Some(Walk { cpu, mm, tag: item.tag, table, level, range, from: Some(number as u8), gate })
+    }
+
+    /// What a walk finds in the entry of an index of the table that it reads: the entry's number and content, an
+    /// address that it leads to, and the walk with its range known. None where the walk is for no such address.
+    fn entry_read(&self, s: &Words, walk: Walk, index: usize) -> Option<(usize, Entry, usize, Walk)> {
+        let space = &self.model.mms[walk.mm];
+        let cell = self.model.frames[walk.table].cells[index];
+        let (address, range) = space.led_to(walk.level, walk.range, index)?;
+        let admits = walk.gate.admits(space, address, walk.level);
+        admits.then(|| (cell, self.walked(s, walk.cpu, cell), address, Walk { range, ..walk }))
     }
 
     /// Reads one table: the violation if it was freed, else one outcome for each item that may be kept.
@@ -183,17 +210,11 @@ impl Machine<'_> {
             out.push(walk.fill(None));
             return;
         }
-        let space = &self.model.mms[walk.mm];
-        for (index, &cell) in self.model.frames[walk.table].cells.iter().enumerate() {
-            let entry = self.walked(s, walk.cpu, cell);
-            let Some((address, range)) = space.led_to(walk.level, walk.range, index) else { continue };
-            if !walk.gate.admits(space, address, walk.level) {
-                continue;
-            }
-            let walk = Walk { range, ..walk };
+        for index in 0..self.model.frames[walk.table].cells.len() {
+            let Some((_, entry, address, walk)) = self.entry_read(s, walk, index) else { continue };
             match entry.leads_to() {
                 None => self.remember_invalid(walk, address, out),
-                Some(_) if !self.is_cacheable(entry) => {}
+                Some(_) if !self.is_cacheable(entry, walk.level) => {}
                 Some(_) if walk.level == 1 => self.keep_leaf(walk, address, entry, out),
                 Some(table) => {
                     if self.model.arch.knobs.walk_cache == WalkCache::Yes || self.is_device(walk.cpu) {
@@ -215,9 +236,41 @@ impl Machine<'_> {
         self.install(leaf, Walk { cpu, mm, tag, table, level: 1, range, from, gate }, out);
     }
 
-    /// True if an entry may be cached: one that was not used yet is marked first, or faults.
-    pub(super) fn is_cacheable(&self, entry: Entry) -> bool {
-        !self.marks || entry.has(Field::Young) || self.model.arch.knobs.ad == Ad::Key
+    /// The entries that the walker of a CPU may mark as used now, as moves of the program part: it does so for paths
+    /// that are only predicted, too, and the program can read that.
+    pub(super) fn marks_of_walks(&self, s: &Words, cpu: usize, out: &mut Vec<Move>) {
+        if !self.marks || self.model.arch.knobs.ad != Ad::Hardware {
+            return;
+        }
+        let starts = self.roots(s, cpu).filter_map(|mm| self.walk_from_root(s, cpu, mm, None));
+        let held = self.layout.items(s).filter_map(|number| self.walk_from_item(s, cpu, number, None));
+        for walk in starts.chain(held).filter(|walk| !self.layout.is_freed(s, walk.table)) {
+            for index in 0..self.model.frames[walk.table].cells.len() {
+                let Some((cell, entry, ..)) = self.entry_read(s, walk, index) else { continue };
+                if self.lacks_mark(s, cell, entry) {
+                    out.push(Move::Mark(Mark { cpu: cpu as u8, from: walk.from, cell: cell as u16 }));
+                }
+            }
+        }
+    }
+
+    /// True for a valid entry that was not used yet. One that an atomic has read and not yet written is left alone:
+    /// hardware marks an entry in one step, as atomics write.
+    fn lacks_mark(&self, s: &Words, cell: usize, entry: Entry) -> bool {
+        entry.leads_to().is_some() && !entry.has(Field::Young) && !self.layout.is_reserved(s, cell)
+    }
+
+    /// An entry is marked as used.
+    pub(super) fn mark(&self, s: &mut Words, cell: usize) {
+        let entry = self.layout.cell(s, cell).with(Field::Young, 1);
+        self.layout.put(s, cell, entry.0);
+    }
+
+    /// True if a valid entry of a level may be cached: one that was not used yet is marked first, or faults.
+    fn is_cacheable(&self, entry: Entry, level: usize) -> bool {
+        let ad = self.model.arch.knobs.ad;
+        // Where a fault tells that an entry is used, the entry of a page does, not one that leads to a table.
+        !self.marks || entry.has(Field::Young) || ad == Ad::Key || (ad == Ad::Fault && level > 1)
     }
 
     fn keep_leaf(&mut self, walk: Walk, address: usize, entry: Entry, out: &mut Vec<Fill>) {

@@ -42,7 +42,8 @@ fn knobs_of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<&'static
     let machine = &replay.machine;
     let mut knobs = Vec::new();
     // A device fills whatever the architecture says of its CPUs.
-    if facts.iter().any(|fact| matches!(fact.act, Act::Fill(_)) && !machine.is_device(fact.cpu)) {
+    let walks = |fact: &Fact| matches!(fact.act, Act::Fill(_) | Act::Mark(_)) && !machine.is_device(fact.cpu);
+    if facts.iter().any(walks) {
         knobs.extend(["walker", "gate", "walk_cache"]);
     }
     if facts.iter().any(|fact| matches!(fact.act, Act::Wait(..))) {
@@ -54,7 +55,7 @@ fn knobs_of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<&'static
     for item in items(replay, facts, kind) {
         knobs.extend(knobs_of_item(machine, item));
     }
-    if facts.iter().any(|fact| matches!(fact.act, Act::Walk { marks: true, .. })) {
+    if facts.iter().any(|fact| matches!(fact.act, Act::Walk { marks: true, .. } | Act::Mark(_))) {
         knobs.push("ad");
     }
     match kind {

@@ -32,6 +32,8 @@ pub(super) struct Fact {
 pub(super) enum Act {
     /// A walker took a step.
     Fill(Fill),
+    /// A walker marked an entry as used.
+    Mark(usize),
     /// An item was dropped by itself.
     Evict(usize),
     /// An access went through something held: to where, null for a fault.
@@ -180,6 +182,7 @@ fn fact_of(
     };
     match step {
         Move::Fill(fill) => plain(fill.cpu, Act::Fill(fill)),
+        Move::Mark(mark) => plain(mark.cpu, Act::Mark(mark.cell.into())),
         Move::Land(cpu, position) => {
             let (act, slot) = waiting::lands(machine, before, cpu.into(), position.into());
             Fact { slot, ..plain(cpu, act) }
@@ -375,7 +378,9 @@ impl Fact {
     pub(super) fn actor(&self) -> Actor {
         match self.step {
             _ if matches!(self.act, Act::Rcu(_)) => Actor::Kernel,
-            Move::Fill(_) | Move::Drop(_) | Move::Perform(..) | Move::Land(..) => Actor::Hardware,
+            Move::Fill(_) | Move::Mark(_) | Move::Drop(_) | Move::Perform(..) | Move::Land(..) => {
+                Actor::Hardware
+            }
             Move::Access(..) => Actor::User,
             _ => Actor::Kernel,
         }
@@ -386,7 +391,7 @@ impl Fact {
         match &self.act {
             _ if self.violation.is_some() => Role::Violation,
             Act::Fill(_) => Role::Fill,
-            Act::Store(..) => Role::Store,
+            Act::Store(..) | Act::Mark(_) => Role::Store,
             Act::Free(_) => Role::Free,
             Act::Send(_) | Act::Insn { issues: true, .. } => Role::Request,
             Act::WaitAcks | Act::Complete => Role::Complete,

@@ -66,7 +66,10 @@ impl Picture<'_, '_> {
                     _ => "kernel",
                 };
                 let is_mine = |fact: &Fact| {
-                    let hardware = matches!(fact.step, Move::Fill(_) | Move::Drop(_) | Move::Perform(..));
+                    let hardware = matches!(
+                        fact.step,
+                        Move::Fill(_) | Move::Mark(_) | Move::Drop(_) | Move::Perform(..)
+                    );
                     fact.cpu == cpu && hardware == (lane == LaneKind::Hardware)
                 };
                 let mine = self.facts.iter().enumerate().filter(|(_, fact)| is_mine(fact));

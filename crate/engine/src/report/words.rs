@@ -13,6 +13,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
     }
     let done = match &fact.act {
         Act::Fill(fill) => fill_label(machine, *fill),
+        Act::Mark(place) => format!("mark {}", cell(machine, *place)),
         Act::Evict(_) => "evict".into(),
         Act::Use { address, to: None, .. } | Act::Walk { address, to: None, .. } => {
             format!("faults on {}", machine.model.addresses[*address])
@@ -99,6 +100,10 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
             return beside(machine, after, *fill, &fill_sentence(machine, *fill));
         }
         Act::Fill(fill) => return fill_sentence(machine, *fill),
+        Act::Mark(place) => {
+            let walker = walker(machine, fact.cpu);
+            return format!("{walker} reads {} and marks it as used.", cell(machine, *place));
+        }
         Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
         Act::Store(place, set) => store_sentence(machine, (before, after), *place, *set),
         Act::Software(table) => format!(
