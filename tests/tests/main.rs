@@ -35,6 +35,7 @@ mod readme;
 mod reference;
 mod reference_covers;
 mod refusals;
+mod registers;
 mod reliance;
 mod rename;
 mod replays;

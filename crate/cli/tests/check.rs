@@ -111,13 +111,8 @@ fn a_story_has_a_column_for_each_cpu() {
             invalidate is not found. Ask with stores delayed to find it.
           - Loads are never early: load-load reordering is outside the model.
           - The addresses of one address space share every table above the last level.
-          - The walker sets an accessed bit only for an access that is performed, never
-            on a path that is only predicted.
           - Two translations that disagree are told from each other by their frames;
             sizes, which all entries share, and memory attributes are not compared.
-          - Top-level entries are read from memory at every walk: a root whose entries
-            are held in registers is taken for one that is not.
-          - The way to user memory opens with a context-synchronising event.
           - Huge pages are not modelled.
           - A device walks one address space all the time; its invalidate is over when
             the statement is.

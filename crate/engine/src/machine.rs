@@ -17,6 +17,7 @@ mod model;
 mod peers;
 pub mod program;
 mod rcu;
+mod registers;
 mod rules;
 mod run;
 mod spare;

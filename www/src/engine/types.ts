@@ -204,7 +204,7 @@ words: string, };
 
 export type Condition = "tag-not-loaded" | "no-access" | "gate-closed";
 
-export type Held = "leaf" | "invalid" | "partial-walk" | "walk";
+export type Held = "leaf" | "invalid" | "partial-walk" | "walk" | "register";
 
 export type Promise = { 
 /**

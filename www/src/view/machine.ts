@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CpuView, FrameView, ItemView, Machine, TableView, Trace } from "../engine/types.ts";
 import { machine as machineAt } from "../state/select.ts";
 
-const HELD = { leaf: "TLB", invalid: "TLB, invalid", "partial-walk": "walk cache", walk: "walk" } as const;
+const HELD = { leaf: "TLB", invalid: "TLB, invalid", "partial-walk": "walk cache", walk: "walk", register: "root register" } as const;
 const MODES = { user: "user mode", kernel: "kernel mode", "kernel-user": "kernel, accessing user memory" } as const;
 
 export function machine(trace: Trace, step: number): TemplateResult {

@@ -57,7 +57,8 @@ pub(super) fn hardware_moves(machine: &mut Machine<'_>, s: &Words, out: &mut Vec
         machine.layout.items(s).filter(of).fold(Bits::default(), |walks, number| with(walks, number as u8))
     };
     fills.into_iter().for_each(|fill| push_fill(machine, walks(fill.cpu), fill, out));
-    out.extend(machine.layout.items(s).map(|item| Move::Drop(item as u8)));
+    let dropped = machine.layout.items(s).filter(|item| !machine.is_copy(*item));
+    out.extend(dropped.map(|item| Move::Drop(item as u8)));
 }
 
 /// Room for what one state needs, used again for the next.
@@ -156,6 +157,7 @@ impl Search<'_> {
             if self.tally.trouble(&self.machine, &room.state) {
                 return;
             }
+            self.machine.know_all_copies(&room.state);
             self.tally.stale(&self.machine, &room.state);
             if !self.machine.conflicts(&room.state).is_empty() {
                 self.violation(Kind::Conflict, index, None);

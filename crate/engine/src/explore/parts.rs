@@ -219,7 +219,8 @@ impl Parts {
                 self.walk_steps(machine, (part, cpus * (1 + item) + cpu), held, out);
             }
         }
-        out.extend(Numbers::of(held).map(|item| Move::Drop(item as u8)));
+        let dropped = Numbers::of(held).filter(|item| !machine.is_copy(*item));
+        out.extend(dropped.map(|item| Move::Drop(item as u8)));
     }
 
     /// The steps of a CPU from its roots, or from an item, that give something new: those of the first kind have as

@@ -101,7 +101,7 @@ pub(super) fn shortest(
         for (index, violation) in violations.iter().enumerate() {
             let cost = violation.last.map_or(0, |last| u32::from(!last.is_program()));
             let pair = violation.with.into_iter().flat_map(|(a, b)| [a, b]);
-            let needs = violation.last.and_then(Move::needs).into_iter().chain(pair);
+            let needs = violation.last.and_then(|step| back.machine.needs(step)).into_iter().chain(pair);
             let needs = needs.fold([0; NEEDS], with);
             back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
         }
@@ -218,7 +218,7 @@ impl Backwards<'_, '_> {
         for fill in fills.iter() {
             let Some(gives) = fill.gives.filter(|gives| holds(&needs, *gives)) else { continue };
             let mut before = without(needs, gives);
-            if let Some(from) = fill.from {
+            if let Some(from) = self.machine.needs(Move::Fill(*fill)) {
                 // A walk that goes on is not held any more.
                 let walk = self.machine.items.get(from.into()).held == Held::Walk;
                 if walk && holds(&before, from) {
@@ -247,7 +247,7 @@ impl Backwards<'_, '_> {
         let state = self.nodes.get(node)[0];
         for edge in self.paths.edges_to(state) {
             let Edge { from, step, .. } = self.paths.edges[edge as usize];
-            let used = step.needs().map_or(needs, |item| with(needs, item));
+            let used = self.machine.needs(step).map_or(needs, |item| with(needs, item));
             self.try_edge((from, step), needs, used, node);
             // What an invalidate left to accesses was a translation before.
             for item in Numbers::of(needs) {
@@ -271,7 +271,10 @@ impl Backwards<'_, '_> {
         if !Numbers::of(used).all(held) {
             return;
         }
-        self.machine.layout.hold_only(&mut before, used);
+        // What registers hold is known exactly, and stays.
+        let copies = self.machine.layout.items(&before).filter(|item| self.machine.is_copy(*item));
+        let kept = copies.fold(used, |kept, item| with(kept, item as u8));
+        self.machine.layout.hold_only(&mut before, kept);
         let Some(after) = self.machine.apply(&before, step).next else { return };
         if Numbers::of(needs).all(|item| self.machine.layout.has(&after, item)) {
             let link = self.links[node as usize];

@@ -111,6 +111,7 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
         completes: false,
         synchronises: false,
         drains: false,
+        reloads: false,
         promise: promise(&insn.name.text, "", &insn.promise),
     };
     for clause in &insn.clauses {
@@ -176,6 +177,7 @@ fn apply_clause(
         ["clears", "region"] => made.clears = Some(2),
         ["completes"] => made.completes = true,
         ["drains"] => made.drains = true,
+        ["reloads"] => made.reloads = true,
         ["synchronises"] => made.synchronises = true,
         _ => {
             let message = format!("`{}` is not something an instruction does", words(clause));

@@ -81,10 +81,12 @@ impl Machine<'_> {
         }
     }
 
-    /// True if what is held may decide which moves the programs have: where an access may be performed.
+    /// True if what is held may decide which moves of the program part there are: where an access may be performed, or
+    /// where walkers mark what they read.
     #[must_use]
     pub fn may_access(&self, s: &Words) -> bool {
-        (0..self.model.cpus.len()).any(|cpu| !matches!(self.accesses(s, cpu), Accesses::None))
+        let walkers_mark = self.marks && self.model.arch.knobs.ad == Ad::Hardware;
+        walkers_mark || (0..self.model.cpus.len()).any(|cpu| !matches!(self.accesses(s, cpu), Accesses::None))
     }
 
     /// The accesses of a CPU that are moves of their own.
@@ -169,7 +171,7 @@ impl Machine<'_> {
             match item.held {
                 Held::Leaf | Held::Invalid => f(Via::Held(number as u8)),
                 Held::PartialWalk if self.marks => f(Via::Walk(Some(number as u8))),
-                Held::PartialWalk | Held::Walk => {}
+                Held::PartialWalk | Held::Walk | Held::Register => {}
             }
         }
         f(Via::Walk(None));
@@ -197,7 +199,7 @@ impl Machine<'_> {
         }
     }
 
-    /// True if a partial walk is on the way to an address.
+    /// True if a partial walk, or a copy in a register, is on the way to an address.
     pub(super) fn leads_towards(&self, item: Item, address: usize) -> bool {
         let position = self.model.mms[usize::from(item.mm)].position(address);
         position.is_some_and(|(range, _)| item.at > 1 || range == usize::from(item.range))
@@ -225,7 +227,11 @@ impl Machine<'_> {
             Some(item) => (usize::from(item.mm), usize::from(item.at), usize::from(item.frame)),
             None => {
                 let mm = if self.is_kernel_address(address) { INIT_MM } else { self.layout.root(s, cpu) };
-                (mm, self.model.mms[mm].levels, self.model.mms[mm].root)
+                let root = (self.model.mms[mm].levels, self.model.mms[mm].root);
+                let in_memory = !self.starts_in_registers(cpu, mm);
+                let start = if in_memory { Some(root) } else { self.copy_for(s, cpu, mm, address) };
+                let Some((level, table)) = start else { return Outcome::Faults };
+                (mm, level, table)
             }
         };
         for level in (1..=level).rev() {

@@ -66,10 +66,10 @@ impl Item {
         self.held == Held::Walk && self.at == 0
     }
 
-    /// True for what stands in a cache, which CPUs may share; a walk in flight is its CPU's own.
+    /// True for what stands in a cache, which CPUs may share; a walk in flight is its CPU's own, and so are registers.
     #[must_use]
     pub fn is_cached(&self) -> bool {
-        self.is_held() && self.held != Held::Walk
+        self.is_held() && !matches!(self.held, Held::Walk | Held::Register)
     }
 }
 

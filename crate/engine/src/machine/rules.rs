@@ -61,7 +61,8 @@ impl<'m> Machine<'m> {
     #[must_use]
     pub fn tag_loaded(&self, s: &Words, cpu: usize, item: Item) -> bool {
         let own_root = self.has_kernel_tag() && usize::from(item.mm) == INIT_MM;
-        item.tag == GLOBAL || own_root || item.tag == self.tag(s, cpu)
+        // A copy in a register is of the root that is loaded, under whatever tag.
+        item.tag == GLOBAL || own_root || item.held == Held::Register || item.tag == self.tag(s, cpu)
     }
 
     /// True if the kernel's half has a root, and so a tag, of its own, which is loaded whatever the user's is.
@@ -107,6 +108,9 @@ impl<'m> Machine<'m> {
             self.layout.remove(s, number);
             self.leave_to_accesses(s, item, own.then_some(cpu));
         }
+        if self.model.arch.insns[what.insn].reloads {
+            self.copy_root(s, cpu);
+        }
     }
 
     /// True if an invalidate may leave a translation to accesses in this way.
@@ -137,12 +141,14 @@ impl<'m> Machine<'m> {
         self.drop_where(s, cpu, |item| match item.held {
             _ if other_half(item) => false,
             Held::Walk => knobs.stray == Stray::Die,
+            Held::Register => false,
             _ => goes(item) && item.is_held(),
         });
         self.layout.set_tag(s, cpu, new);
         if load.root {
             self.layout.set_root(s, cpu, mm);
             self.layout.set_lazy(s, cpu, false);
+            self.copy_root(s, cpu);
         }
     }
 
@@ -220,5 +226,6 @@ pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
         Held::Leaf => insn.leaf.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::Invalid => insn.invalid.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::PartialWalk | Held::Walk => insn.walk.is_some_and(|s| of_tag(s) && on_the_way(s)),
+        Held::Register => false,
     }
 }

@@ -38,6 +38,8 @@ impl Machine<'_> {
         // A device walks the root that the kernel has in kernel mode, and accesses as the kernel does for user code.
         let mode = if begin.device { Mode::KernelUser } else { Mode::User };
         self.layout.set_mode(s, cpu, mode);
+        self.know_copies(s, cpu);
+        self.copy_root(s, cpu);
         if !begin.cold {
             self.warm(s, cpu);
         }

@@ -143,6 +143,7 @@ impl Machine<'_> {
 
     /// Every walk step of a CPU that begins at a root, with its gate as it is or as it is forced to be.
     pub fn steps_from_roots(&mut self, s: &Words, cpu: usize, forced: Option<Opening>, out: &mut Vec<Fill>) {
+        self.know_copies(s, cpu);
         for mm in self.roots(s, cpu) {
             if let Some(walk) = self.walk_from_root(s, cpu, mm, forced) {
                 self.read(s, walk, out);
@@ -173,11 +174,11 @@ impl Machine<'_> {
         let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
         let space = &self.model.mms[mm];
         let start = Walk { cpu, mm, tag, table: space.root, level: space.levels, range: 0, from: None, gate };
-        (gate != Opening::Closed).then_some(start)
+        (gate != Opening::Closed && !self.starts_in_registers(cpu, mm)).then_some(start)
     }
 
-    /// Where a walk stands that goes on from what a CPU holds. A walk in flight goes on by itself; a partial walk is
-    /// where a new one may start, for the tag that is loaded and through an open gate.
+    /// Where a walk stands that goes on from what a CPU holds. A walk in flight goes on by itself; a partial walk, or a
+    /// copy in a register, is where a new one may start, for the tag that is loaded and through an open gate.
     fn walk_from_item(&self, s: &Words, cpu: usize, number: usize, forced: Option<Opening>) -> Option<Walk> {
         let item = self.items.get(number);
         if !self.holds(cpu, item) || item.has_address() || item.has_read() {
@@ -191,7 +192,8 @@ impl Machine<'_> {
         }
         let gate = if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
         let (table, level, range) = (item.frame.into(), item.at.into(), item.range.into());
-        Some(Walk { cpu, mm, tag: item.tag, table, level, range, from: Some(number as u8), gate })
+        let tag = if item.held == Held::Register { self.tag(s, cpu) } else { item.tag };
+        Some(Walk { cpu, mm, tag, table, level, range, from: Some(number as u8), gate })
     }
 
     /// What a walk finds in the entry of an index of the table that it reads: the entry's number and content, an

@@ -159,8 +159,6 @@ pub(super) fn limits(stores: Stores) -> Vec<String> {
         "The addresses of one address space share every table above the last level.",
         "Two translations that disagree are told from each other by their frames; sizes, which all entries share, and \
      memory attributes are not compared.",
-        "Top-level entries are read from memory at every walk: a root whose entries are held in registers is taken for \
-     one that is not.",
         "Huge pages are not modelled.",
         "A device walks one address space all the time; its invalidate is over when the statement is.",
         "Two allocations never compare equal: that a frame comes back at the same physical address is outside the \

@@ -1,7 +1,7 @@
 //! The statements about the hardware that an answer rests on.
 
 use crate::explore::Replay;
-use crate::machine::arch::knob;
+use crate::machine::arch::{Roots, knob};
 use crate::machine::program::Op;
 use crate::machine::{After, GLOBAL, INIT_MM, Item, Machine, Model};
 use crate::report::offender::{conflict, offender};
@@ -93,6 +93,7 @@ fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
         Held::PartialWalk if machine.is_device(item.cpu.into()) => {}
         Held::PartialWalk => knobs.push("walk_cache"),
         Held::Invalid => knobs.push("np"),
+        Held::Register => knobs.push("roots"),
         Held::Leaf | Held::Walk => {}
     }
     match item.after {
@@ -121,6 +122,9 @@ fn knobs_of_program(model: &Model) -> Vec<&'static str> {
     let mut knobs = vec!["walker", "gate", "walk_cache"];
     if does(|op| matches!(op, Op::LoadRoot(_))) || model.cpus.iter().any(|cpu| cpu.after.is_some()) {
         knobs.extend(["tag", "root_load", "root_and_tag", "stray"]);
+    }
+    if model.arch.knobs.roots == Roots::Registers {
+        knobs.push("roots");
     }
     if !model.mms[INIT_MM].addresses.is_empty() {
         knobs.extend(["globals", "roots"]);

@@ -116,6 +116,9 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
                 "CPU {} is in the middle of a walk, {what}, that began while it ran {space} in user mode. ",
                 held.cpu
             ),
+            Held::Register => {
+                format!("CPU {} has {what} in a register since it loaded that root. ", held.cpu)
+            }
             _ if usize::from(held.mm) == INIT_MM => {
                 format!("CPU {} holds {what}, of the kernel’s own, from the start. ", held.cpu)
             }
@@ -126,7 +129,7 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
     let keeps = match held.held {
         Held::Leaf => format!("keeps the translation {what}"),
         Held::Invalid => format!("remembers that there is nothing, {what}"),
-        Held::PartialWalk => format!("keeps the way {what}"),
+        Held::PartialWalk | Held::Register => format!("keeps the way {what}"),
         Held::Walk => format!("begins a walk and has read {what}"),
     };
     let cause = if machine.is_device(held.cpu.into()) {

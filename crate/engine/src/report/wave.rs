@@ -189,6 +189,7 @@ impl Picture<'_, '_> {
             Held::Invalid => (LaneKind::Leaf, "TLB, invalid"),
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
             Held::Walk => (LaneKind::Walk, "walk in flight"),
+            Held::Register => (LaneKind::PartialWalk, "root register"),
         };
         let label = if shared { format!("{name}, shared") } else { name.into() };
         let task = &self.machine.model.cpus[cpu].task;
@@ -314,7 +315,7 @@ impl Picture<'_, '_> {
 
 fn order(held: Held) -> u8 {
     match held {
-        Held::PartialWalk => 0,
+        Held::PartialWalk | Held::Register => 0,
         Held::Walk => 1,
         Held::Leaf | Held::Invalid => 2,
     }

@@ -83,7 +83,7 @@ fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
     match given.held {
         Held::Leaf => format!("fill {}", machine.model.addresses[usize::from(given.at)]),
         Held::Invalid => format!("note no {}", machine.model.addresses[usize::from(given.at)]),
-        Held::PartialWalk => format!("keep → {}", frame(machine, given.frame.into())),
+        Held::PartialWalk | Held::Register => format!("keep → {}", frame(machine, given.frame.into())),
         Held::Walk if given.has_read() => format!("read → {}", frame(machine, given.frame.into())),
         Held::Walk => format!("walk → {}", frame(machine, given.frame.into())),
     }
@@ -260,6 +260,9 @@ fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
         Some(from) if from.held == Held::Walk => {
             format!("{walker}, in the middle of a walk, goes on from {}", item(machine, from))
         }
+        Some(from) if from.held == Held::Register => {
+            format!("{walker} starts at a register, {}", item(machine, from))
+        }
         Some(from) => format!("{walker} starts at what it kept, {}", item(machine, from)),
     };
     let Some(gives) = fill.gives else {
@@ -272,7 +275,9 @@ fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
     match given.held {
         Held::Leaf => format!("{start}, reads {table} and keeps the translation {what}."),
         Held::Invalid => format!("{start}, reads {table} and remembers that there is nothing: {what}."),
-        Held::PartialWalk => format!("{start}, reads {table} and keeps the way {what}."),
+        Held::PartialWalk | Held::Register => {
+            format!("{start}, reads {table} and keeps the way {what}.")
+        }
         Held::Walk if given.has_read() => format!("{start}, reads {table} and is about to keep it: {what}."),
         Held::Walk => format!("{start}, reads {table} and is on its way: {what}."),
     }
@@ -319,6 +324,8 @@ pub(super) fn held(held: Held, several: bool) -> &'static str {
         (Held::Invalid, false) => "an invalid entry",
         (Held::Invalid, true) => "invalid entries",
         (Held::PartialWalk, true) => "partial walks",
+        (Held::Register, false) => "a copy in a register",
+        (Held::Register, true) => "copies in registers",
         (Held::Walk, true) => "walks in flight",
     }
 }

@@ -68,9 +68,18 @@ impl Parser<'_> {
     }
 
     fn clause(&mut self) -> Parsed<Vec<Name>> {
-        const CLAUSES: [&str; 8] =
-            ["drops", "reaches", "spares", "done", "clears", "completes", "synchronises", "drains"];
-        let what = "`drops`, `reaches`, `spares`, `done`, `clears`, `completes`, `synchronises` or `drains`";
+        const CLAUSES: [&str; 9] = [
+            "drops",
+            "reaches",
+            "spares",
+            "done",
+            "clears",
+            "completes",
+            "synchronises",
+            "drains",
+            "reloads",
+        ];
+        let what = "`drops`, `reaches`, `spares`, `done`, `clears`, `completes`, `synchronises`, `drains` or `reloads`";
         let mut words = Vec::new();
         match self.clause_word(what, &CLAUSES, &mut words)? {
             "drops" => {

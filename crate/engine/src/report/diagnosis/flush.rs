@@ -238,6 +238,11 @@ fn out_of_scope(insn: &Insn, of: Item, tag: u32) -> (Cause, String) {
         Held::Leaf => insn.leaf,
         Held::Invalid => insn.invalid,
         Held::PartialWalk | Held::Walk => insn.walk,
+        Held::Register => {
+            let words =
+                format!("{name} leaves registers as they are: only a root load renews {what} on CPU {cpu}.");
+            return (Cause::LeafOnly, words);
+        }
     };
     let Some(scope) = scope else {
         let drops = if insn.leaf.is_some() { "translations only" } else { "none of that" };

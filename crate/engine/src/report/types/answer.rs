@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Assumptions, Place, Trace};
+use crate::report::{Assumptions, Held, Place, Trace};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -307,21 +307,6 @@ pub enum Condition {
     NoAccess,
     /// The walker's gate is closed in the mode this CPU is in.
     GateClosed,
-}
-
-/// What a CPU may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Held {
-    /// A translation of an address: a TLB entry.
-    Leaf,
-    /// An entry that was read as invalid and is remembered.
-    Invalid,
-    /// A partial walk: what a paging-structure or page-walk cache holds.
-    PartialWalk,
-    /// A walk in flight.
-    Walk,
 }
 
 /// A statement about the hardware, with where it comes from.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{Held, Kind, Wave};
+use crate::report::{Kind, Wave};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -182,6 +182,23 @@ pub enum Mode {
     Kernel,
     /// Kernel mode, in the middle of an access to user memory.
     KernelUser,
+}
+
+/// What a CPU may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Held {
+    /// A translation of an address: a TLB entry.
+    Leaf,
+    /// An entry that was read as invalid and is remembered.
+    Invalid,
+    /// A partial walk: what a paging-structure or page-walk cache holds.
+    PartialWalk,
+    /// A walk in flight.
+    Walk,
+    /// A copy of a top-level entry in a register, which only a root load changes.
+    Register,
 }
 
 /// One cached item.

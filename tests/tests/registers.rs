@@ -1,0 +1,114 @@
+//! A root whose top-level entries are copied into registers when it is loaded (x86 with PAE): no invalidate renews them.
+//!
+//! Each verdict was derived by hand from what the knob says, before the engine was asked.
+
+use stalewalk_tests::{turns, verdict_with};
+
+const SURVIVES: &str = "survives";
+const STALE: &str = "survives-stale";
+const FRAME: &str = "breaks stale-frame";
+const TABLE: &str = "breaks freed-table";
+const FAULT: &str = "breaks unexpected-fault";
+const BUG: &str = "breaks bug-on";
+
+const USER: &str = "cpu 1 \"thread\": user app { userspace }";
+
+/// What a body says with entries read from memory, and with copies in registers.
+fn both(body: &str, one: &str, registers: &str) {
+    turns(body, "x86-64-2012", "roots", &[("one", one), ("registers", registers)]);
+}
+
+/// B28: `munmap()` empties the whole of a top-level entry's range, flushes page by page, and frees the table of the
+/// second level. The invalidate by address drops every partial walk on the way, but not the copy in the register.
+#[test]
+fn a_middle_table_freed_after_a_flush_by_address() {
+    let munmap = |flush: &str, others: &str| {
+        format!(
+            "mm app levels 3 {{ x -> P rw }}
+             cpu 0 \"munmap\": kernel app {{
+                 var p = clear(pte(app, x)) var t = clear(entry(app, x, 2)) var m = clear(entry(app, x, 3))
+                 {flush} free(p.frame) free(t.frame) free(m.frame)
+             }} {others}"
+        )
+    };
+    let page = "flush_tlb_page(app, x)";
+    let everywhere = "load_root(app) ipi mm_cpumask(app) { load_root(app) } wait";
+    for others in ["", USER] {
+        both(&munmap(page, others), SURVIVES, TABLE);
+        both(&munmap(&format!("{page} {everywhere}"), others), SURVIVES, SURVIVES);
+        // The remedy: the flush of everything writes CR3, which copies the entries again.
+        both(&munmap("flush_tlb_mm(app)", others), SURVIVES, SURVIVES);
+        // So does the flush of global entries.
+        let pge = "mov_cr4_pge() ipi mm_cpumask(app) { mov_cr4_pge() } wait";
+        both(&munmap(pge, others), SURVIVES, SURVIVES);
+    }
+    // The other CPU has a copy of its own.
+    both(&munmap(&format!("{page} load_root(app)"), ""), SURVIVES, SURVIVES);
+    both(&munmap(&format!("{page} load_root(app)"), USER), SURVIVES, TABLE);
+    // A root load before the entry is gone copies it again. So does none that loads another root.
+    let early = munmap(page, "").replace("var m =", "load_root(app) var m =");
+    both(&early, SURVIVES, TABLE);
+    both(&munmap(&format!("{page} load_root(init_mm)"), ""), SURVIVES, SURVIVES);
+}
+
+/// What the registers hold is known: a CPU walks from its copy for as long as it has it, whatever stands in the table.
+#[test]
+fn the_copy_is_what_walks_start_from() {
+    let kernel = |mapping: &str, program: &str| {
+        format!("mm app levels 3 {{ x -> {mapping} }} cpu 0 \"t\": kernel app cold {{ {program} }}")
+    };
+    // The entry is gone, the copy is not: the access is made. Nor is the copy ever evicted.
+    let (gone, looks) = ("var m = clear(entry(app, x, 3))", "load x -> r assert(r != null)");
+    both(&kernel("P rw", &format!("{gone} {looks}")), BUG, SURVIVES);
+    both(&kernel("P rw", &format!("{gone} invlpg(x) {looks}")), BUG, SURVIVES);
+    both(&kernel("P rw", &format!("{gone} mov_cr3() load x -> r assert(r == null)")), SURVIVES, SURVIVES);
+    both(
+        &kernel("P rw", &format!("{gone} load_root(app) load x -> r assert(r == null)")),
+        SURVIVES,
+        SURVIVES,
+    );
+    // The entry is there again, and the copy is not: the access faults until the root is loaded.
+    let made = format!("{gone} mov_cr3() set(entry(app, x, 3), m)");
+    both(&kernel("P rw", &format!("{made} nofault load x")), SURVIVES, FAULT);
+    both(&kernel("P rw", &format!("{made} load_root(app) nofault load x")), SURVIVES, SURVIVES);
+    // What a copy leads to is read from memory as ever: a page that was freed is found only through what is cached.
+    both(&kernel("P rw", "clear(pte(app, x)) free(P) load x"), FRAME, FRAME);
+    both(&kernel("P rw", "clear(pte(app, x)) invlpg(x) free(P) load x"), SURVIVES, SURVIVES);
+}
+
+/// The part of the kernel is copied with the root of whoever is loaded.
+#[test]
+fn the_kernels_part_is_copied_too() {
+    let body = |flush: &str| {
+        format!(
+            "mm init_mm levels 3 {{ k -> K rw }} mm app levels 3 {{ x -> P rw }}
+             cpu 0 \"vunmap\": kernel app {{
+                 clear(pte(init_mm, k)) clear(entry(init_mm, k, 2)) var m = clear(entry(init_mm, k, 3))
+                 {flush} free(m.frame)
+             }}"
+        )
+    };
+    both(&body(""), TABLE, TABLE);
+    both(&body("invlpg(k)"), SURVIVES, TABLE);
+    both(&body("invlpg(k) load_root(app)"), SURVIVES, SURVIVES);
+    both(&body("invlpg(k) load_root(init_mm)"), SURVIVES, SURVIVES);
+}
+
+/// A stale copy does no harm to a CPU that may not walk, until the root is loaded again or the gate opens.
+#[test]
+fn a_stale_copy_behind_a_closed_gate() {
+    let body = |then: &str| {
+        format!(
+            "mm app levels 3 {{ x -> P rw }}
+             cpu 0 \"exit\": kernel app {{
+                 var m = clear(entry(app, x, 3)) flush_tlb_page(app, x) free(m.frame) {then}
+             }}"
+        )
+    };
+    let asked = |then: &str| {
+        verdict_with(&body(then), "x86-64-2012", &[("roots", "registers"), ("gate", "user-mode")])
+    };
+    assert_eq!(asked(""), STALE);
+    assert_eq!(asked("load_root(app) userspace"), STALE);
+    assert_eq!(asked("uaccess { }"), TABLE);
+}
