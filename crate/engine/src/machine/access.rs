@@ -262,12 +262,6 @@ impl Machine<'_> {
         }
     }
 
-    /// True if an address is one of the kernel's.
-    #[must_use]
-    pub fn is_kernel_address(&self, address: usize) -> bool {
-        self.model.mms[INIT_MM].addresses.contains(&address)
-    }
-
     /// True if an access that nobody can tell from any other is passed by a walk of its own: to a fault, or to a
     /// frame that was not freed. What it may leave behind, a fill may as well.
     pub(super) fn passes_by_walk(&self, s: &Words, cpu: usize, address: u32, write: bool) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::machine::entry::Entry;
 use crate::machine::eval::NOWHERE;
-use crate::machine::model::{Mm, Model};
+use crate::machine::model::{INIT_MM, Mm, Model};
 use crate::machine::program::{Exp, Op};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Words};
@@ -86,6 +86,12 @@ impl Model {
 }
 
 impl Machine<'_> {
+    /// True if an address is one of the kernel's.
+    #[must_use]
+    pub fn is_kernel_address(&self, address: usize) -> bool {
+        self.model.mms[INIT_MM].addresses.contains(&address)
+    }
+
     /// The place of an entry, found by walking memory from the root as a CPU sees it; [`NOWHERE`] where the walk ends early.
     /// `freed` is called with every table on the way that was freed.
     pub(super) fn place(

@@ -6,6 +6,19 @@ use crate::report::names::{frame, item};
 use crate::report::tell::{Act, Content, Fact, Forbidden};
 use crate::report::{Held, Kind};
 
+/// What an access, a promise or a statement about content did; none for any other operation.
+pub(super) fn act(op: &Op, value: impl Fn(&Exp) -> u32) -> Option<Act> {
+    Some(match op {
+        Op::Access(access) => Act::Access(value(&access.address) as usize, access.write),
+        Op::FaultEnd(address, _) => Act::FaultEnd(value(address) as usize),
+        Op::Promise(mm, address, forbids, begins) => {
+            Act::Promise(value(mm) as usize, value(address) as usize, forbidden(forbids, value), *begins)
+        }
+        Op::WriteOut(e) | Op::Discard(e) | Op::MarkFrame(e, _) => Act::Content(value(e), became(op)),
+        _ => return None,
+    })
+}
+
 /// What an access does, for the middle of a sentence; none for what is no access.
 pub(super) fn access(machine: &Machine<'_>, fact: &Fact) -> Option<String> {
     let does = |write: bool| if write { "stores to" } else { "loads from" };
@@ -86,7 +99,7 @@ pub(super) fn content(machine: &Machine<'_>, of: u32, what: Content) -> (&'stati
 }
 
 /// What becomes of the content of a frame.
-pub(super) fn became(op: &Op) -> Content {
+fn became(op: &Op) -> Content {
     match op {
         Op::WriteOut(_) => Content::WrittenOut,
         Op::MarkFrame(_, true) => Content::Dirty,
@@ -96,7 +109,7 @@ pub(super) fn became(op: &Op) -> Content {
 }
 
 /// What a promise forbids, with its frame by its number.
-pub(super) fn forbidden(forbids: &Forbids, value: impl Fn(&Exp) -> u32) -> Forbidden {
+fn forbidden(forbids: &Forbids, value: impl Fn(&Exp) -> u32) -> Forbidden {
     match forbids {
         Forbids::Write => Forbidden::Write,
         Forbids::Access => Forbidden::Access,

@@ -180,6 +180,7 @@ fn fact_of(
         slot: None,
         violation,
     };
+    let runs = |context: Context, cpu| operation(machine, before, after, context, plain(cpu, Act::Nothing));
     match step {
         Move::Fill(fill) => plain(fill.cpu, Act::Fill(fill)),
         Move::Mark(mark) => plain(mark.cpu, Act::Mark(mark.cell.into())),
@@ -201,17 +202,12 @@ fn fact_of(
             let origin = Some(machine.model.program.origins[request.pc as usize]);
             Fact { slot: Some(slot.into()), origin, ..plain(cpu, act) }
         }
-        Move::Thread(cpu) => {
-            operation(machine, before, after, Context::Thread(cpu.into()), plain(cpu, Act::Nothing))
-        }
-        Move::Handler(cpu) => {
-            operation(machine, before, after, Context::Handler(cpu.into()), plain(cpu, Act::Nothing))
-        }
+        Move::Thread(cpu) => runs(Context::Thread(cpu.into()), cpu),
+        Move::Handler(cpu) => runs(Context::Handler(cpu.into()), cpu),
         Move::Choose(cpu, way) => {
             let context = machine.running(before, cpu.into());
             let ways = machine.ways(machine.layout.pc(before, context)).unwrap_or_default();
-            let fact = operation(machine, before, after, context, plain(cpu, Act::Nothing));
-            Fact { act: Act::Choose(way.into(), ways), ..fact }
+            Fact { act: Act::Choose(way.into(), ways), ..runs(context, cpu) }
         }
         Move::Take(cpu, slot) => {
             let mut entered = before.to_vec();
@@ -271,18 +267,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Complete(_) => Act::Complete,
         Op::WaitUntil(_) => Act::WaitUntil,
         Op::Assert(_) => Act::Assert,
-        Op::Access(access) => Act::Access(value(&access.address) as usize, access.write),
-        Op::FaultEnd(address, _) => Act::FaultEnd(value(address) as usize),
-        Op::Promise(mm, address, forbids, begins) => Act::Promise(
-            value(mm) as usize,
-            value(address) as usize,
-            accesses::forbidden(forbids, value),
-            *begins,
-        ),
-        op @ (Op::WriteOut(e) | Op::Discard(e) | Op::MarkFrame(e, _)) => {
-            Act::Content(value(e), accesses::became(op))
-        }
-        op => section(machine, before, context, op),
+        op => accesses::act(op, value).unwrap_or_else(|| section(machine, before, context, op)),
     };
     let act = waiting::begins_to_wait(machine, (before, after), context).unwrap_or(act);
     let acknowledges = ends(machine, after, context, machine.layout.served(before, cpu));

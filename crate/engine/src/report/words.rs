@@ -123,38 +123,46 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
         }
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
-        Act::WaitAcks => "has every answer: whatever was asked of others is done".into(),
-        Act::Complete => "finds every invalidate that it issued itself performed wherever it reaches".into(),
         Act::Rcu(what) => rcu::sentence(*what).into(),
-        Act::WaitUntil => "has waited, and what it waited for is true".into(),
-        Act::Assert if fact.violation.is_some() => {
-            "comes upon what its assertion rules out: the kernel stops".into()
-        }
-        Act::Assert => "passes the assertion".into(),
         Act::Enter => return rcu::enters(machine, fact),
         Act::Use { .. } | Act::Walk { .. } | Act::Access(..) => {
             accesses::access(machine, fact).unwrap_or_default()
         }
-        Act::FaultEnd(_) if fact.violation.is_some() => {
-            "comes to the end of the fault handler, and what it remembers makes the access fault again".into()
-        }
-        Act::FaultEnd(_) => "comes to the end of the fault handler".into(),
         Act::Promise(_, address, what, begins) => accesses::promise(machine, *address, *what, *begins),
         Act::Content(of, what) => accesses::content(machine, *of, *what).1,
-        Act::User(true) => "enters user mode".into(),
-        Act::User(false) => "enters the kernel".into(),
-        Act::Uaccess(true) => "opens the way to user memory, as get_user() does".into(),
-        Act::Uaccess(false) => "closes the way to user memory again".into(),
-        Act::Irqs(true) => "lets interrupts in again".into(),
-        Act::Irqs(false) => "keeps interrupts out".into(),
-        Act::Synchronise => "synchronises: walks of roots that are no longer loaded end".into(),
         Act::Read(looks) => look_sentence(machine, before, *looks),
-        Act::Wait(..) | Act::Answer(_) | Act::Nothing => "finds nothing to do".into(),
-        act => shared::sentence(machine, (act, fact.violation.is_some())),
+        act => match plain(act, fact.violation.is_some()) {
+            Some(words) => words.into(),
+            None => shared::sentence(machine, (act, fact.violation.is_some())),
+        },
     };
     let taken = rcu::begins(machine, fact);
     let acknowledged = if fact.acknowledges { ", and answers" } else { "" };
     format!("{who}{taken} {does}{acknowledged}.")
+}
+
+/// What is said of an act whatever it is done to; none for the others.
+fn plain(act: &Act, breaks: bool) -> Option<&'static str> {
+    Some(match (act, breaks) {
+        (Act::WaitAcks, _) => "has every answer: whatever was asked of others is done",
+        (Act::Complete, _) => "finds every invalidate that it issued itself performed wherever it reaches",
+        (Act::WaitUntil, _) => "has waited, and what it waited for is true",
+        (Act::Assert, true) => "comes upon what its assertion rules out: the kernel stops",
+        (Act::Assert, false) => "passes the assertion",
+        (Act::FaultEnd(_), true) => {
+            "comes to the end of the fault handler, and what it remembers makes the access fault again"
+        }
+        (Act::FaultEnd(_), false) => "comes to the end of the fault handler",
+        (Act::User(true), _) => "enters user mode",
+        (Act::User(false), _) => "enters the kernel",
+        (Act::Uaccess(true), _) => "opens the way to user memory, as get_user() does",
+        (Act::Uaccess(false), _) => "closes the way to user memory again",
+        (Act::Irqs(true), _) => "lets interrupts in again",
+        (Act::Irqs(false), _) => "keeps interrupts out",
+        (Act::Synchronise, _) => "synchronises: walks of roots that are no longer loaded end",
+        (Act::Wait(..) | Act::Answer(_) | Act::Nothing, _) => "finds nothing to do",
+        _ => return None,
+    })
 }
 
 /// A frame is given or freed.
