@@ -45,6 +45,7 @@ mod samples;
 mod shared;
 mod shared_tables;
 mod siblings;
+mod sizes;
 mod soups;
 mod stores;
 mod tables;

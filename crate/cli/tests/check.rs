@@ -111,9 +111,6 @@ fn a_story_has_a_column_for_each_cpu() {
             invalidate is not found. Ask with stores delayed to find it.
           - Loads are never early: load-load reordering is outside the model.
           - The addresses of one address space share every table above the last level.
-          - Two translations that disagree are told from each other by their frames;
-            sizes, which all entries share, and memory attributes are not compared.
-          - Huge pages are not modelled.
           - A device walks one address space all the time; its invalidate is over when
             the statement is.
           - Two allocations never compare equal: that a frame comes back at the same

@@ -4,6 +4,7 @@
 mod accesses;
 mod allocate;
 mod barriers;
+mod blocks;
 mod calls;
 mod chosen;
 mod code;

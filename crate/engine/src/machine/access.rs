@@ -11,6 +11,7 @@ use crate::machine::items::Item;
 use crate::machine::model::INIT_MM;
 use crate::machine::program::{OnFault, Op, Performs};
 use crate::machine::rules::Machine;
+use crate::machine::sizes::Leads;
 use crate::machine::state::{Context, Words};
 use crate::machine::step::Move;
 use crate::report::{Held, Kind};
@@ -240,10 +241,10 @@ impl Machine<'_> {
                 return Outcome::ReadsFreed;
             }
             let entry = self.walked(s, cpu, cell);
-            match entry.leads_to() {
-                None => return Outcome::Faults,
-                Some(frame) if level == 1 => return self.reach(access, (mm, cell), entry, frame),
-                Some(below) => table = below,
+            match self.model.leads(mm, entry, level, address) {
+                Leads::Nowhere => return Outcome::Faults,
+                Leads::Page(frame) => return self.reach(access, (mm, cell), entry, frame),
+                Leads::Table(below) => table = below,
             }
             passed(cell);
         }
@@ -310,16 +311,6 @@ impl Machine<'_> {
             kinds.push(Kind::StalePermission);
         }
         kinds
-    }
-
-    /// True if an address space maps a frame where an access reaches it, with the right to do so.
-    fn maps(&self, s: &Words, access: Access, mm: usize, frame: usize) -> bool {
-        let place = (mm, usize::from(access.address), 1);
-        let cell = self.place(s, access.cpu.into(), place, &mut |_| {}) as usize;
-        cell < self.model.cells.len() && {
-            let entry = self.layout.cell(s, cell);
-            entry.leads_to() == Some(frame) && (entry.write() || !access.write)
-        }
     }
 
     /// An access is made.
@@ -389,7 +380,7 @@ impl Machine<'_> {
             let cpu = usize::from(access.cpu);
             let tag = self.tag(s, cpu);
             self.drop_where(s, cpu, |item| {
-                item.has_address() && item.at == access.address && item.tag == tag
+                item.has_address() && self.model.covers(item, access.address.into()) && item.tag == tag
             });
         }
     }

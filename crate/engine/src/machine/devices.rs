@@ -30,7 +30,7 @@ impl Machine<'_> {
     #[must_use]
     pub fn is_of(&self, item: Item, mm: usize, address: Option<usize>) -> bool {
         let leads_to = |address: usize| match item.has_address() {
-            true => usize::from(item.at) == address,
+            true => self.model.covers(item, address),
             false => item.at > 1 || self.leads_towards(item, address),
         };
         usize::from(item.mm) == mm && address.is_none_or(leads_to)

@@ -39,6 +39,10 @@ pub struct Item {
     pub index: u8,
     /// For a translation the frame it leads to; for a walk the table it goes on with; zero for an invalid entry.
     pub frame: u8,
+    /// For a translation the level of its entry, with [`super::CONTIGUOUS`] and [`super::GROUP`].
+    pub size: u8,
+    /// For a translation the memory attribute.
+    pub attr: u8,
     /// For a translation whether it may be written through.
     pub write: bool,
     /// For a translation whether the entry was marked dirty, so that a store through it marks nothing.

@@ -67,6 +67,8 @@ pub struct Mm {
     pub ranges: Vec<Vec<usize>>,
     /// For each address of the model its range and its index there, if it is one of this address space.
     pub positions: Vec<Option<(usize, usize)>>,
+    /// The addresses of each contiguous group, in one lowest table, in order.
+    pub groups: Vec<Vec<usize>>,
     /// CPUs that may ever hold its tag.
     pub cpumask: u32,
 }

@@ -40,6 +40,8 @@ impl Machine<'_> {
                 at: space.levels as u8 - 1,
                 range: range as u8,
                 frame: frame as u8,
+                size: 0,
+                attr: 0,
                 write: false,
                 dirty: false,
                 after: After::Fill,

@@ -43,7 +43,8 @@ impl<'m> Machine<'m> {
             let entry = cell.entry;
             entry.has(Field::Present) && !(entry.has(Field::Young) && entry.has(Field::Dirty))
         };
-        let mut leaves = model.cells.iter().filter(|cell| model.frames[cell.table].level == 1);
+        let is_leaf = |cell: &&Cell| model.frames[cell.table].level == 1 || cell.entry.has(Field::Huge);
+        let mut leaves = model.cells.iter().filter(is_leaf);
         let marks = model.program.reads_marks() || leaves.any(unmarked);
         let faults = model.program.sees_faults();
         let layout = Layout::new(model);
@@ -215,8 +216,9 @@ pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
         let position = model.mms[usize::from(item.mm)].position(what.address as usize);
         position.is_some_and(|(range, _)| range == usize::from(item.range))
     };
-    let of_address =
-        |scope: Scope| (!scope.va || u32::from(item.at) == what.address) && (!scope.region || of_range());
+    let of_address = |scope: Scope| {
+        (!scope.va || model.covers(item, what.address as usize)) && (!scope.region || of_range())
+    };
     let on_the_way = |scope: Scope| !(scope.va || scope.region) || item.at > 1 || of_range();
     // A walk that has read the entry of an address goes with the translation that it would make, too.
     let address = || model.mms[usize::from(item.mm)].ranges[usize::from(item.range)][usize::from(item.index)];

@@ -204,7 +204,7 @@ impl Machine<'_> {
         (0..self.model.cells.len()).any(|cell| {
             let entry = self.layout.cell(s, cell);
             let lives = !self.layout.is_freed(s, self.model.cells[cell].table);
-            lives && entry.leads_to() == Some(frame) && entry.has(Field::Dirty)
+            lives && entry.has(Field::Dirty) && self.model.reaches(cell, entry, frame)
         })
     }
 

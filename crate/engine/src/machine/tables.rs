@@ -5,6 +5,7 @@ use crate::machine::eval::NOWHERE;
 use crate::machine::model::{INIT_MM, Mm, Model};
 use crate::machine::program::{Exp, Op};
 use crate::machine::rules::Machine;
+use crate::machine::sizes::Leads;
 use crate::machine::state::{Context, Words};
 
 impl Mm {
@@ -111,9 +112,9 @@ impl Machine<'_> {
             if self.layout.is_freed(s, table) {
                 freed(table);
             }
-            match Entry(self.layout.load(s, cpu, cell)).leads_to() {
-                Some(below) => table = below,
-                None => return NOWHERE,
+            match self.model.leads(mm, Entry(self.layout.load(s, cpu, cell)), at, address) {
+                Leads::Table(below) => table = below,
+                _ => return NOWHERE,
             }
         }
         NOWHERE

@@ -1,11 +1,12 @@
 //! Walks: when a walker may begin, what it reads, and what may come of it (R1 to R3 of the model).
 
-use crate::machine::arch::{Ad, Gate, Multi, Np, Roots, WalkCache};
+use crate::machine::arch::{Ad, Gate, Np, Roots, WalkCache};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item};
 use crate::machine::model::{INIT_MM, Mm};
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
+use crate::machine::sizes::{CONTIGUOUS, GROUP, Leads};
 use crate::machine::state::{Context, Words};
 use crate::machine::step::Move;
 use crate::report::{Held, Mode};
@@ -214,11 +215,11 @@ impl Machine<'_> {
         }
         for index in 0..self.model.frames[walk.table].cells.len() {
             let Some((_, entry, address, walk)) = self.entry_read(s, walk, index) else { continue };
-            match entry.leads_to() {
-                None => self.remember_invalid(walk, address, out),
-                Some(_) if !self.is_cacheable(entry, walk.level) => {}
-                Some(_) if walk.level == 1 => self.keep_leaf(walk, address, entry, out),
-                Some(table) => {
+            match self.model.leads(walk.mm, entry, walk.level, address) {
+                Leads::Nowhere => self.remember_invalid(walk, address, out),
+                _ if !self.is_cacheable(entry, walk.level) => {}
+                Leads::Page(_) => self.keep_leaf(walk, address, entry, out),
+                Leads::Table(table) => {
                     if self.model.arch.knobs.walk_cache == WalkCache::Yes || self.is_device(walk.cpu) {
                         self.keep(walk.on(Held::PartialWalk, table), walk, out);
                     }
@@ -272,18 +273,43 @@ impl Machine<'_> {
     fn is_cacheable(&self, entry: Entry, level: usize) -> bool {
         let ad = self.model.arch.knobs.ad;
         // Where a fault tells that an entry is used, the entry of a page does, not one that leads to a table.
-        !self.marks || entry.has(Field::Young) || ad == Ad::Key || (ad == Ad::Fault && level > 1)
+        let leaf = level == 1 || entry.has(Field::Huge);
+        !self.marks || entry.has(Field::Young) || ad == Ad::Key || (ad == Ad::Fault && !leaf)
     }
 
+    /// Keeps what a leaf entry says: a translation of every address that it maps, and that of the group it is one of.
     fn keep_leaf(&mut self, walk: Walk, address: usize, entry: Entry, out: &mut Vec<Fill>) {
-        let Some(frame) = entry.leads_to() else { return };
+        let model = self.model;
+        let space = &model.mms[walk.mm];
         let dirty = !self.marks || entry.has(Field::Dirty) || self.model.arch.knobs.ad == Ad::Key;
         let tag = if self.is_global(entry) { GLOBAL } else { walk.tag };
-        let leaf = Item { tag, at: address as u8, write: entry.write(), dirty, ..walk.on(Held::Leaf, frame) };
+        let attr = entry.get(Field::Attr) as u8;
+        let group = space.group(address).filter(|_| walk.level == 1 && entry.has(Field::Contiguous));
+        let size = walk.level as u8 | if group.is_some() { CONTIGUOUS } else { 0 };
+        let leaf = Item { tag, size, attr, write: entry.write(), dirty, ..walk.on(Held::Leaf, 0) };
+        for at in space.block(address, walk.level) {
+            if let Leads::Page(frame) = model.leads(walk.mm, entry, walk.level, at) {
+                self.keep_translation(Item { at: at as u8, frame: frame as u8, ..leaf }, walk, out);
+            }
+        }
+        let (Some(group), Some(frame)) = (group, entry.leads_to()) else { return };
+        let before = group.iter().take_while(|at| **at != address).count();
+        for (index, at) in group.iter().enumerate() {
+            // What lies before the first frame, or behind the last, is nothing.
+            let Some(frame) = (frame + index).checked_sub(before).filter(|f| *f < model.frames.len()) else {
+                continue;
+            };
+            let item = Item { at: *at as u8, frame: frame as u8, size: size | GROUP, ..leaf };
+            self.keep_translation(item, walk, out);
+        }
+    }
+
+    fn keep_translation(&mut self, leaf: Item, walk: Walk, out: &mut Vec<Fill>) {
+        let (range, index) = self.model.mms[walk.mm].position(leaf.at.into()).unwrap_or_default();
+        let leaf = Item { range: range as u8, ..leaf };
         self.install(leaf, walk, out);
         if self.is_overtaken(walk.cpu) {
-            let index = self.model.mms[walk.mm].position(address).map_or(0, |(_, index)| index as u8);
-            self.keep(Item { held: Held::Walk, at: 0, index, ..leaf }, walk, out);
+            self.keep(Item { held: Held::Walk, at: 0, index: index as u8, ..leaf }, walk, out);
         }
     }
 
@@ -325,32 +351,6 @@ impl Machine<'_> {
             None => self.overflow = true,
         }
     }
-
-    /// Translations held by one CPU that disagree, where that does damage: of the same address, each for the
-    /// tag that it has loaded or for every tag.
-    #[must_use]
-    pub fn conflicts(&self, s: &Words) -> Vec<(u8, u8)> {
-        let mut pairs = Vec::new();
-        if self.model.arch.knobs.multi == Multi::Either {
-            return pairs;
-        }
-        for cpu in 0..self.model.cpus.len() {
-            let in_use = |number: &usize| {
-                let item = self.items.get(*number);
-                let held = item.held == Held::Leaf && item.is_held() && self.holds(cpu, item);
-                held && self.tag_loaded(s, cpu, item)
-            };
-            let leaves = self.layout.items(s).filter(in_use);
-            for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
-                let (a, b) = (self.items.get(first), self.items.get(second));
-                let pair = (first as u8, second as u8);
-                if first < second && a.at == b.at && a.frame != b.frame && !pairs.contains(&pair) {
-                    pairs.push(pair);
-                }
-            }
-        }
-        pairs
-    }
 }
 
 impl Walk {
@@ -369,6 +369,8 @@ impl Walk {
             range: self.range as u8,
             index: 0,
             frame: frame as u8,
+            size: 0,
+            attr: 0,
             write: false,
             dirty: false,
             after: After::Fill,

@@ -157,9 +157,6 @@ pub(super) fn limits(stores: Stores) -> Vec<String> {
     let others = [
         "Loads are never early: load-load reordering is outside the model.",
         "The addresses of one address space share every table above the last level.",
-        "Two translations that disagree are told from each other by their frames; sizes, which all entries share, and \
-     memory attributes are not compared.",
-        "Huge pages are not modelled.",
         "A device walks one address space all the time; its invalidate is over when the statement is.",
         "Two allocations never compare equal: that a frame comes back at the same physical address is outside the \
          model. A new table is empty for everybody at once.",

@@ -1,7 +1,7 @@
 //! Names of things as readers see them, and the machine at one moment.
 
 use crate::machine::arch::Tag;
-use crate::machine::{After, Asked, Entry, Field, GLOBAL, Item, Machine, USER_TAG, Words};
+use crate::machine::{After, Asked, CONTIGUOUS, Entry, Field, GLOBAL, GROUP, Item, Machine, USER_TAG, Words};
 use crate::order::sort_by_key;
 use crate::report::{
     CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared, waiting,
@@ -40,7 +40,7 @@ pub(super) fn content(machine: &Machine<'_>, s: &Words, cell: usize) -> String {
 pub(super) fn entry(machine: &Machine<'_>, entry: Entry, level: usize) -> String {
     let Some(to) = entry.frame() else { return "none".into() };
     let to = frame(machine, to);
-    if level > 1 && entry.has(Field::Present) {
+    if level > 1 && entry.has(Field::Present) && !entry.has(Field::Huge) {
         return format!("→ {to}");
     }
     let mut words = match (entry.has(Field::Present), entry.write()) {
@@ -64,6 +64,7 @@ const MARKS: &[(&str, Field, bool)] = &[
     ("global", Field::Global, true),
     ("old", Field::Young, false),
     ("clean", Field::Dirty, false),
+    ("huge", Field::Huge, true),
     ("contiguous", Field::Contiguous, true),
     ("soft", Field::Soft, true),
     ("attr", Field::Attr, true),
@@ -77,7 +78,14 @@ pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
     }
     if item.held == Held::Leaf {
         let right = if item.write { "rw" } else { "ro" };
-        return format!("{} → {to} {right}", machine.model.addresses[usize::from(item.at)]);
+        let size = match item.size {
+            size if size & GROUP != 0 => ", group",
+            size if size & CONTIGUOUS != 0 => ", contiguous",
+            1 => "",
+            _ => ", huge",
+        };
+        let attr = if item.attr > 0 { format!(", attr {}", item.attr) } else { String::new() };
+        return format!("{} → {to} {right}{size}{attr}", machine.model.addresses[usize::from(item.at)]);
     }
     let (mm, level, range) = (usize::from(item.mm), usize::from(item.at) + 1, usize::from(item.range));
     let above = machine.model.first_table(mm, level, range);

@@ -1,7 +1,7 @@
 //! What a run that breaks turns on: the item that was used, and since when it says what memory does not.
 
 use crate::explore::Replay;
-use crate::machine::{After, Entry, Field, Item, Machine, Words};
+use crate::machine::{After, CONTIGUOUS, Entry, Field, Item, Leads, Machine, Words};
 use crate::report::tell::{Act, Content, Fact};
 use crate::report::{Held, Kind};
 
@@ -70,29 +70,32 @@ pub(super) fn as_filled(replay: &Replay<'_>, number: usize) -> usize {
     own.or_else(|| machine.siblings(left.cpu.into()).filter_map(was).find(held)).unwrap_or(number)
 }
 
-/// The leaf entry that a walk finds in memory for an address of a space; none where it ends before.
-pub(super) fn leaf_entry(machine: &Machine<'_>, s: &Words, mm: usize, address: usize) -> Entry {
+/// The leaf entry that a walk finds in memory for an address of a space, its level, and the frame that it leads to; none
+/// where it ends before.
+fn leaf_entry(machine: &Machine<'_>, s: &Words, mm: usize, address: usize) -> Option<(Entry, usize, usize)> {
     let mut table = machine.model.mms[mm].root;
     for level in (1..=machine.model.mms[mm].levels).rev() {
-        let Some(cell) = machine.model.cell_in(mm, table, level, address) else { break };
-        let entry = machine.layout.cell(s, cell);
-        match entry.leads_to() {
-            Some(_) if level == 1 => return entry,
-            Some(below) => table = below,
-            None => break,
+        let entry = machine.layout.cell(s, machine.model.cell_in(mm, table, level, address)?);
+        match machine.model.leads(mm, entry, level, address) {
+            Leads::Page(frame) => return Some((entry, level, frame)),
+            Leads::Table(below) => table = below,
+            Leads::Nowhere => return None,
         }
     }
-    Entry::NONE
+    None
 }
 
 /// True if memory says what an item with an address says; `dirty` asks for its mark, too.
 fn says(machine: &Machine<'_>, s: &Words, item: Item, dirty: bool) -> bool {
-    let entry = leaf_entry(machine, s, item.mm.into(), item.at.into());
-    match (item.held, entry.leads_to()) {
+    match (item.held, leaf_entry(machine, s, item.mm.into(), item.at.into())) {
         (Held::Invalid, to) => to.is_none(),
-        (_, Some(to)) => {
+        (_, Some((entry, level, to))) => {
             let marked = !dirty || entry.has(Field::Dirty) || !item.dirty;
-            to == usize::from(item.frame) && entry.write() == item.write && marked
+            let contiguous = item.size & CONTIGUOUS != 0;
+            let same = usize::from(item.size & (CONTIGUOUS - 1)) == level
+                && u32::from(item.attr) == entry.get(Field::Attr)
+                && (!contiguous || entry.has(Field::Contiguous));
+            to == usize::from(item.frame) && entry.write() == item.write && same && marked
         }
         (_, None) => false,
     }

@@ -34,7 +34,8 @@ pub struct MmDecl {
 /// What is mapped.
 #[derive(Clone, Debug)]
 pub enum Mapping {
-    /// `x -> P rw`, `x -> P ro global`, `x -> P none`, `x -> none`, with `[i]` behind either name inside a `for`.
+    /// `x -> P rw`, `x -> P ro global`, `x -> P none`, `x -> none`, with `[i]` behind either name inside a `for`; or a
+    /// block, `x[0..4] -> H rw huge`, `y[0..2] -> P rw contiguous`, whose frames are `H0` to `H3`, and `P0`, `P1`.
     One {
         /// The address.
         address: Indexed,
@@ -57,7 +58,7 @@ pub struct MappedEntry {
     pub frame: Indexed,
     /// The right.
     pub right: Right,
-    /// What else is said of it: `global`, `old`, `clean`; `soft` and `attr` with a number.
+    /// What else is said of it: `global`, `old`, `clean`, `huge`, `contiguous`; `soft` and `attr` with a number.
     pub marks: Vec<(Name, Option<Expr>)>,
 }
 

@@ -9,8 +9,8 @@ use crate::lang::lower::flow::LOCKS;
 use crate::lang::lower::memory::ATOMICS;
 use crate::lang::lower::values::{Binding, Member, Ty, Value, fold};
 use crate::lang::source::Span;
-use crate::machine::Field;
 use crate::machine::program::{Exp, Op, Operator, Reads};
+use crate::machine::{Field, Frame};
 
 /// The largest number of a program.
 const MAX_NUMBER: u32 = 0xffff;
@@ -150,7 +150,14 @@ impl Lowering<'_, '_> {
         if let Some(address) = self.model.addresses.iter().position(|a| a == name) {
             return at(address, Ty::Address);
         }
-        let frame = self.model.frames.iter().position(|f| f.level == 0 && f.name == name)?;
+        let frames = || self.model.frames.iter().enumerate().filter(|(_, frame)| frame.name == name);
+        // A table that stands by is led to by no entry: its name is the way to it.
+        let stands_by = |index: usize, frame: &Frame| {
+            let led_to = || self.model.cells.iter().any(|cell| cell.entry.leads_to() == Some(index));
+            frame.level == 1 && index != self.model.mms[frame.mm].root && !led_to()
+        };
+        let page = frames().find(|(_, frame)| frame.level == 0);
+        let frame = page.or_else(|| frames().find(|(index, frame)| stands_by(*index, frame)))?.0;
         at(frame + 1, Ty::Frame)
     }
 

@@ -1,6 +1,7 @@
 //! Address spaces: what a machine declares as mapped, and the tables that map it.
 
 use crate::lang::ast::{Indexed, MappedEntry, Mapping, MmDecl, Name, Right};
+use crate::lang::lower::blocks::{Group, Huge, numbers_of};
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Binding, Ty, Value};
 use crate::lang::source::Span;
@@ -14,19 +15,22 @@ const MAX_ALL_TURNS: u32 = 4096;
 
 /// A range of addresses as it is declared.
 #[derive(Default)]
-struct Range {
+pub(super) struct Range {
     /// The name of the lowest table that serves it; null where none does.
     table: Option<String>,
     /// That table, where another address space has it already.
     of: Option<usize>,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
+    /// The huge page that is mapped here; the table then stands by, empty.
+    pub(super) huge: Option<Huge>,
+    pub(super) groups: Vec<Group>,
 }
 
 /// An address with what its entry holds: a frame by its name, and the bits.
-struct Row {
-    address: usize,
-    frame: Option<String>,
-    bits: Entry,
+pub(super) struct Row {
+    pub(super) address: usize,
+    pub(super) frame: Option<String>,
+    pub(super) bits: Entry,
 }
 
 impl Lowering<'_, '_> {
@@ -42,6 +46,7 @@ impl Lowering<'_, '_> {
             addresses: Vec::new(),
             ranges: Vec::new(),
             positions: Vec::new(),
+            groups: Vec::new(),
             cpumask: 0,
         });
         mm
@@ -84,7 +89,7 @@ impl Lowering<'_, '_> {
     fn populate(&mut self, mm: usize, decl: &MmDecl) {
         let mut ranges = Vec::new();
         self.ranges(&decl.mappings, None, &mut ranges);
-        let own = |range: &Range| range.table.is_some() && range.of.is_none();
+        let own = |range: &Range| range.table.is_some() && range.of.is_none() && range.huge.is_none();
         if self.model.mms[mm].levels == 1 && (ranges.len() > 1 || !ranges.iter().all(own)) {
             self.wrong(
                 decl.span,
@@ -107,6 +112,7 @@ impl Lowering<'_, '_> {
         for (range, of) in ranges.iter().enumerate() {
             self.fill_range(mm, (range, of), &tables);
         }
+        self.blocks(mm, &ranges, decl.span);
         self.fill_up(mm);
         if self.model.frames.len() > MAX_FRAMES {
             self.wrong(decl.span, format!("more than {MAX_FRAMES} frames"), "fewer pages or levels will do");
@@ -117,7 +123,11 @@ impl Lowering<'_, '_> {
     fn ranges(&mut self, mappings: &[Mapping], range: Option<usize>, ranges: &mut Vec<Range>) {
         for mapping in mappings {
             match mapping {
+                Mapping::One { address, entry } if numbers_of(address).is_some() => {
+                    self.block_row(address, entry.as_ref(), range, ranges);
+                }
                 Mapping::One { address, entry } => {
+                    self.no_block(entry.as_ref());
                     let range = range.unwrap_or_else(|| first_range(ranges));
                     self.row(address, entry.as_ref(), range, ranges);
                 }
@@ -171,7 +181,7 @@ impl Lowering<'_, '_> {
         {
             return self.wrong(span, format!("`{name}` is declared twice"), "");
         }
-        ranges.push(Range { table, of: None, rows: Vec::new() });
+        ranges.push(Range { table, ..Range::default() });
         let range = ranges.len() - 1;
         self.ranges(body, Some(range), ranges);
         if ranges[range].rows.is_empty() {
@@ -205,23 +215,39 @@ impl Lowering<'_, '_> {
             let address = self.model.addresses[row.address].clone();
             return self.wrong(span, format!("`{address}` is mapped twice"), "");
         }
-        ranges.push(Range { table: Some(name), of: Some(frame), rows });
+        // A group is one for whoever shares its table.
+        let groups = self.model.mms[mm].groups.iter();
+        let here = |group: &&Vec<usize>| rows.iter().any(|row| group.contains(&row.address));
+        let group = |addresses: &Vec<usize>| Group { addresses: addresses.clone(), frames: Vec::new(), span };
+        let groups = groups.filter(here).map(group).collect();
+        ranges.push(Range { table: Some(name), of: Some(frame), rows, groups, huge: None });
     }
 
     fn row(&mut self, name: &Indexed, entry: Option<&MappedEntry>, range: usize, ranges: &mut [Range]) {
         let Some(address) = self.address(name) else { return };
         let frame = entry.map(|entry| self.indexed_name(&entry.frame));
         let bits = entry.map_or(Entry::NONE, |entry| self.bits(entry));
-        if ranges.iter().flat_map(|range| &range.rows).any(|row| row.address == address) {
-            let span = entry.map_or(name.name.span, |entry| entry.frame.name.span);
-            let name = self.model.addresses[address].clone();
+        let span = entry.map_or(name.name.span, |entry| entry.frame.name.span);
+        self.push_row(Row { address, frame, bits }, range, span, ranges);
+    }
+
+    pub(super) fn push_row(&mut self, row: Row, range: usize, span: Span, ranges: &mut [Range]) {
+        if ranges.iter().flat_map(|range| &range.rows).any(|other| other.address == row.address) {
+            let name = self.model.addresses[row.address].clone();
             return self.wrong(span, format!("`{name}` is mapped twice"), "");
         }
-        ranges[range].rows.push(Row { address, frame, bits });
+        if ranges[range].huge.is_some() {
+            return self.wrong(
+                span,
+                "a huge page fills its range",
+                "give what is beside it a `table` of its own",
+            );
+        }
+        ranges[range].rows.push(row);
     }
 
     /// The bits of an entry that is declared, with any frame.
-    fn bits(&mut self, mapped: &MappedEntry) -> Entry {
+    pub(super) fn bits(&mut self, mapped: &MappedEntry) -> Entry {
         let entry = Entry::new(0, mapped.right == Right::ReadWrite);
         let entry = entry.with(Field::Present, u32::from(mapped.right != Right::None));
         mapped.marks.iter().fold(entry, |entry, (mark, number)| {
@@ -230,6 +256,8 @@ impl Lowering<'_, '_> {
                 "global" => entry.with(Field::Global, 1),
                 "old" => entry.with(Field::Young, 0),
                 "clean" => entry.with(Field::Dirty, 0),
+                "huge" => entry.with(Field::Huge, 1),
+                "contiguous" => entry.with(Field::Contiguous, 1),
                 "soft" => entry.with(Field::Soft, number(Field::Soft)),
                 _ => entry.with(Field::Attr, number(Field::Attr)),
             }
@@ -287,9 +315,29 @@ impl Lowering<'_, '_> {
                 if let Some(table) = at
                     && self.model.frames[table].cells.len() == index
                 {
-                    self.cell(table, index, below.map_or(Entry::NONE, Entry::table));
+                    let huge = of.huge.as_ref().filter(|_| level == 2);
+                    let entry = match huge {
+                        Some(Huge { frames, bits }) => {
+                            let first = self.consecutive(frames, mm);
+                            bits.with(Field::Frame, first as u32 + 1)
+                        }
+                        None => below.map_or(Entry::NONE, Entry::table),
+                    };
+                    self.cell(table, index, entry);
                 }
                 below = at;
+            }
+        }
+    }
+
+    /// Notes the contiguous groups of a space, once its frames are made.
+    fn blocks(&mut self, mm: usize, ranges: &[Range], span: Span) {
+        for range in ranges {
+            let groups = range.groups.iter();
+            self.model.mms[mm].groups.extend(groups.clone().map(|group| group.addresses.clone()));
+            groups.for_each(|group| self.check_consecutive(&group.frames, group.span));
+            if let Some(huge) = &range.huge {
+                self.check_consecutive(&huge.frames, span);
             }
         }
     }
@@ -319,11 +367,15 @@ impl Lowering<'_, '_> {
 
     fn address(&mut self, indexed: &Indexed) -> Option<usize> {
         let name = self.indexed_name(indexed);
+        self.address_named(name, indexed.name.span)
+    }
+
+    pub(super) fn address_named(&mut self, name: String, span: Span) -> Option<usize> {
         if let Some(index) = self.model.addresses.iter().position(|a| *a == name) {
             return Some(index);
         }
         if self.model.addresses.len() >= MAX_ADDRESSES {
-            self.wrong(indexed.name.span, format!("more than {MAX_ADDRESSES} addresses"), "");
+            self.wrong(span, format!("more than {MAX_ADDRESSES} addresses"), "");
             return None;
         }
         self.model.addresses.push(name);
@@ -332,10 +384,10 @@ impl Lowering<'_, '_> {
 }
 
 /// The range of what stands in no table of its own.
-fn first_range(ranges: &mut Vec<Range>) -> usize {
+pub(super) fn first_range(ranges: &mut Vec<Range>) -> usize {
     let own = |range: &Range| range.of.is_none() && range.table.as_deref() == Some("T");
     ranges.iter().position(own).unwrap_or_else(|| {
-        ranges.push(Range { table: Some("T".into()), of: None, rows: Vec::new() });
+        ranges.push(Range { table: Some("T".into()), ..Range::default() });
         ranges.len() - 1
     })
 }

@@ -12,7 +12,7 @@ use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
 /// What may be said of an entry behind its right.
-const MARKS: &[&str] = &["global", "old", "clean", "soft", "attr"];
+const MARKS: &[&str] = &["global", "old", "clean", "huge", "contiguous", "soft", "attr"];
 
 impl Parser<'_> {
     /// What follows `operation` or `case`.

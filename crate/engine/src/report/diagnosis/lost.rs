@@ -41,7 +41,7 @@ fn unmarked(case: &Case<'_, '_>, of: usize, store: usize) -> Option<(usize, usiz
     let (machine, states) = (case.machine(), &case.replay.states);
     let marks = |step: usize, cell: usize| {
         let entry = machine.layout.cell(&states[step], cell);
-        entry.leads_to() == Some(of) && entry.has(Field::Dirty)
+        entry.has(Field::Dirty) && machine.model.reaches(cell, entry, of)
     };
     let cells = 0..machine.model.cells.len();
     let lost =

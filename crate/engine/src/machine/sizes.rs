@@ -1,0 +1,132 @@
+//! Translations of more than one page: leaf entries above the lowest level, and contiguous groups of entries.
+//!
+//! A huge entry maps all addresses that its table would serve to consecutive frames. What a CPU holds of it is an item
+//! for each of these addresses, all of the entry's size: an invalidate of one drops all. An entry that says it is one of
+//! a contiguous group may be held by itself, or as a translation of the whole group, read through any member.
+
+use crate::machine::access::Access;
+use crate::machine::arch::Multi;
+use crate::machine::entry::{Entry, Field};
+use crate::machine::items::Item;
+use crate::machine::model::{Mm, Model};
+use crate::machine::rules::Machine;
+use crate::machine::state::Words;
+use crate::report::Held;
+
+/// Beside the level in an item's size: the entry says that it is one of a contiguous group.
+pub const CONTIGUOUS: u8 = 8;
+/// The translation is the whole group's.
+pub const GROUP: u8 = 16;
+
+/// What an entry leads to for an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// Nothing: it is not valid.
+    Nowhere,
+    /// A table, where a walk goes on.
+    Table(usize),
+    /// A page.
+    Page(usize),
+}
+
+impl Mm {
+    /// The addresses that are translated through the same entry of a level, in order.
+    pub fn block(&self, address: usize, level: usize) -> impl Iterator<Item = usize> {
+        self.addresses.iter().copied().filter(move |other| self.share_entry(*other, address, level))
+    }
+
+    /// The contiguous group that an address is declared in.
+    #[must_use]
+    pub fn group(&self, address: usize) -> Option<&[usize]> {
+        self.groups.iter().find(|group| group.contains(&address)).map(Vec::as_slice)
+    }
+}
+
+impl Model {
+    /// What an entry of a level leads to for an address of a space.
+    #[must_use]
+    pub fn leads(&self, mm: usize, entry: Entry, level: usize, address: usize) -> Leads {
+        let Some(frame) = entry.leads_to() else { return Leads::Nowhere };
+        if level > 1 && !entry.has(Field::Huge) {
+            return Leads::Table(frame);
+        }
+        let before = self.mms[mm].block(address, level).take_while(|other| *other != address).count();
+        // Behind the last frame there is nothing.
+        if frame + before < self.frames.len() { Leads::Page(frame + before) } else { Leads::Nowhere }
+    }
+
+    /// True if the content of an entry in memory leads to a frame, for some address.
+    #[must_use]
+    pub fn reaches(&self, cell: usize, entry: Entry, frame: usize) -> bool {
+        let place = &self.cells[cell];
+        let (mm, level) = (self.frames[place.table].mm, self.frames[place.table].level);
+        let Some((address, _)) = self.mms[mm].led_to(level, 0, place.index).filter(|_| level > 1) else {
+            return entry.leads_to() == Some(frame);
+        };
+        let leads = |address| match self.leads(mm, entry, level, address) {
+            Leads::Table(to) | Leads::Page(to) => to == frame,
+            Leads::Nowhere => false,
+        };
+        self.mms[mm].block(address, level).any(leads)
+    }
+
+    /// True if an item with an address is, or is part of, a translation of an address.
+    #[must_use]
+    pub fn covers(&self, item: Item, address: usize) -> bool {
+        let (space, at) = (&self.mms[usize::from(item.mm)], usize::from(item.at));
+        let level = usize::from(item.size & (CONTIGUOUS - 1));
+        let of_group = || item.size & GROUP != 0 && space.group(at).is_some_and(|g| g.contains(&address));
+        at == address || (item.held == Held::Leaf && (space.share_entry(at, address, level) || of_group()))
+    }
+}
+
+impl Machine<'_> {
+    /// Translations held by one CPU that disagree in frame, size or attribute, where that does damage: of the same
+    /// address, each for the tag that it has loaded or for every tag.
+    #[must_use]
+    pub fn conflicts(&self, s: &Words) -> Vec<(u8, u8)> {
+        let mut pairs = Vec::new();
+        if self.model.arch.knobs.multi == Multi::Either {
+            return pairs;
+        }
+        for cpu in 0..self.model.cpus.len() {
+            let in_use = |number: &usize| {
+                let item = self.items.get(*number);
+                let held = item.held == Held::Leaf && item.is_held() && self.holds(cpu, item);
+                held && self.tag_loaded(s, cpu, item)
+            };
+            let leaves = self.layout.items(s).filter(in_use);
+            for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
+                let (a, b) = (self.items.get(first), self.items.get(second));
+                let pair = (first as u8, second as u8);
+                if first < second && a.at == b.at && !a.agrees_with(b) && !pairs.contains(&pair) {
+                    pairs.push(pair);
+                }
+            }
+        }
+        pairs
+    }
+
+    /// True if an address space maps a frame where an access reaches it, with the right to do so.
+    pub(super) fn maps(&self, s: &Words, access: Access, mm: usize, frame: usize) -> bool {
+        let address = usize::from(access.address);
+        (1..=self.model.mms[mm].levels).any(|level| {
+            let cell = self.place(s, access.cpu.into(), (mm, address, level), &mut |_| {}) as usize;
+            cell < self.model.cells.len() && {
+                let entry = self.layout.cell(s, cell);
+                self.model.leads(mm, entry, level, address) == Leads::Page(frame)
+                    && (entry.write() || !access.write)
+            }
+        })
+    }
+}
+
+impl Item {
+    /// What two translations of one address must have in common: frame, attribute and size. That of one entry has another
+    /// size than that of a group, unless the entry says that it is one of it.
+    fn agrees_with(self, other: Item) -> bool {
+        let says = |item: Item| (item.frame, item.attr, item.size & (CONTIGUOUS - 1));
+        let differs = |group: Item, one: Item| group.size & GROUP != 0 && one.size & CONTIGUOUS == 0;
+        says(self) == says(other) && !differs(self, other) && !differs(other, self)
+    }
+}
