@@ -90,8 +90,88 @@ fn wrong(text: &str, wanted: &Expect) {
     wanted.assert_eq(&told(&outcome.diagnostics));
 }
 
+/// A set may have further parts, in files of their own, a struct of its own, and architectures that it does not run on.
+#[test]
+fn a_set_has_parts_and_a_struct_and_lacks_what_it_does_not_run_on() {
+    const SETS: &str = "stalewalk 1
+kernel linux-own-2.6 \"a kernel\" rank 9 {
+    lacks arm64, riscv \"it is too old\"
+    struct mmu_gather { mm: mm  fullmm: bool  pages: set<frame>  gone: set<frame> }
+    fn tlb_gather_mmu(tlb, mm, full) { tlb.mm = mm  tlb.fullmm = full }
+    fn tlb_remove_tlb_entry(tlb, x) { }
+    fn pte_free_tlb(tlb, table, x) { tlb.gone += table }
+    fn tlb_flush_mmu(tlb) {
+        for page in tlb.pages { tlb.pages -= page  free(page) }
+        for table in tlb.gone { tlb.gone -= table  free(table) }
+    }
+}
+kernel linux-own-more \"the rest of it\" of linux-own-2.6 {
+    unseen switch_mm \"not seen\"
+    lacks mips \"nobody ported it\"
+    on s390* { fn tlb_flush_mmu(tlb) { flush_tlb_mm(tlb.mm)  base(tlb) } }
+    expect in exit_mmap with gather on s390 survives because \"it flushes\"
+}
+";
+    let library = with_text(SETS);
+    let ask =
+        |arch| Question { kernel: "linux-own-2.6".to_owned(), ..question("exit_mmap", "gather", arch, &[]) };
+    assert_eq!(agreed(&library, &ask("s390")).expect("it applies").verdict, "survives");
+    assert_eq!(agreed(&library, &ask("x86-64")).expect("it applies").verdict, "breaks freed-table");
+    let refused =
+        |arch| check(&library, &ask(arch), Limits::default()).report.expect("it is understood").reason;
+    assert_eq!(refused("arm64").as_deref(), Some("it is too old"));
+    assert_eq!(refused("mips").as_deref(), Some("nobody ported it"));
+    let claims = stalewalk_engine::report::expectations(&library, None);
+    let own = claims.iter().filter(|claim| claim.place.file == "own.tlb").map(|claim| &claim.question.kernel);
+    assert_eq!(own.collect::<Vec<_>>(), ["linux-own-2.6"]);
+    let catalog = catalog(&library);
+    assert!(catalog.kernels.iter().all(|kernel| kernel.name != "linux-own-more"));
+    let seen = catalog.functions.iter().filter(|f| f.kernel == "linux-own-2.6").map(|f| f.name.as_str());
+    assert_eq!(seen.filter(|name| name.starts_with("tlb_flush") || *name == "switch_mm").count(), 3);
+    // A part is no set.
+    let part = Question { kernel: "linux-own-more".to_owned(), ..ask("s390") };
+    let told = told(&check(&library, &part, Limits::default()).diagnostics);
+    assert!(told.contains("there is no kernel set `linux-own-more`"), "{told}");
+    assert!(!told.contains("linux-own-more,") && !told.contains(", linux-own-more"), "{told}");
+}
+
+/// A program may make its CPU a lazy user of what it has loaded, and end that; a flush that leaves lazy CPUs out then
+/// leaves this one out, or does not.
+#[test]
+fn a_program_says_whether_it_is_lazy() {
+    let lazy = |on: &str| {
+        let text = format!(
+            "mm app {{ x -> P rw }} cpu 0 \"free\": kernel app {{ var old = clear(pte(app, x))
+                flush_tlb_mm_mask(app, mm_cpumask(app) - lazy_cpus())  free(old.frame) }}
+            cpu 1 \"other\": kernel lazy app {{ this_cpu.lazy = {on}  userspace }}"
+        );
+        agreed(&stalewalk_tests::with_case(&text), &question("own", "", "x86-64", &[]))
+            .expect("it applies")
+            .verdict
+    };
+    // Before it says so it is lazy, and was left out; it may hold what user mode filled before.
+    assert_eq!(lazy("false"), "breaks stale-frame");
+    assert_eq!(lazy("true"), "breaks stale-frame");
+    let told = |to: &str| {
+        let text =
+            format!("mm app {{ x -> P rw }} cpu 0 \"own\": kernel app {{ {to}  BUG_ON(this_cpu.lazy) }}");
+        agreed(&stalewalk_tests::with_case(&text), &question("own", "", "x86-64", &[]))
+            .expect("it applies")
+            .verdict
+    };
+    assert_eq!(told("this_cpu.lazy = true"), "breaks bug-on");
+    assert_eq!(told("this_cpu.lazy = true  this_cpu.lazy = false"), "survives");
+}
+
 #[test]
 fn mistakes_are_told() {
+    wrong(
+        "kernel linux-own \"\" { } kernel more \"\" of linux-on { lacks arm46 \"\" }",
+        &expect![[r#"
+            own.tlb:2:43: there is no kernel set `linux-on` (did you mean `linux-own`?)
+            own.tlb:2:60: there is no architecture `arm46` (did you mean `arm64`?)
+        "#]],
+    );
     wrong(
         "kernel linux-own \"\" { unseen flush_tlb_pag \"not seen\" }",
         &expect![[r#"

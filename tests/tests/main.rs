@@ -24,6 +24,7 @@ mod language;
 mod layout;
 mod library;
 mod limits;
+mod linux;
 mod litmus_aarch64;
 mod locks;
 mod maps;

@@ -283,8 +283,8 @@ fn questions() {
     wrong(
         &kernel,
         &expect![[r#"
-        arch/arm64.tlb:1:1: there is no kernel set `linux` (known: neutral)
-    "#]],
+            arch/arm64.tlb:1:1: there is no kernel set `linux` (known: linux-3.6, linux-6.19, neutral)
+        "#]],
     );
 }
 

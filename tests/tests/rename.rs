@@ -41,7 +41,7 @@ fn renamed(name: &str) -> String {
 }
 
 fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '-'
+    c.is_alphanumeric() || c == '_' || c == '-' || c == '.'
 }
 
 /// A text with every name and pattern outside strings and comments renamed.

@@ -236,19 +236,29 @@ fn legend(map: &Map, screen: &mut Screen) {
     reasons(map, screen);
 }
 
-/// Why some cells do not apply or are undecided: each reason once.
+/// Why some cells do not apply or are undecided: each reason once, for all strategies together where it is the same.
 fn reasons(map: &Map, screen: &mut Screen) {
     let open = |cell: &&Cell| matches!(cell.verdict, Verdict::NotApplicable | Verdict::Undecided);
-    let mut told: Vec<(&str, &str)> = Vec::new();
+    let several = distinct(map, |cell| &cell.strategy).len() > 1;
+    let of = |cell: &Cell| {
+        let mut column = map.cells.iter().filter(|other| other.arch == cell.arch);
+        let whole = several && column.all(|other| open(&other) && other.reason == cell.reason);
+        (if whole { "every strategy".to_owned() } else { cell.strategy.clone() }, cell.reason.clone())
+    };
+    let mut told: Vec<(String, String)> = Vec::new();
     for cell in map.cells.iter().filter(open) {
-        let key = (cell.strategy.as_str(), cell.reason.as_str());
+        let key = of(cell);
         if told.contains(&key) {
             continue;
         }
+        let mut archs: Vec<&str> = Vec::new();
+        for other in map.cells.iter().filter(open).filter(|other| of(other) == key) {
+            if !archs.contains(&other.arch.as_str()) {
+                archs.push(&other.arch);
+            }
+        }
+        let words = format!("{} on {}: {}", key.0, archs.join(", "), key.1);
         told.push(key);
-        let same = map.cells.iter().filter(open).filter(|c| (c.strategy.as_str(), c.reason.as_str()) == key);
-        let archs: Vec<&str> = same.map(|cell| cell.arch.as_str()).collect();
-        let words = format!("{} on {}: {}", cell.strategy, archs.join(", "), cell.reason);
         for (i, line) in wrap(&words, WIDTH - 4).iter().enumerate() {
             let indent = if i == 0 { "  " } else { "    " };
             screen.line(&screen.ink(Ink::Dim, &format!("{indent}{line}")));

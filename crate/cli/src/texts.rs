@@ -150,7 +150,8 @@ impl Declared {
                 Item::Strategy(_) => &mut declared.strategies,
                 Item::Operation(_) => &mut declared.operations,
             };
-            list.push(name(&item).text.clone());
+            let whole = if let Item::Kernel(kernel) = &item { kernel.of.as_ref() } else { None };
+            list.push(whole.unwrap_or(name(&item)).text.clone());
         }
         declared
     }

@@ -36,6 +36,25 @@ fn the_table_fits_a_terminal() {
     .assert_eq(&(table.join("\n") + "\n"));
 }
 
+/// The functions of a kernel as it was, for those architectures that it ran on.
+#[test]
+fn a_kernel_of_its_time_is_asked_for_by_name() {
+    let said = run(&["map", "exit_mmap", "--kernel", "linux-3.6"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert_eq!(long_lines(&said.out), Vec::<&str>::new());
+    let of_kernel = |line: &&str| line.contains("linux-3.6") || line.contains("every strategy");
+    let lines = said.out.lines().filter(|line| line.starts_with("up_front") || of_kernel(line));
+    expect![[r#"
+        linux-3.6 kernel functions, stores visible at once
+        up_front           n      S      n      S      B 8    n      n      L
+          every strategy on x86-64: Linux gives out PCIDs since v4.14; x86-64-2012 is
+          every strategy on arm64: Linux has arm64 since v3.7
+          every strategy on riscv: Linux has RISC-V since v4.15
+          every strategy on power9-radix: Linux has radix tables since v4.7; before,
+    "#]]
+    .assert_eq(&lines.map(|line| format!("{line}\n")).collect::<String>());
+}
+
 #[test]
 fn verdicts_differ_without_colour() {
     let output = stalewalk(&["map", "exit_mmap"]).env("LANG", "C.UTF-8").output().expect("the binary runs");

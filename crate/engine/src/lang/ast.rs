@@ -71,6 +71,9 @@ pub struct Kernel {
     pub name: Name,
     /// Its title.
     pub title: Text,
+    /// `kernel linux-6.19-x86 "…" of linux-6.19`: the set that this is a further part of. It is put on top of that set
+    /// wherever that is asked for, and is none by itself.
+    pub of: Option<Name>,
     /// Its place in lists. The smallest of all is the ground: every other set is put on top of it.
     pub rank: u32,
     /// The structs it declares.
@@ -80,6 +83,9 @@ pub struct Kernel {
     /// `unseen flush_tlb_page "nobody has looked"`: functions of which the body below stands, as nobody has looked up what
     /// this kernel does; with the reason.
     pub unseen: Vec<(Name, Text)>,
+    /// `lacks arm64, riscv "Linux has them since v3.7 and v4.15"`: architectures that this kernel does not run on; with
+    /// the reason.
+    pub lacks: Vec<(Vec<Name>, Text)>,
     /// Expectations about it.
     pub expects: Vec<Expect>,
 }

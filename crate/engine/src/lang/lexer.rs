@@ -268,14 +268,17 @@ pub(super) fn shorten(text: &str) -> String {
     line.chars().take(20).chain(['…']).collect()
 }
 
-/// A `-` belongs to a name between a name's character and a letter or digit: `x86-64-2012`.
+/// A `-` belongs to a name between a name's character and a letter or digit, and a `.` between two digits:
+/// `x86-64-2012`, `linux-3.6`.
 fn name_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let word = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphanumeric);
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
     while word(end)
         || bytes.get(end) == Some(&b'_')
         || end > 0 && bytes.get(end) == Some(&b'-') && word(end + 1)
+        || end > 0 && bytes.get(end) == Some(&b'.') && digit(end - 1) && digit(end + 1)
     {
         end += 1;
     }

@@ -158,11 +158,25 @@ impl Library {
         Some(group)
     }
 
-    /// A kernel set by its name.
+    /// A kernel set by its name; a part of one is none.
     #[must_use]
     pub fn kernel(&self, name: &str) -> Option<&ast::Kernel> {
         let Item::Kernel(kernel) = self.item(What::Kernel, name)? else { return None };
-        Some(kernel)
+        kernel.of.is_none().then_some(kernel)
+    }
+
+    /// A kernel set, then its parts by name: all of what it declares.
+    #[must_use]
+    pub fn kernel_parts<'l>(&'l self, kernel: &'l ast::Kernel) -> Vec<&'l ast::Kernel> {
+        let mut parts = vec![kernel];
+        for name in self.names(What::Kernel) {
+            if let Some(Item::Kernel(part)) = self.item(What::Kernel, name)
+                && part.of.as_ref().is_some_and(|of| of.text == kernel.name.text)
+            {
+                parts.push(part);
+            }
+        }
+        parts
     }
 
     /// An architecture by its name, with all that it has from those that it is like.
@@ -280,9 +294,12 @@ impl Library {
         let diagnostic = Diagnostic::new(span, format!("there is no {what} `{text}`"));
         // Groups stand where architectures do, in lists.
         let or = if table == What::Arch { What::Group } else { table };
+        // A part of a kernel set cannot be asked for.
+        let whole = |name: &&str| table != What::Kernel || self.kernel(name).is_some();
         let all = self.declared.iter().filter(|known| known.what == table || known.what == or);
-        let known = || format!("known: {}", self.names(table).collect::<Vec<_>>().join(", "));
-        diagnostic.help(Help::nearest(text, all.map(|known| known.name.as_str()), known))
+        let all = all.map(|known| known.name.as_str()).filter(whole);
+        let known = || format!("known: {}", self.names(table).filter(whole).collect::<Vec<_>>().join(", "));
+        diagnostic.help(Help::nearest(text, all, known))
     }
 }
 

@@ -19,6 +19,10 @@ pub(super) fn unknown(library: &Library, file: &File) -> Vec<Diagnostic> {
             Item::Kernel(kernel) => {
                 names.layer(&kernel.layer);
                 names.unseen(kernel);
+                kernel.of.iter().for_each(|of| {
+                    names.check(library.kernel(&of.text).is_some(), "kernel set", of);
+                });
+                kernel.lacks.iter().flat_map(|(archs, _)| archs).for_each(|name| names.arch(name));
                 kernel.expects.iter().for_each(|expect| names.expect(expect, None));
             }
             Item::Strategy(strategy) => {

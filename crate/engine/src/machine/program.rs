@@ -185,6 +185,8 @@ pub enum Op {
     Uaccess(bool),
     /// Interrupts on or off.
     Irqs(bool),
+    /// This CPU becomes a lazy user of what it has loaded, or ceases to be one.
+    Lazy(bool),
     /// The handler is done.
     HandlerEnd,
     /// The program is done.
@@ -295,7 +297,7 @@ impl Program {
     /// Computes what [`Program::live`] and [`Program::visible`] say once the code is complete. `quiet` marks
     /// operations that run with interrupts off.
     pub fn finish(&mut self, quiet: &[bool]) {
-        let changes = |op: &Op| matches!(op, Op::LoadRoot(_));
+        let changes = |op: &Op| matches!(op, Op::LoadRoot(_) | Op::Lazy(_));
         let disturbed = self.handlers.iter().any(|h| self.handler_code(h.entry).any(changes));
         self.visible = (self.code.iter().zip(quiet))
             .map(|(op, quiet)| match op {

@@ -135,9 +135,8 @@ impl Machine<'_> {
             Op::EnterUser => self.change_mode(s, cpu, Mode::User),
             Op::LeaveUser => self.change_mode(s, cpu, Mode::Kernel),
             // The kernel's own instructions go on: to open a gate, or close it, synchronises nothing.
-            Op::Uaccess(begins) => {
-                self.layout.set_mode(s, cpu, if *begins { Mode::KernelUser } else { Mode::Kernel });
-            }
+            Op::Uaccess(true) => layout.set_mode(s, cpu, Mode::KernelUser),
+            Op::Uaccess(false) => layout.set_mode(s, cpu, Mode::Kernel),
             op @ (Op::Lock(place, hold) | Op::TryLock(_, place, hold)) => {
                 let took = self.take_lock(s, context, place, *hold);
                 op.writes().into_iter().for_each(|reg| layout.set_reg(s, context, reg, took.into()));
@@ -145,6 +144,7 @@ impl Machine<'_> {
             Op::Unlock(place, hold) => return self.release(s, context, place, *hold).into_iter().collect(),
             Op::Atomic(_) => layout.set_atomic(s, Some(cpu)),
             Op::Irqs(on) => layout.set_irqs(s, cpu, *on),
+            Op::Lazy(on) => layout.set_lazy(s, cpu, *on),
             op @ (Op::Promise(..) | Op::WriteOut(_) | Op::Discard(_) | Op::MarkFrame(..)) => {
                 return self.account(s, context, op);
             }

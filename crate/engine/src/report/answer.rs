@@ -63,7 +63,9 @@ fn files(library: &Library, question: &Asked) -> Vec<FileId> {
     }
     names.extend(strategy);
     names.extend(library.arch(&question.arch).map(|arch| &arch.name));
-    names.extend(library.kernel(&question.kernel).map(|kernel| &kernel.name));
+    let kernel =
+        library.kernel(&question.kernel).map_or_else(Vec::new, |kernel| library.kernel_parts(kernel));
+    names.extend(kernel.into_iter().map(|part| &part.name));
     names.into_iter().map(|name| name.span.file).collect()
 }
 

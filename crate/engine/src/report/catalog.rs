@@ -35,12 +35,14 @@ fn functions(library: &Library, kernel: &Kernel, all: &mut Vec<FunctionEntry>) {
         seen: true,
     };
     let of = |function: &Function, archs: &[Name]| entry(&function.name, archs, function.source.as_ref());
-    all.extend(kernel.layer.functions.iter().map(|function| of(function, &[])));
-    for (archs, functions) in &kernel.layer.parts {
-        all.extend(functions.iter().map(|function| of(function, archs)));
+    for part in library.kernel_parts(kernel) {
+        all.extend(part.layer.functions.iter().map(|function| of(function, &[])));
+        for (archs, functions) in &part.layer.parts {
+            all.extend(functions.iter().map(|function| of(function, archs)));
+        }
+        let unseen = part.unseen.iter();
+        all.extend(unseen.map(|(name, why)| FunctionEntry { seen: false, ..entry(name, &[], Some(why)) }));
     }
-    let unseen = kernel.unseen.iter();
-    all.extend(unseen.map(|(name, why)| FunctionEntry { seen: false, ..entry(name, &[], Some(why)) }));
 }
 
 /// An operation, or a case: once for each operation that it is made of.

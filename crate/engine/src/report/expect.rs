@@ -87,9 +87,11 @@ fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect
         let about = About { arch: Some(&arch.name.text), ..About::default() };
         claimed(library, &arch.expects, &about, &mut list);
     }
-    for kernel in library.kernels().into_iter().filter(|k| wanted(&k.name)) {
+    for kernel in library.kernels() {
         let about = About { kernel: &kernel.name.text, ..About::default() };
-        claimed(library, &kernel.expects, &about, &mut list);
+        for part in library.kernel_parts(kernel).into_iter().filter(|part| wanted(&part.name)) {
+            claimed(library, &part.expects, &about, &mut list);
+        }
     }
     list
 }

@@ -98,6 +98,8 @@ pub(super) enum Act {
     Uaccess(bool),
     /// Interrupts on or off.
     Irqs(bool),
+    /// This CPU became a lazy user, or ceased to be one.
+    Lazy(bool),
     /// A context-synchronising event.
     Synchronise,
     /// Something others may change was read.
@@ -279,8 +281,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
 fn section(machine: &Machine<'_>, before: &Words, context: Context, op: &Op) -> Act {
     let value = |e: &Exp| machine.value(before, context, e);
     match op {
-        Op::EnterUser => Act::User(true),
-        Op::LeaveUser | Op::Userspace => Act::User(false),
+        Op::EnterUser | Op::LeaveUser | Op::Userspace => Act::User(*op == Op::EnterUser),
         Op::Uaccess(begins) => Act::Uaccess(*begins),
         Op::Lock(place, hold) => Act::Lock(value(place) as usize, *hold),
         Op::TryLock(_, place, hold) => {
@@ -291,6 +292,7 @@ fn section(machine: &Machine<'_>, before: &Words, context: Context, op: &Op) -> 
         Op::Atomic(_) => Act::Atomic,
         Op::Turn => Act::Turn,
         Op::Irqs(on) => Act::Irqs(*on),
+        Op::Lazy(on) => Act::Lazy(*on),
         Op::Synchronise => Act::Synchronise,
         Op::Fence(fence) => Act::Fence(*fence),
         _ => Act::Nothing,

@@ -53,12 +53,10 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Access(address, write) => {
             format!("{} {}", if *write { "store" } else { "load" }, machine.model.addresses[*address])
         }
-        Act::User(true) => "to user".into(),
-        Act::User(false) => "to kernel".into(),
-        Act::Uaccess(true) => "uaccess".into(),
-        Act::Uaccess(false) => "uaccess ends".into(),
-        Act::Irqs(true) => "irqs on".into(),
-        Act::Irqs(false) => "irqs off".into(),
+        Act::User(on) => if *on { "to user" } else { "to kernel" }.into(),
+        Act::Uaccess(on) => if *on { "uaccess" } else { "uaccess ends" }.into(),
+        Act::Irqs(on) => if *on { "irqs on" } else { "irqs off" }.into(),
+        Act::Lazy(on) => if *on { "lazy" } else { "not lazy" }.into(),
         Act::Synchronise => "synchronise".into(),
         Act::Read(_) => "look".into(),
         Act::Wait(..) | Act::Answer(_) | Act::Nothing => "nothing".into(),
@@ -159,6 +157,8 @@ fn plain(act: &Act, breaks: bool) -> Option<&'static str> {
         (Act::Uaccess(false), _) => "closes the way to user memory again",
         (Act::Irqs(true), _) => "lets interrupts in again",
         (Act::Irqs(false), _) => "keeps interrupts out",
+        (Act::Lazy(true), _) => "becomes a lazy user of what it has loaded",
+        (Act::Lazy(false), _) => "is no lazy user of what it has loaded any more",
         (Act::Synchronise, _) => "synchronises: walks of roots that are no longer loaded end",
         (Act::Wait(..) | Act::Answer(_) | Act::Nothing, _) => "finds nothing to do",
         _ => return None,

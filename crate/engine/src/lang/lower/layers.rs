@@ -59,6 +59,8 @@ pub(super) struct Layers<'l> {
     /// Functions that the kernel set leaves to the layers below because nobody has looked them up, each with the
     /// number of its definitions there.
     unseen: Vec<(&'l str, usize)>,
+    /// Why the kernel set has nothing for this architecture, where it says so.
+    pub(super) lacking: Option<&'l ast::Text>,
 }
 
 impl<'l> Layers<'l> {
@@ -75,11 +77,15 @@ impl<'l> Layers<'l> {
         let arch = chosen.arch(library, own, question, out);
         let (structs, variables, enums) = (vec![], vec![], vec![]);
         let (functions, unseen) = (vec![], vec![]);
-        let mut layers = Layers { library, arch, chosen, structs, variables, enums, functions, unseen };
+        let parts = library.kernel_parts(kernel);
+        let mut lacks = parts.iter().flat_map(|part| &part.lacks);
+        let lacking = lacks.find(|(archs, _)| is_meant(library, archs, &arch, out)).map(|(_, why)| why);
+        let mut layers =
+            Layers { library, arch, chosen, structs, variables, enums, functions, unseen, lacking };
         layers.put_kernel(ground, out);
         layers.put(&own.functions);
         if !std::ptr::eq(kernel, ground) {
-            layers.note_unseen(kernel, out);
+            parts.iter().for_each(|part| layers.note_unseen(part, out));
             layers.put_kernel(kernel, out);
         }
         layers.put_operation(chosen.operation, chosen.variants[0], out);
@@ -90,8 +96,8 @@ impl<'l> Layers<'l> {
         if let Some(case) = chosen.case {
             layers.put_operation(case, chosen.variants[1], out);
         }
-        let spans = [chosen.asked.name.span, chosen.operation.name.span, ground.name.span, kernel.name.span];
-        let mut spans = spans.to_vec();
+        let mut spans = vec![chosen.asked.name.span, chosen.operation.name.span];
+        spans.extend(library.kernel_parts(ground).into_iter().chain(parts).map(|part| part.name.span));
         spans.extend(library.lineage(own).into_iter().map(|arch| arch.name.span));
         spans.extend(strategy.map(|strategy| strategy.name.span));
         // A file that is part of the question twice is told twice; `lower` leaves out what was said.
@@ -141,8 +147,10 @@ impl<'l> Layers<'l> {
     }
 
     fn put_kernel(&mut self, kernel: &'l ast::Kernel, out: &mut Vec<Diagnostic>) {
-        self.structs.extend(&kernel.structs);
-        self.put_layer(&kernel.layer, out);
+        for part in self.library.kernel_parts(kernel) {
+            self.structs.extend(&part.structs);
+            self.put_layer(&part.layer, out);
+        }
     }
 
     fn put_layer(&mut self, layer: &'l Layer, out: &mut Vec<Diagnostic>) {
@@ -235,7 +243,7 @@ pub(super) fn found<T>(
 /// the file that is called so, if there is one.
 fn nowhere(library: &Library, name: &str) -> Name {
     let is_called_so = |path: &str| {
-        path.rsplit('/').next().and_then(|file| file.split_once('.')).is_some_and(|(stem, _)| stem == name)
+        path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).is_some_and(|(stem, _)| stem == name)
     };
     let files = library.sources();
     let file = files.iter().find(|(_, path, _)| is_called_so(path)).or(files.iter().next());

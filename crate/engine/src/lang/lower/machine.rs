@@ -43,6 +43,9 @@ pub(super) fn model(
     };
     let mut low = Lowering::new(layers, model, out);
     low.params(question);
+    if let Some(why) = layers.lacking {
+        low.refuse(why.span, why.text.clone());
+    }
     low.space("init_mm", 2);
     let (name, machine) = layers.machine();
     let mut agents = Agents::default();

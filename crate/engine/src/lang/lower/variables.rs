@@ -38,7 +38,7 @@ impl Lowering<'_, '_> {
     }
 
     fn structure(&mut self, of: &Name, span: Span) -> Binding {
-        let Some(structure) = self.layers.structs.iter().find(|s| s.name.text == of.text).copied() else {
+        let Some(structure) = self.layers.structs.iter().rfind(|s| s.name.text == of.text).copied() else {
             self.wrong(of.span, format!("there is no struct `{}`", of.text), "kernel sets declare structs");
             return Binding::Struct(Rc::new(Vec::new()));
         };
@@ -89,6 +89,9 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn assign(&mut self, place: &Expr, op: AssignOp, value: &Expr, span: Span) {
+        if let (Some(on), AssignOp::Set) = (self.laziness(place, value), op) {
+            return self.kernel_op(span, Op::Lazy(on));
+        }
         if let Some((reg, ty)) = self.register_at(place) {
             return self.scoped(|low| {
                 let value = low.value(value);
@@ -103,6 +106,15 @@ impl Lowering<'_, '_> {
                 low.wrong(place.span, "this cannot be assigned", help);
             }
         });
+    }
+
+    /// `this_cpu.lazy = true`, which changes the CPU itself: it cannot be a variable's name.
+    fn laziness(&self, place: &Expr, value: &Expr) -> Option<bool> {
+        let (ExprKind::Field(of, field), ExprKind::Bool(on)) = (&place.kind, &value.kind) else {
+            return None;
+        };
+        let own = matches!(&of.kind, ExprKind::Name(name) if name == "this_cpu" || name == "current");
+        (own && field.text == "lazy").then_some(*on)
     }
 
     /// Puts a value into a register. What may be too large or too small for the variable is stopped.

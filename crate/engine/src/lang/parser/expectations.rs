@@ -11,9 +11,9 @@ const VERDICTS: [&str; 6] =
     ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
 
 /// Words that follow a verdict without being a kind.
-const AFTER: [&str; 19] = [
+const AFTER: [&str; 20] = [
     "only", "because", "hooks", "mm", "cpu", "if", "fn", "on", "variant", "expect", "else", "insn", "struct",
-    "unseen", "shared", "field", "lock", "rwlock", "enum",
+    "unseen", "lacks", "shared", "field", "lock", "rwlock", "enum",
 ];
 
 /// Words that begin the conditions of an expectation.

@@ -125,19 +125,26 @@ impl Parser<'_> {
 
     fn kernel(&mut self) -> Parsed<Kernel> {
         let (name, title) = self.heading("kernel")?;
+        let of =
+            if self.take_word("of") { Some(self.name("the kernel set that it is a part of")?) } else { None };
         let rank = self.ranked()?;
-        let (structs, layer, unseen, expects) = (vec![], Layer::default(), vec![], vec![]);
-        let mut kernel = Kernel { name, title, rank, structs, layer, unseen, expects };
+        let (structs, layer, unseen, lacks, expects) = (vec![], Layer::default(), vec![], vec![], vec![]);
+        let mut kernel = Kernel { name, title, of, rank, structs, layer, unseen, lacks, expects };
         self.braced(Body::Item, |p| {
             let words = [
-                "struct", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "unseen", "expect", "else",
+                "struct", "fn", "on", "shared", "field", "lock", "rwlock", "enum", "unseen", "lacks", "expect",
+                "else",
             ];
-            let what =
-                "`struct`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `unseen` or `expect`";
+            let what = "`struct`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `unseen`, `lacks` or \
+                        `expect`";
             match p.one_of(what, &words)? {
                 "unseen" => {
                     let name = p.name("a function's name")?;
                     kernel.unseen.push((name, p.string("a string with the reason, as in \"not seen\"")));
+                }
+                "lacks" => {
+                    let archs = p.architectures()?;
+                    kernel.lacks.push((archs, p.string("a string with the reason")));
                 }
                 "struct" => kernel.structs.push(p.structure()?),
                 word @ ("expect" | "else") => p.expectation(word == "else", &mut kernel.expects)?,
