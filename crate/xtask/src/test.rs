@@ -125,7 +125,7 @@ fn clippy_for_wasm(project: &Project) -> Result<Outcome> {
     let package = project.config.build.package.as_str();
     let packages = ["clippy", "--package", package, "--package", "stalewalk-tests"];
     let features = format!("{package}/measure");
-    let rest = ["--features", &features, "--all-targets", "--target", target, "--", "-D", "warnings"];
+    let rest = ["--features", &features, "--lib", "--tests", "--target", target, "--", "-D", "warnings"];
     cargo_passes(project, &[&packages[..], &rest].concat())
 }
 
