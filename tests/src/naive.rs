@@ -45,6 +45,8 @@ enum Item {
     Partial(Frame),
     /// A walk that has read such an upper entry and comes to the table next.
     Walk(Frame),
+    /// A refill by software that has read an entry and installs it next: code of its own, which no invalidate stops.
+    Read(Page, Frame, bool),
 }
 
 /// A CPU and its thread.
@@ -193,7 +195,7 @@ impl Rules<'_> {
         // A refill by software is part of one access, and over when the program goes on.
         let over = self.machine.gate == Gate::Demand || !self.gate_open(s, cpu);
         if over && self.mistake != Mistake::GateStopsNothing {
-            forget(s, cpu, |item| matches!(item, Item::Walk(_)));
+            forget(s, cpu, |item| matches!(item, Item::Walk(_) | Item::Read(..)));
         }
     }
 
@@ -230,6 +232,11 @@ impl Rules<'_> {
                 Item::Partial(_) => {}
                 Item::Walk(table) if s.freed.contains(&table) => out.push(Next::Broken("freed-table")),
                 Item::Walk(_) => self.install(&dropped, cpu, out),
+                Item::Read(page, frame, write) => {
+                    let mut installed = dropped.clone();
+                    installed.cached.insert((cpu, Item::Leaf(page, frame, write)));
+                    out.push(Next::State(installed));
+                }
             }
             out.push(Next::State(dropped));
         }
@@ -275,6 +282,11 @@ impl Rules<'_> {
                 let mut next = s.clone();
                 next.cached.insert((cpu, Item::Leaf(page, frame, write)));
                 out.push(Next::State(next));
+                if on_demand {
+                    let mut read = s.clone();
+                    read.cached.insert((cpu, Item::Read(page, frame, write)));
+                    out.push(Next::State(read));
+                }
             }
         }
     }

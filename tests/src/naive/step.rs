@@ -21,6 +21,7 @@ pub(super) fn forget(s: &mut State, cpu: Cpu, gone: impl Fn(Item) -> bool) {
 /// R8: an invalidate on one CPU. It stops a walk if it would drop what the walk has read, which is the upper entry.
 pub(super) fn invalidate(s: &mut State, cpu: Cpu, scope: Scope) {
     forget(s, cpu, |item| match (scope, item) {
+        (_, Item::Read(..)) => false,
         (Scope::All, _) => true,
         (Scope::Page(page) | Scope::Leaf(page) | Scope::Clear(page), Item::Leaf(of, ..)) => of == page,
         (Scope::Page(_), Item::Partial(_) | Item::Walk(_)) => true,
@@ -89,7 +90,7 @@ impl Rules<'_> {
     pub(super) fn load_root(&self, s: &mut State, cpu: Cpu, app: bool) {
         s.cores[cpu].app = app;
         forget(s, cpu, |item| match item {
-            Item::Walk(_) => !self.machine.stray_finishes,
+            Item::Walk(_) | Item::Read(..) => !self.machine.stray_finishes,
             Item::Leaf(..) | Item::Partial(_) => !self.machine.tagged,
         });
     }
