@@ -7,7 +7,7 @@ use crate::explore::Replay;
 use crate::machine::Machine;
 use crate::report::diagnosis::flush::{Flush, Harm};
 use crate::report::names::{frame, item, mm};
-use crate::report::offender::{Offender, as_filled, conflict, offender};
+use crate::report::offender::{Offender, as_filled, conflict, offender, remade};
 use crate::report::tell::{Act, Fact};
 use crate::report::words::{held, with_devices};
 use crate::report::{Cause, Diagnosis, Held, Kind};
@@ -70,9 +70,9 @@ impl Case<'_, '_> {
     }
 
     /// The same where it would have been too late after a step.
-    fn flush_until(&self, used: usize, number: usize, changed: usize, harm: Harm) -> (Cause, String) {
-        let number = as_filled(self.replay, number);
-        let flush = Flush { replay: self.replay, facts: self.facts, number, changed, used, harm };
+    fn flush_until(&self, until: usize, number: usize, changed: usize, harm: Harm) -> (Cause, String) {
+        let (number, used) = (as_filled(self.replay, number), self.offender.used);
+        let flush = Flush { replay: self.replay, facts: self.facts, number, changed, until, used, harm };
         flush.cause(self.offender.number)
     }
 
@@ -206,7 +206,13 @@ impl Case<'_, '_> {
             );
             return (Cause::WrongTag, words);
         }
-        let step = self.offender.changed.filter(|step| *step > 0);
+        let changed = self.offender.changed;
+        if let Some((changed, made)) = changed.and_then(|c| Some((c, remade(self.replay, a, b, c)?))) {
+            // It was broken before it was made, so that it is the flush in between that is to blame.
+            let done = format!("the entry of {address} was set again in step {made}");
+            return self.flush_until(made, old, changed, self.outdated(old, changed, &done));
+        }
+        let step = changed.filter(|step| *step > 0);
         let step = step.map_or(String::new(), |step| format!(" in step {step}"));
         let words = format!(
             "The entry of {address} went from {} to {}{step} without being empty, and invalidated while it was: a \

@@ -1,7 +1,7 @@
 //! What a run that breaks turns on: the item that was used, and since when it says what memory does not.
 
 use crate::explore::Replay;
-use crate::machine::{After, CONTIGUOUS, Entry, Field, Item, Leads, Machine, Words};
+use crate::machine::{After, CONTIGUOUS, Entry, Field, GROUP, Item, Leads, Machine, Words};
 use crate::report::tell::{Act, Content, Fact};
 use crate::report::{Held, Kind};
 
@@ -54,6 +54,20 @@ pub(super) fn conflict(replay: &Replay<'_>) -> Option<(usize, usize)> {
     let (a, b) = machine.conflicts(replay.last()).first().map(|(a, b)| (usize::from(*a), usize::from(*b)))?;
     let current = |number| says(machine, replay.last(), machine.items.get(number), false);
     Some(if current(a) && !current(b) { (b, a) } else { (a, b) })
+}
+
+/// The step in which memory came to say what the newer of two translations says, where nothing in memory gave the older
+/// one from some moment between: since it was changed, in a step, its entry was empty, and so was that of each member of
+/// its group if it is a group's.
+pub(super) fn remade(replay: &Replay<'_>, old: Item, new: Item, changed: usize) -> Option<usize> {
+    let machine = &replay.machine;
+    let (mm, at) = (usize::from(old.mm), usize::from(old.at));
+    let group = machine.model.mms[mm].group(at).filter(|_| old.size & GROUP != 0);
+    let members = group.unwrap_or(std::slice::from_ref(&at));
+    let is_empty = |s: &Words| members.iter().all(|of| leaf_entry(machine, s, mm, *of).is_none());
+    let says_new = |step: &usize| says(machine, &replay.states[*step], new, false);
+    let made = (changed..replay.states.len()).find(says_new).unwrap_or(replay.moves.len());
+    replay.states[changed..made].iter().any(|s| is_empty(s)).then_some(made)
 }
 
 /// The number of a translation as it was before an invalidate left it to accesses: what the CPU itself had filled, or

@@ -2,7 +2,7 @@
 
 use crate::explore::Replay;
 use crate::machine::arch::{Insn, Invalidate, Scope};
-use crate::machine::{After, GLOBAL, Item, drops};
+use crate::machine::{After, GLOBAL, Item, Machine, drops};
 use crate::report::names::{item, mm};
 use crate::report::rcu::is_callback;
 use crate::report::tell::{Act, Fact};
@@ -27,6 +27,8 @@ pub(super) struct Flush<'r, 'm> {
     pub(super) number: usize,
     /// The step in which memory changed.
     pub(super) changed: usize,
+    /// The step by which an invalidate must have been performed to be of use.
+    pub(super) until: usize,
     /// The step in which the item was used.
     pub(super) used: usize,
     pub(super) harm: Harm,
@@ -82,17 +84,24 @@ impl Flush<'_, '_> {
         let Harm { what, done, early } = &self.harm;
         let (machine, cpu) = (&self.replay.machine, of.cpu);
         let mut came = Vec::new();
-        for (index, fact) in self.facts[..self.used].iter().enumerate() {
+        for (index, fact) in self.facts[..self.until].iter().enumerate() {
             if let Act::Devices(mm, address) = fact.act {
-                came.push((index + 1 > self.changed, machine.is_of(of, mm, address)));
+                came.push((index + 1, machine.is_of(of, mm, address), (mm, address)));
             }
         }
-        if came.iter().any(|(after, covers)| !after && *covers) {
+        if came.iter().any(|(step, covers, _)| *step <= self.changed && *covers) {
             return (Cause::TooEarly, format!("The flush came too early: {early}."));
         }
-        if !came.is_empty() {
-            let words =
-                format!("No invalidate for devices was for {what}, which CPU {cpu} held, when {done}.");
+        if let Some((step, _, (space, address))) = came.last() {
+            let space = mm(machine, *space);
+            let of_space = |address: &usize| format!("{} of {space}", machine.model.addresses[*address]);
+            let words = format!(
+                "In step {step} devices were told to forget {}, and {} of {} was meant: CPU {cpu} held {what} when \
+                 {done}.",
+                address.as_ref().map_or(format!("all of {space}"), of_space),
+                meant(machine, of),
+                mm(machine, of.mm.into()),
+            );
             return (Cause::WrongAddress, words);
         }
         let words =
@@ -124,11 +133,11 @@ impl Flush<'_, '_> {
         ))
     }
 
-    /// Every invalidate performed on every CPU before the use, in order. Barriers drop nothing.
+    /// Every invalidate performed on every CPU in time, in order. Barriers drop nothing.
     fn performed(&self) -> Vec<Performed> {
         let cpus = self.replay.machine.model.cpu_mask().count_ones() as usize;
         let mut list = Vec::new();
-        for (index, fact) in self.facts[..self.used].iter().enumerate() {
+        for (index, fact) in self.facts[..self.until].iter().enumerate() {
             let Act::Insn { insn, address, tag, issues: false } = fact.act else { continue };
             let of = &self.replay.machine.model.arch.insns[insn];
             if [of.leaf, of.walk, of.invalid].iter().all(Option::is_none) {
@@ -151,7 +160,7 @@ impl Flush<'_, '_> {
     fn is_pending(&self, cpu: usize) -> bool {
         let machine = &self.replay.machine;
         let layout = &machine.layout;
-        let before = &self.replay.states[self.used - 1];
+        let before = &self.replay.states[self.until - 1];
         let asked = |slot| layout.pending(before, slot) & 1 << cpu != 0 && !is_callback(machine, slot);
         (0..layout.slots.len()).any(asked)
     }
@@ -173,7 +182,7 @@ impl Flush<'_, '_> {
         let insn = &machine.model.arch.insns[performed.what.insn];
         let of = self.item();
         if !drops(machine.model, of, performed.what) {
-            return out_of_scope(insn, of, performed.what.tag);
+            return out_of_scope(machine, of, performed);
         }
         let after = used.map_or(After::Fill, |used| machine.items.get(used).after);
         match after {
@@ -232,7 +241,9 @@ impl Flush<'_, '_> {
 }
 
 /// Why an instruction does not drop an item.
-fn out_of_scope(insn: &Insn, of: Item, tag: u32) -> (Cause, String) {
+fn out_of_scope(machine: &Machine<'_>, of: Item, performed: &Performed) -> (Cause, String) {
+    let (step, Invalidate { insn, address, tag }) = (performed.step, performed.what);
+    let insn = &machine.model.arch.insns[insn];
     let (name, cpu, what) = (&insn.name, of.cpu, held(of.held, false));
     let scope: Option<Scope> = match of.held {
         Held::Leaf => insn.leaf,
@@ -256,5 +267,26 @@ fn out_of_scope(insn: &Insn, of: Item, tag: u32) -> (Cause, String) {
         let words = format!("{name} was for another tag than the one of {what} on CPU {cpu}.");
         return (Cause::WrongTag, words);
     }
-    (Cause::WrongAddress, format!("{name} was for another address than the one of {what} on CPU {cpu}."))
+    let words = format!(
+        "In step {step} {name} was for {}, and {} was meant: CPU {cpu} held {}.",
+        machine.model.addresses[address as usize],
+        meant(machine, of),
+        item(machine, of),
+    );
+    (Cause::WrongAddress, words)
+}
+
+/// The address that an invalidate by address must be for to drop an item, or those one of which it must be for.
+fn meant(machine: &Machine<'_>, of: Item) -> String {
+    let space = &machine.model.mms[usize::from(of.mm)];
+    let served = || space.ranges[usize::from(of.range)].as_slice();
+    let (at, index) = (usize::from(of.at), usize::from(of.index));
+    let addresses = match of.held {
+        Held::Leaf | Held::Invalid => &[at][..],
+        _ if of.has_read() => &served()[index..=index],
+        _ if at > 1 => &space.addresses,
+        _ => served(),
+    };
+    let names: Vec<&str> = addresses.iter().map(|a| machine.model.addresses[*a].as_str()).collect();
+    names.join(" or ")
 }

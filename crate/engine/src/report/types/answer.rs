@@ -262,7 +262,7 @@ pub enum Cause {
     NotSynchronised,
     /// The invalidate does not wait for accesses that were under way.
     NotDrained,
-    /// A valid entry was replaced by another without being empty, and invalidated, in between.
+    /// A valid entry was replaced by another without being empty in between.
     NoBreakBeforeMake,
     /// A valid entry that somebody can use may be changed by an instruction only.
     OnlyByInstruction,
