@@ -4,7 +4,7 @@
 //! Each verdict was derived by hand from the manuals and from the bugs' stories, before the engine was asked.
 
 use stalewalk_engine::Question;
-use stalewalk_tests::{asked, expect, told, turns, verdict};
+use stalewalk_tests::{asked, expect, told, turns, verdict, verdict_with};
 
 const SURVIVES: &str = "survives";
 const FRAME: &str = "breaks stale-frame";
@@ -235,6 +235,24 @@ fn a_group_is_folded_and_unfolded() {
         // To leave out one entry's flush is to leave its translation: one that was not of the group is in its way.
         let left = if change.is_empty() { SURVIVES } else { CONFLICT };
         disagrees(&body(&breaks.replace(second, "")), left);
+    }
+}
+
+/// The first entry of a group, or of a huge page, that leads to the last frame of its block: what the next address then
+/// leads to is nothing, whatever was declared behind the block.
+#[test]
+fn nothing_is_known_to_lie_beside_a_block() {
+    let unmap = "clear(pte(app, x)) flush_tlb_page(app, x) free(P)";
+    let body = |mappings: &str, program: &str| {
+        let program = format!("{program} {unmap} load h1");
+        format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app {{ {program} }}")
+    };
+    let group = ("h[0..2] -> H rw contiguous", "set(pte(app, h0), read(pte(app, h1)))");
+    let huge = ("h[0..2] -> H rw huge", "set(entry(app, h0, 2), pte_mkhuge(mk_pte(H1, rw)))");
+    for (block, program) in [group, huge] {
+        for mappings in [format!("x -> P rw {block}"), format!("{block} x -> P rw")] {
+            assert_eq!(verdict_with(&body(&mappings, program), "x86-64", &[("multi", "either")]), SURVIVES);
+        }
     }
 }
 

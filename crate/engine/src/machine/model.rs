@@ -30,6 +30,8 @@ pub struct Frame {
     pub cells: Vec<usize>,
     /// The other address spaces that share a table, one bit each.
     pub shared: u32,
+    /// True if the next frame is known to lie behind it in memory: one of the same block.
+    pub followed: bool,
 }
 
 /// Frames that programs may be given.
@@ -132,5 +134,15 @@ impl Model {
     pub fn cpu_mask(&self) -> u32 {
         let cpus = self.cpus.iter().enumerate();
         cpus.filter(|(_, cpu)| !cpu.device).fold(0, |mask, (index, _)| mask | 1 << index)
+    }
+
+    /// The frame in the place of one member of a row where that of another is given. What lies beside a block that is
+    /// declared nobody knows: there is nothing.
+    #[must_use]
+    pub fn beside(&self, frame: usize, given: usize, wanted: usize) -> Option<usize> {
+        let (low, high) =
+            ((frame + wanted.min(given)).checked_sub(given)?, frame + wanted.max(given) - given);
+        let known = self.frames.get(low..high)?.iter().all(|frame| frame.followed);
+        known.then(|| frame + wanted - given)
     }
 }

@@ -51,8 +51,7 @@ impl Model {
             return Leads::Table(frame);
         }
         let before = self.mms[mm].block(address, level).take_while(|other| *other != address).count();
-        // Behind the last frame there is nothing.
-        if frame + before < self.frames.len() { Leads::Page(frame + before) } else { Leads::Nowhere }
+        self.beside(frame, 0, before).map_or(Leads::Nowhere, Leads::Page)
     }
 
     /// True if the content of an entry in memory leads to a frame, for some address.

@@ -295,10 +295,7 @@ impl Machine<'_> {
         let (Some(group), Some(frame)) = (group, entry.leads_to()) else { return };
         let before = group.iter().take_while(|at| **at != address).count();
         for (index, at) in group.iter().enumerate() {
-            // What lies before the first frame, or behind the last, is nothing.
-            let Some(frame) = (frame + index).checked_sub(before).filter(|f| *f < model.frames.len()) else {
-                continue;
-            };
+            let Some(frame) = model.beside(frame, before, index) else { continue };
             let item = Item { at: *at as u8, frame: frame as u8, size: size | GROUP, ..leaf };
             self.keep_translation(item, walk, out);
         }

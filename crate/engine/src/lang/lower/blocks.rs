@@ -106,13 +106,16 @@ impl Lowering<'_, '_> {
         names.iter().map(|name| self.frame(name, mm, 0)).min().unwrap_or_default()
     }
 
-    /// Says if the frames of a block are not consecutive.
-    pub(super) fn check_consecutive(&mut self, names: &[String], span: Span) {
+    /// Notes that the frames of a block lie behind each other, and says if they do not.
+    pub(super) fn note_consecutive(&mut self, names: &[String], span: Span) {
         let position = |name: &String| self.model.frames.iter().position(|f| f.level == 0 && f.name == *name);
         let places: Vec<Option<usize>> = names.iter().map(position).collect();
         if places.windows(2).any(|pair| pair[1] != pair[0].map(|first| first + 1)) {
             let message = format!("the frames from `{}` on are not consecutive", names[0]);
             self.wrong(span, message, "what is mapped first decides their order: map the block first");
+        }
+        for first in places.iter().rev().skip(1).flatten() {
+            self.model.frames[*first].followed = true;
         }
     }
 }

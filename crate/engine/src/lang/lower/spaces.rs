@@ -53,7 +53,8 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn frame(&mut self, name: &str, mm: usize, level: usize) -> usize {
-        let frame = Frame { name: name.to_owned(), mm, level, range: None, cells: Vec::new(), shared: 0 };
+        let (range, cells, shared) = (None, Vec::new(), 0);
+        let frame = Frame { name: name.to_owned(), mm, level, range, cells, shared, followed: false };
         self.model.frames.push(frame);
         self.model.frames.len() - 1
     }
@@ -335,9 +336,9 @@ impl Lowering<'_, '_> {
         for range in ranges {
             let groups = range.groups.iter();
             self.model.mms[mm].groups.extend(groups.clone().map(|group| group.addresses.clone()));
-            groups.for_each(|group| self.check_consecutive(&group.frames, group.span));
+            groups.for_each(|group| self.note_consecutive(&group.frames, group.span));
             if let Some(huge) = &range.huge {
-                self.check_consecutive(&huge.frames, span);
+                self.note_consecutive(&huge.frames, span);
             }
         }
     }
