@@ -101,3 +101,14 @@ fn an_access_may_fault_for_ever() {
     let body = "mm app { w -> none } cpu 0 \"syscall\": kernel app { load w on fault { } }";
     expect(body, &ARCHS, "survives");
 }
+
+/// A CPU refills by one handler at a time, when the programs begin, too: what two of them would keep is no shorter story.
+#[test]
+fn one_handler_refills_at_a_time() {
+    let body = "mm app { x -> P rw o -> O rw old clean }
+         cpu 0 \"munmap\": kernel init_mm after app {
+             var e = clear(pte(app, x)) flush_tlb_mm(app) set(pte(app, o), mk_pte(e.frame, rw))
+         }
+         cpu 1 \"kernel thread\": kernel lazy app { }";
+    assert_eq!(verdict_with(body, "s390", &[("walker", "sw")]), "breaks conflict");
+}
