@@ -10,19 +10,38 @@ pub mod shrink;
 mod topics;
 mod writer;
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::panic::catch_unwind;
 
+use stalewalk_engine::explore::saturating;
 use stalewalk_engine::lang::lower::{Lowered, lower};
+use stalewalk_engine::machine::Machine;
 use stalewalk_engine::machine::arch::KNOBS;
-use stalewalk_engine::{Library, Question};
+use stalewalk_engine::{Library, Limits, Question};
 
 use crate::numbers::Numbers;
-use crate::{ARCHS, question, with_case};
-use topics::{ALWAYS, TOPICS, Topic};
+use crate::sample::laws::LIMITS;
+use crate::{ARCHS, case, question};
+use topics::{ALWAYS, Topic, any};
 use writer::Writer;
 
-/// How often a sample is drawn again that cannot be asked about.
-const TRIES: usize = 20;
+/// How often a sample is drawn again that cannot be asked about, or is too large.
+const TRIES: usize = 40;
+
+/// The most states that the explicit search may have, if what is held were held in all of them.
+const MOST: u32 = 1 << 16;
+
+thread_local! {
+    /// What of the library a case of one's own is understood with, read once: to read all of it took longer than to
+    /// search.
+    static GROUND: RefCell<Library> = RefCell::new({
+        let is_ground = |path: &str| path.starts_with("arch/") || path == "kernel/neutral.tlb";
+        let mut ground = Library::default();
+        ground.extend(stalewalk_library::FILES.iter().copied().filter(|(path, _)| is_ground(path)));
+        ground
+    });
+}
 
 /// A line of a text, or a head with the lines that stand in its braces, and perhaps more of the like after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,27 +73,57 @@ impl Sample {
     #[must_use]
     pub fn of(seed: u64) -> Sample {
         let mut numbers = Numbers(seed);
-        let mut sample = Sample::drawn(seed, &mut numbers);
-        for _ in 0..TRIES {
-            if !matches!(lower(&sample.library(), &sample.question()), Lowered::Model(_)) {
-                sample = Sample::drawn(seed, &mut numbers);
+        let topics = chosen(&mut numbers);
+        let mut arch = numbers.one_of(&ARCHS);
+        let mut sample = Sample::drawn(seed, &mut numbers, &topics, arch, 0);
+        for tried in 1..TRIES {
+            if sample.is_fit() {
+                break;
             }
+            // Not every architecture knows what a topic says.
+            if tried > TRIES / 2 {
+                arch = numbers.one_of(&ARCHS);
+            }
+            sample = Sample::drawn(seed, &mut numbers, &topics, arch, tried);
         }
         sample
     }
 
-    fn drawn(seed: u64, numbers: &mut Numbers) -> Sample {
-        let topics = chosen(numbers);
-        let arch = numbers.one_of(&ARCHS).to_owned();
+    /// A smaller machine the more were tried, so that no topic and no architecture is seldom met because it is large.
+    fn drawn(
+        seed: u64,
+        numbers: &mut Numbers,
+        topics: &[&'static Topic],
+        arch: &str,
+        tried: usize,
+    ) -> Sample {
+        let size = Size::of(numbers, tried);
         let delayed = numbers.once_in(5);
         let knobs = knobs(numbers);
-        let mut lines = machine(numbers, &topics);
+        let mut lines = machine(topics, size.levels);
         let programs = if delayed { [8, 5, 2] } else { [10, 6, 3] };
-        let count = 1 + usize::from(!numbers.once_in(8)) + usize::from(numbers.once_in(10));
-        for (cpu, most) in programs.into_iter().take(count).enumerate() {
-            lines.push(Writer::new(numbers, &topics, &arch).program(cpu, most));
+        for (cpu, most) in programs.into_iter().take(size.cpus).enumerate() {
+            let most = (most / size.shorter).max(1);
+            lines.push(Writer::new(numbers, topics, arch).program(cpu, most, cpu >= size.warm));
         }
-        Sample { seed, lines, arch, knobs, delayed }
+        Sample { seed, lines, arch: arch.to_owned(), knobs, delayed }
+    }
+
+    /// True if it can be asked about, and is small enough for the explicit search, as far as one can tell: that meets
+    /// every part of what may be held.
+    fn is_fit(&self) -> bool {
+        let Lowered::Model(model) = self.lowered() else { return false };
+        let model = if self.delayed { model.delayed() } else { *model };
+        let mut machine = Machine::new(&model);
+        let mut start = machine.start();
+        machine.saturate(&mut start, &mut Vec::new());
+        let held = machine.layout.items(&start).count();
+        if held > MOST.ilog2() as usize {
+            return false;
+        }
+        let most = Limits { states: MOST >> held, ..LIMITS };
+        // An engine that gives up is one to look at.
+        catch_unwind(|| saturating(&model, most)).map_or(true, |found| found.complete)
     }
 
     /// The body of its case.
@@ -91,10 +140,14 @@ impl Sample {
         Question { knobs: self.knobs.clone(), ..question("own", "", &self.arch, &[]) }
     }
 
-    /// The library with its case.
+    /// What the language makes of it.
     #[must_use]
-    pub fn library(&self) -> Library {
-        with_case(&self.body())
+    pub fn lowered(&self) -> Lowered {
+        let text = case(&self.body());
+        GROUND.with_borrow_mut(|library| {
+            library.set("own.tlb", &text);
+            lower(library, &self.question())
+        })
     }
 }
 
@@ -103,6 +156,29 @@ impl std::fmt::Display for Sample {
         let stores = if self.delayed { ", stores delayed" } else { "" };
         let with: String = self.knobs.iter().map(|(knob, value)| format!(", {knob} = {value}")).collect();
         write!(f, "seed {}: {}{with}{stores}\n{}", self.seed, self.arch, self.body())
+    }
+}
+
+/// How large a machine is.
+struct Size {
+    levels: usize,
+    cpus: usize,
+    /// How many of them need not begin cold.
+    warm: usize,
+    /// By what the programs are shorter.
+    shorter: usize,
+}
+
+impl Size {
+    /// Drawn among those that are left after so many tries.
+    fn of(numbers: &mut Numbers, tried: usize) -> Size {
+        let large = tried < TRIES / 4;
+        Size {
+            levels: 2 + usize::from(numbers.once_in(4) && large),
+            cpus: 1 + usize::from(!numbers.once_in(8)) + usize::from(numbers.once_in(10) && large),
+            warm: 3 - 4 * tried / (TRIES + 1),
+            shorter: 1 + 2 * tried / TRIES,
+        }
     }
 }
 
@@ -127,7 +203,7 @@ fn chosen(numbers: &mut Numbers) -> Vec<&'static Topic> {
     let more = 1 + numbers.below(3);
     let mut topics = vec![&ALWAYS];
     for _ in 0..more {
-        let topic = &TOPICS[numbers.below(TOPICS.len())];
+        let topic = any(numbers);
         if !topics.iter().any(|known| known.name == topic.name) {
             topics.push(topic);
         }
@@ -148,8 +224,7 @@ fn knobs(numbers: &mut Numbers) -> Vec<(String, String)> {
     knobs
 }
 
-fn machine(numbers: &mut Numbers, topics: &[&Topic]) -> Vec<Line> {
-    let levels = if numbers.once_in(4) { 3 } else { 2 };
+fn machine(topics: &[&Topic], levels: usize) -> Vec<Line> {
     let (mut app, mut lines) = (Vec::new(), Vec::new());
     for topic in topics {
         for mapping in topic.mappings {
@@ -161,6 +236,7 @@ fn machine(numbers: &mut Numbers, topics: &[&Topic]) -> Vec<Line> {
         lines.extend(topic.machine.iter().map(|line| Line::Plain((*line).to_owned())));
     }
     lines.push(Line::Block(vec![(format!("mm app levels {levels}"), app)]));
+    lines.extend(topics.iter().flat_map(|topic| topic.later).map(|line| Line::Plain((*line).to_owned())));
     lines.push(Line::Plain("mm other { z -> Z ro }".to_owned()));
     lines
 }

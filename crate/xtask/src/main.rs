@@ -127,7 +127,8 @@ fn execute(command: &Command) -> Result<bool> {
     let project = Project::find()?;
     match *command {
         Command::Fuzz(ref options) => {
-            let program = ["run", "--release", "--quiet", "-p", "stalewalk-tests", "--bin", "fuzz", "--"];
+            let program =
+                ["run", "--profile", "fuzz", "--quiet", "-p", "stalewalk-tests", "--bin", "fuzz", "--"];
             let words: Vec<&str> = program.into_iter().chain(options.iter().map(String::as_str)).collect();
             run::run(&mut run::cargo(&words, &project.root)).map(|()| true)
         }

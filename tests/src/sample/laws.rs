@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use stalewalk_engine::Limits;
 use stalewalk_engine::explore::saturating;
-use stalewalk_engine::lang::lower::{Lowered, lower};
+use stalewalk_engine::lang::lower::Lowered;
 use stalewalk_engine::machine::Model;
 use stalewalk_engine::report::Kind;
 
@@ -56,7 +56,8 @@ pub type Law = fn(&Sample, &mut Numbers) -> Result<(), String>;
 /// Every law but agreement.
 pub const LAWS: &[(&str, Law)] = &[
     ("a machine that may do less breaks nothing more", less_machine),
-    ("a CPU that begins cold breaks nothing more", cold),
+    ("CPUs and devices that begin cold break nothing more", cold),
+    ("a machine without devices breaks nothing more", without_devices),
     ("what breaks with stores visible at once breaks with stores delayed", delayed),
     ("a flush before a free breaks nothing", flush_before_free),
     ("a flush of more breaks nothing", flush_more),
@@ -99,15 +100,21 @@ fn less_machine(sample: &Sample, numbers: &mut Numbers) -> Result<(), String> {
 fn cold(sample: &Sample, _: &mut Numbers) -> Result<(), String> {
     let mut less = sample.clone();
     for line in &mut less.lines {
-        if let Line::Block(parts) = line
-            && let Some((head, _)) = parts.first_mut()
-            && head.starts_with("cpu ")
-            && !head.ends_with(" cold")
-        {
+        let head = match line {
+            Line::Block(parts) => &mut parts[0].0,
+            Line::Plain(text) => text,
+        };
+        if (head.starts_with("cpu ") || head.starts_with("device ")) && !head.ends_with(" cold") {
             *head += " cold";
         }
     }
-    no_more_kinds(sample, &less, "every CPU begins cold")
+    no_more_kinds(sample, &less, "all begin cold")
+}
+
+fn without_devices(sample: &Sample, _: &mut Numbers) -> Result<(), String> {
+    let mut less = sample.clone();
+    less.lines.retain(|line| !matches!(line, Line::Plain(text) if text.starts_with("device ")));
+    no_more_kinds(sample, &less, "no device")
 }
 
 fn delayed(sample: &Sample, _: &mut Numbers) -> Result<(), String> {
@@ -128,8 +135,10 @@ fn flush_frees(lines: &mut Vec<Line>) {
     while at < lines.len() {
         match &mut lines[at] {
             Line::Plain(text) if text.starts_with("free(") => {
-                lines.insert(at, Line::Plain("flush_tlb_mm(app)".to_owned()));
-                at += 1;
+                for flush in ["flush_tlb_mm(app)", "invalidate device app"] {
+                    lines.insert(at, Line::Plain(flush.to_owned()));
+                    at += 1;
+                }
             }
             Line::Block(parts) => {
                 let threads = parts.iter_mut().filter(|(head, _)| !head.starts_with("ipi "));
@@ -150,12 +159,12 @@ fn flush_more(sample: &Sample, numbers: &mut Numbers) -> Result<(), String> {
     let (from, to) = numbers.one_of(&[("flush_tlb_page_leaf(", false), ("flush_tlb_page(", true)]);
     let mut more = sample.clone();
     each_plain(&mut more.lines, &mut |text| {
-        if text.starts_with(from) {
-            *text = if to { "flush_tlb_mm(app)".into() } else { text.replace(from, "flush_tlb_page(") };
-        }
+        let Some((mm, _)) = text.strip_prefix(from).and_then(|rest| rest.split_once(',')) else { return };
+        *text = if to { format!("flush_tlb_mm({mm})") } else { text.replace(from, "flush_tlb_page(") };
     });
-    // Of the kernel's half one flush is not wider than the other.
-    if sample.body().contains("flush_tlb_page(init_mm") {
+    // Of the kernel's half one flush is not wider than the other, nor where the wider one spares global translations.
+    let body = sample.body();
+    if body.contains("flush_tlb_page(init_mm") || (to && body.contains("global")) {
         return Ok(());
     }
     stays_safe(sample, &more, from)
@@ -163,13 +172,18 @@ fn flush_more(sample: &Sample, numbers: &mut Numbers) -> Result<(), String> {
 
 fn renamed(sample: &Sample, numbers: &mut Numbers) -> Result<(), String> {
     let mut other = sample.clone();
-    let order_matters = sample.body().contains("addresses(");
+    let body = sample.body();
+    // An address has its place in a table by the order of its range: what is in the place of another sees that.
+    let tables_move = body.contains("entry(") && body.contains("set(") || body.contains("entry_in(");
     for at in (1..other.lines.len()).rev() {
         other.lines.swap(at, numbers.below(at + 1));
     }
+    // A table that is shared is declared first.
+    other.lines.sort_by_key(|line| matches!(line, Line::Plain(text) if text.contains(" of app ")));
     each_block(&mut other.lines, &mut |head, inner| {
-        if head.starts_with("mm ") && !order_matters {
-            inner.reverse();
+        if head.starts_with("mm ") && !body.contains("addresses(") {
+            let is_table = |line: &Line| matches!(line, Line::Plain(text) if text.starts_with("table "));
+            if tables_move { inner.sort_by_key(|line| !is_table(line)) } else { inner.reverse() }
         }
     });
     each_plain(&mut other.lines, &mut |text| *text = translated(text));
@@ -265,7 +279,7 @@ fn quick(sample: &Sample) -> Option<Answer> {
 }
 
 fn modelled(sample: &Sample) -> Result<Box<Model>, Judged> {
-    match lower(&sample.library(), &sample.question()) {
+    match sample.lowered() {
         Lowered::Model(model) if sample.delayed => Ok(Box::new(model.delayed())),
         Lowered::Model(model) => Ok(model),
         Lowered::NotApplicable(_) => Err(Judged::NotApplicable),

@@ -10,13 +10,19 @@
 //! | `$f` | a frame: of an entry that a variable holds |
 //! | `$p` | a variable that holds a place |
 //! | `$r` | a variable that holds the frame that a load has reached |
-//! | `$E` `$P` `$R` | a new variable of that sort |
+//! | `$g` | a variable that holds a frame that was allocated |
+//! | `$s` | a variable that holds a set of frames |
+//! | `$E` `$P` `$R` `$G` `$S` | a new variable of that sort |
 //! | `$d` | a number from 0 to 2 |
 //! | `$i` | an instruction of the architecture, with its operands |
 //! | `{}` | a few more statements |
 //!
-//! One whose variables do not exist yet is left out. A text need not be right: what the language refuses is no
+//! A `;` stands between lines that are drawn together. One whose variables do not exist yet is left out. A text need not be right: what the language refuses is no
 //! sample, and [`super::laws`] counts how many are.
+
+mod memory;
+
+use crate::numbers::Numbers;
 
 /// Templates that belong together.
 pub(super) struct Topic {
@@ -30,7 +36,22 @@ pub(super) struct Topic {
     pub(super) addresses: &'static [&'static str],
     /// Statements.
     pub(super) statements: &'static [&'static str],
+    /// Declarations that stand behind `app`, whose tables they name.
+    pub(super) later: &'static [&'static str],
+    /// How a CPU may begin as well.
+    pub(super) beginnings: &'static [&'static str],
 }
+
+/// For what a topic leaves out.
+pub(super) const NOTHING: Topic = Topic {
+    name: "",
+    machine: &[],
+    mappings: &[],
+    addresses: &[],
+    statements: &[],
+    later: &[],
+    beginnings: &[],
+};
 
 /// How a CPU begins.
 pub(super) const BEGINNINGS: &[&str] = &[
@@ -59,7 +80,6 @@ pub(super) const CONDITIONS: &[&str] = &[
 /// In every sample.
 pub(super) const ALWAYS: Topic = Topic {
     name: "always",
-    machine: &[],
     mappings: &["x -> P rw"],
     addresses: &["x"],
     statements: &[
@@ -84,15 +104,19 @@ pub(super) const ALWAYS: Topic = Topic {
         "if $b {}",
         "if $b {} else {}",
     ],
+    ..NOTHING
 };
 
-/// What else there is.
-pub(super) const TOPICS: &[Topic] = &[
+/// What else there is: one of these.
+pub(super) fn any(numbers: &mut Numbers) -> &'static Topic {
+    let at = numbers.below(TOPICS.len() + memory::TOPICS.len());
+    TOPICS.get(at).unwrap_or_else(|| &memory::TOPICS[at - TOPICS.len()])
+}
+
+const TOPICS: &[Topic] = &[
     Topic {
         name: "numbers",
         machine: &["shared n: 0..=3", "field cpu.seen: int", "field mm.gen: 0..=3"],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "n = $d",
             "n += 1",
@@ -107,23 +131,23 @@ pub(super) const TOPICS: &[Topic] = &[
             "smp_store_release(n, 1)",
             "if atomic_dec_and_test(app.mm_count) {}",
         ],
+        ..NOTHING
     },
     Topic {
         name: "siblings",
         machine: &["siblings 0, 1"],
-        mappings: &["y -> Q rw"],
-        addresses: &["y"],
+        mappings: &["s -> S rw"],
+        addresses: &["s"],
         statements: &[
             "load_root(other, app, keep)",
             "load_root(app, app, keep)",
             "ipi mm_cpumask(app) { $i }",
         ],
+        ..NOTHING
     },
     Topic {
         name: "locks",
         machine: &["lock l", "rwlock rw"],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "spin_lock(l)",
             "spin_unlock(l)",
@@ -134,12 +158,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "up_write(rw)",
             "atomic {}",
         ],
+        ..NOTHING
     },
     Topic {
         name: "interrupts",
-        machine: &[],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "ipi mm_cpumask(app) { invalidate here app }",
             "ipi mm_cpumask($m) {}",
@@ -149,12 +171,11 @@ pub(super) const TOPICS: &[Topic] = &[
             "irq off {}",
             "irq off { flush_tlb_mm(app) }",
         ],
+        ..NOTHING
     },
     Topic {
         name: "roots",
         machine: &["mm third { z3 -> P rw }"],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "load_root($m)",
             "load_root($m)",
@@ -169,17 +190,15 @@ pub(super) const TOPICS: &[Topic] = &[
             "invalidate here $m",
             "retire(app)",
         ],
+        ..NOTHING
     },
     Topic {
         name: "modes",
-        machine: &[],
-        mappings: &[],
-        addresses: &[],
         statements: &["userspace", "uaccess {}", "uaccess { load $x }", "uaccess { store $x }", "userspace"],
+        ..NOTHING
     },
     Topic {
         name: "entries",
-        machine: &[],
         mappings: &["w -> none"],
         addresses: &["w"],
         statements: &[
@@ -197,10 +216,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "set(pte(app, $x), pte_soft($e, $d))",
             "set(pte(app, $x), null)",
         ],
+        ..NOTHING
     },
     Topic {
         name: "values",
-        machine: &[],
         mappings: &["w -> none"],
         addresses: &["w"],
         statements: &[
@@ -216,10 +235,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "store $x on fault { set(pte(app, $x), mk_pte(P, rw)) }",
             "load $x on fault { invalidate here app, $x }",
         ],
+        ..NOTHING
     },
     Topic {
         name: "marks",
-        machine: &[],
         mappings: &["o -> O rw old clean"],
         addresses: &["o"],
         statements: &[
@@ -235,12 +254,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "set_page_dirty($f)",
             "clear_page_dirty($f)",
         ],
+        ..NOTHING
     },
     Topic {
         name: "promises",
-        machine: &[],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "promise app, $x: no write",
             "promise app, $x: no access",
@@ -251,10 +268,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "store $x",
             "userspace",
         ],
+        ..NOTHING
     },
     Topic {
         name: "tables",
-        machine: &[],
         mappings: &["table T2 { y -> Q rw }"],
         addresses: &["y"],
         statements: &[
@@ -267,6 +284,7 @@ pub(super) const TOPICS: &[Topic] = &[
             "var $P = entry_in($f, $x)",
             "free($f)",
         ],
+        ..NOTHING
     },
     Topic {
         name: "kernel addresses",
@@ -285,12 +303,11 @@ pub(super) const TOPICS: &[Topic] = &[
             "load_root($m)",
             "set(pte(init_mm, k), pte_mkglobal($e))",
         ],
+        ..NOTHING
     },
     Topic {
         name: "barriers",
         machine: &["shared flag: bool"],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "smp_mb()",
             "smp_wmb()",
@@ -301,12 +318,10 @@ pub(super) const TOPICS: &[Topic] = &[
             "if flag {}",
             "$i",
         ],
+        ..NOTHING
     },
     Topic {
         name: "choices",
-        machine: &[],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "choose {} or {}",
             "choose {} or {} or {}",
@@ -317,12 +332,11 @@ pub(super) const TOPICS: &[Topic] = &[
             "VM_BUG_ON(current.active_mm == app)",
             "wait until $b",
         ],
+        ..NOTHING
     },
     Topic {
         name: "read-copy-update",
         machine: &["shared over: bool"],
-        mappings: &[],
-        addresses: &[],
         statements: &[
             "rcu read {}",
             "rcu read { load $x }",
@@ -339,5 +353,6 @@ pub(super) const TOPICS: &[Topic] = &[
             "var $P = entry(app, $x, 2)",
             "var $E = read($p)",
         ],
+        ..NOTHING
     },
 ];

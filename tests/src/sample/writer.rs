@@ -24,11 +24,14 @@ impl<'a> Writer<'a> {
         Writer { numbers, topics, insns: insns(arch), variables: Vec::new(), declared: 0, depth: 0 }
     }
 
-    /// A CPU with at most so many statements.
-    pub(super) fn program(mut self, cpu: usize, most: usize) -> Line {
-        let begins = self.numbers.one_of(BEGINNINGS);
+    /// A CPU with at most so many statements, cold or as it comes.
+    pub(super) fn program(mut self, cpu: usize, most: usize, cold: bool) -> Line {
+        let own: Vec<&str> = self.topics.iter().flat_map(|topic| topic.beginnings).copied().collect();
+        let usual = own.is_empty() || self.numbers.once_in(2);
+        let begins = self.numbers.one_of(if usual { BEGINNINGS } else { &own });
+        let cold = if cold && !begins.ends_with(" cold") { " cold" } else { "" };
         let body = self.statements(most, most / 2);
-        Line::Block(vec![(format!("cpu {cpu} \"t{cpu}\": {begins}"), body)])
+        Line::Block(vec![(format!("cpu {cpu} \"t{cpu}\": {begins}{cold}"), body)])
     }
 
     /// At most so many, and at least so many drawn, some of which may come to nothing.
@@ -36,17 +39,22 @@ impl<'a> Writer<'a> {
         let known = self.variables.len();
         let count = least + self.numbers.below(1 + most - least);
         self.depth += 1;
-        let lines = (0..count).filter_map(|_| self.statement()).collect();
+        let lines = (0..count).flat_map(|_| self.some()).collect();
         self.depth -= 1;
         self.variables.truncate(known);
         lines
     }
 
-    fn statement(&mut self) -> Option<Line> {
+    /// A statement, or a few that follow each other.
+    fn some(&mut self) -> Vec<Line> {
         // What every sample may say comes half of the time; the topics share the rest.
         let topic = if self.numbers.once_in(2) { 0 } else { self.numbers.below(self.topics.len()) };
         let topic = self.topics[topic];
-        let template = self.numbers.one_of(topic.statements);
+        let templates = self.numbers.one_of(topic.statements).split("; ");
+        templates.filter_map(|template| self.statement(template)).collect()
+    }
+
+    fn statement(&mut self, template: &str) -> Option<Line> {
         if template.contains("{}") && self.depth >= DEEPEST {
             return None;
         }
