@@ -8,7 +8,7 @@ use stalewalk_tests::sample::check::{Tally, checked, failure};
 use stalewalk_tests::sample::shrink::shrunk;
 use stalewalk_tests::sample::{Line, Sample};
 
-/// Every sample of some seeds keeps every law, enough of them are decided, and none of the usual kinds is missing.
+/// Every sample of some seeds keeps every law, enough of them are decided, and no kind but the rarest is missing.
 fn keep_every_law(seeds: Range<u64>) {
     let mut tally = Tally::default();
     for seed in seeds {
@@ -18,8 +18,8 @@ fn keep_every_law(seeds: Range<u64>) {
         }
     }
     assert_eq!((tally.not_applicable, tally.refused.len()), (0, 0), "{tally}");
-    assert!(tally.decided() * 2 > tally.samples, "{tally}");
-    for kind in [Kind::StaleFrame, Kind::FreedTable, Kind::StalePermission, Kind::BugOn, Kind::Deadlock] {
+    assert!(tally.decided() * 10 > tally.samples * 9, "{tally}");
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::LostDirty) {
         assert!(tally.kinds.contains_key(&kind), "no {}: {tally}", kind.word());
     }
 }
