@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use stalewalk_engine::report::{Standing, expectations, map_until, questions};
-use stalewalk_engine::{Library, Limits, Question, check};
+use stalewalk_engine::{Library, Limits, Question, catalog, check};
 use stalewalk_tests::{agreed, library, question, told, with_text};
 
 fn verdict(library: &Library, strategy: &str, arch: &str, knobs: &[(&str, &str)]) -> String {
@@ -77,6 +77,51 @@ fn what_is_for_one_is_for_those_like_it() {
     ] {
         assert_eq!(verdict(&library, strategy, arch, &[]), wanted, "{strategy} on {arch}");
     }
+}
+
+/// Whether stale entries remain need not be expected. What does not apply, or is not decided, is no more than that.
+#[test]
+fn unbroken_is_either_way_of_surviving() {
+    let told = claims(
+        "stalewalk 1
+        case own \"\" of exit_mmap {
+            expect with retire_tag, up_front on s390-2012 unbroken
+            expect with retire_tag, up_front on x86-64-2012 unbroken
+        }
+        case counts \"\" on x86-64 {
+            mm app { x -> P rw }
+            shared n: 0..=1
+            cpu 0 \"t\": kernel app { n = 2 }
+            expect unbroken
+        }",
+    );
+    expect![[r#"
+        10: counts  x86-64  does not
+        3: own up_front s390-2012  holds
+        3: own retire_tag s390-2012  holds
+        4: own up_front x86-64-2012  does not
+        4: own retire_tag x86-64-2012  does not
+    "#]]
+    .assert_eq(&told);
+}
+
+/// What a case is about: by names, patterns and groups, each architecture once, and groups as they are without the
+/// knobs that the case sets.
+#[test]
+fn a_heading_names_architectures() {
+    let machine = "mm app { x -> P rw } cpu 0 \"t\": kernel app { assert(P != null) } expect survives";
+    let told = |heading: &str| claims(&format!("stalewalk 1 case own \"\" on {heading} {{ {machine} }}"));
+    let all_of =
+        |archs: &[&str]| -> String { archs.iter().map(|arch| format!("1: own  {arch}  holds\n")).collect() };
+    assert_eq!(told("mips"), all_of(&["mips"]));
+    assert_eq!(told("mips, arm64"), all_of(&["arm64", "mips"]));
+    assert_eq!(told("untagged, s390*, s390"), all_of(&["x86-64-2012", "s390-2012", "s390"]));
+    assert_eq!(told("x86*, !untagged"), all_of(&["x86-64"]));
+    assert_eq!(told("untagged with tag = local"), all_of(&["x86-64-2012"]));
+    assert_eq!(told("vax*"), "");
+    let library = with_text(&format!("stalewalk 1 case own \"\" on x86*, mips {{ {machine} }}"));
+    let own = catalog(&library).operations.into_iter().find(|operation| operation.name == "own");
+    assert_eq!(own.map(|own| own.archs).unwrap_or_default(), ["x86-64", "x86-64-2012", "mips"]);
 }
 
 #[test]

@@ -155,8 +155,22 @@ fn every_way_is_tried() {
     // Choose, set, assert.
     assert_eq!(runs(&body), [(Kind::BugOn, 3, 0)]);
     expect(&body, &ARCHS, "breaks bug-on");
-    assert_eq!(report(&body).traces[0].steps[0].sentence, "CPU 0 goes way 3 of 3 that it may go.");
+    let first = |body: &str| report(body).traces[0].steps[0].sentence.clone();
+    assert_eq!(first(&body), "CPU 0 takes way 3 of 3: n = 3.");
     expect(&body.replace("n != 3", "n != 0"), &ARCHS, "survives");
+    // What a way begins with is told as far as there is room, and that there is nothing.
+    let long =
+        "choose { if n == 0 && n + 1 == 1 && n + 2 == 2 && n + 3 == 3 { n = 1 } } or { } assert(n == 0)";
+    let told = first(&two("shared n: 0..=3", long, ""));
+    assert_eq!(told, "CPU 0 takes way 1 of 2: if n == 0 && n + 1 == 1 && n + 2 == 2 &….");
+    let empty = two("shared n: 0..=3", "choose { n = 1 } or { } assert(n == 1)", "");
+    assert_eq!(first(&empty), "CPU 0 takes way 2 of 2, which is empty.");
+    let value = |program: &str| first(&two("shared ok: bool", program, ""));
+    assert_eq!(value("ok = choose assert(ok)"), "CPU 0 chooses false.");
+    assert_eq!(value("ok = choose assert(!ok)"), "CPU 0 chooses true.");
+    let allocation = |program: &str| value(&format!("var p = alloc_page(may_fail) {program}"));
+    assert_eq!(allocation("assert(p != null)"), "CPU 0 asks for a frame, and there is none.");
+    assert_eq!(allocation("assert(p == null)"), "CPU 0 asks for a frame, and there is one.");
     // An allocation that may fail.
     let fails = two("shared ok: bool", "if choose { ok = true } assert(ok)", "");
     assert_eq!(runs(&fails), [(Kind::BugOn, 2, 0)]);

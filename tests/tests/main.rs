@@ -30,6 +30,7 @@ mod locks;
 mod maps;
 mod marks;
 mod naive;
+mod page_dirty;
 mod random;
 mod rcu;
 mod readme;

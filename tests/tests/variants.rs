@@ -134,8 +134,8 @@ fn mistakes_are_told() {
         CASE,
         None,
         &expect![[r#"
-        own.tlb:15:12: expected `survives`, `survives-stale`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`, found `alone`
-    "#]],
+            own.tlb:15:12: expected `survives`, `survives-stale`, `unbroken`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`, found `alone`
+        "#]],
     );
     wrong(
         &case(),

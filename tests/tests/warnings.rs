@@ -61,6 +61,16 @@ fn variants_hooks_and_expectations() {
 }
 
 #[test]
+fn a_heading_that_fits_nothing() {
+    warned(
+        "case own \"\" on vax*, !x86* { mm app { } cpu 0 \"t\": kernel app { } }",
+        &expect![[r#"
+            own.tlb:2:16: `own` is about no architecture (none is meant by its list)
+        "#]],
+    );
+}
+
+#[test]
 fn knobs_and_clauses() {
     warned(
         "arch own \"\" like s390 { gate = any-mode \"\" assumed \"\" stray = finish \"\" assumed \"\"

@@ -2,6 +2,7 @@
 
 use stalewalk_engine::lang::ast::{Name, Operation, Param};
 use stalewalk_engine::lang::diagnostic::nearest;
+use stalewalk_engine::lang::hardware::named;
 use stalewalk_engine::lang::library::matches_pattern;
 use stalewalk_engine::lang::source::{FileId, Span};
 use stalewalk_engine::{Library, Question};
@@ -204,10 +205,9 @@ fn strategies(
 }
 
 fn archs(library: &Library, declared: &Declared, args: &CheckArgs, operation: &Operation) -> Vec<String> {
-    match (&args.arch, &operation.on, &declared.archs) {
+    match (&args.arch, operation.on.as_slice(), &declared.archs) {
         (asked, _, _) if !asked.is_empty() => asked.clone(),
-        (_, Some(only), _) => vec![only.text.clone()],
-        (_, None, own) if !own.is_empty() => own.clone(),
-        _ => library.archs().iter().map(|arch| arch.name.text.clone()).collect(),
+        (_, [], own) if !own.is_empty() => own.clone(),
+        (_, on, _) => named(library, on).into_iter().map(str::to_owned).collect(),
     }
 }

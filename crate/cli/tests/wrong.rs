@@ -22,7 +22,7 @@ fn every_mistake_is_shown_where_it_stands() {
         15 |         if tlb.fullmm { tlb_flush_mmu_free(tlb) } els { base(tlb) }
            |                                                       ^
 
-        error: expected `survives`, `survives-stale`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`, found `brakes`
+        error: expected `survives`, `survives-stale`, `unbroken`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`, found `brakes`
           --> wrong.tlb:18:44
            |
         18 |     expect in exit_mmap on fills_in_kernel brakes freed-table because

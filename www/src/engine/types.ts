@@ -876,9 +876,9 @@ takes_strategy: boolean,
  */
 strategy: string | null, 
 /**
- * For a case: the architecture it is about.
+ * For a case: the architectures it is about; empty where it says nothing of that.
  */
-arch: string | null, 
+archs: Array<string>, 
 /**
  * Its variants in the order of declaration; the first is the default. Empty where it has none.
  */

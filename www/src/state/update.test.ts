@@ -42,6 +42,14 @@ describe("the question", () => {
     expect(shownTab(at)?.file).toBe("operation/o.tlb");
   });
 
+  it("takes the first architecture that a case is about, unless the one at hand is among them", () => {
+    for (const [archs, arch] of [[[], "x"], [["y", "x"], "x"], [["y", "z"], "y"]] as const) {
+      const operations = catalog.operations.map((o) => ({ ...o, archs: [...archs] }));
+      const state = { ...ready(), catalog: { ...catalog, operations } };
+      expect(update(state, { tag: "choose", part: "operation", name: "o" }).choices.arch).toBe(arch);
+    }
+  });
+
   it("follows a name that is changed in its text", () => {
     const renamed = { ...catalog, strategies: [{ name: "aa", title: "one way", file: "strategy/a.tlb" }] };
     const state = after(

@@ -100,12 +100,14 @@ function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
   return { ...old, diagnostics: map.diagnostics };
 }
 
-/** A case that is chosen brings the strategy and the architecture that it is about. */
+/** A case that is chosen brings the strategy that it is about, and an architecture unless it is about the one at hand. */
 function own(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
   const found = part === "operation" ? state.catalog?.operations.find((o) => o.name === name) : undefined;
+  const archs = found?.archs ?? [];
+  const [arch] = archs.includes(state.choices.arch) ? [] : archs;
   return {
     ...(found?.strategy ? { strategy: found.strategy } : {}),
-    ...(found?.arch ? { arch: found.arch } : {}),
+    ...(arch ? { arch } : {}),
   };
 }
 

@@ -15,7 +15,7 @@ export const catalog: Catalog = {
       case: false,
       takes_strategy: true,
       strategy: null,
-      arch: null,
+      archs: [],
       variants: [],
       params: [{ name: "cpus", default: "2", values: ["1", "2"], phrases: ["1 CPU", "2 CPUs"] }],
     },

@@ -288,8 +288,8 @@ pub struct Operation {
     pub of: Vec<Name>,
     /// For a case: the strategy it is checked with unless another is asked for.
     pub with: Option<Name>,
-    /// For a case: the only architecture it is checked on unless another is asked for.
-    pub on: Option<Name>,
+    /// For a case: the architectures it is checked on unless others are asked for; empty: every one.
+    pub on: Vec<Name>,
     /// Its place in lists, smallest first.
     pub rank: u32,
     /// Parameters.
@@ -360,7 +360,7 @@ pub struct Expect {
     pub archs: Vec<Name>,
     /// Parameters other than the defaults.
     pub when: Vec<(Name, Expr)>,
-    /// `survives`, `survives-stale`, `breaks`, `not-applicable`, `undecided`.
+    /// The word of a verdict; or `unbroken`, where it does not matter whether stale entries remain.
     pub verdict: Name,
     /// Kinds that must be reachable.
     pub kinds: Vec<Name>,

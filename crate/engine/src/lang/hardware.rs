@@ -229,6 +229,13 @@ pub fn is_named(
     meant(library, list, (arch, &[&arch.name.text]), diagnostics)
 }
 
+/// The architectures that a list names, in the order of the library; every one where it is empty.
+#[must_use]
+pub fn named<'l>(library: &'l Library, list: &[Name]) -> Vec<&'l str> {
+    let fits = |arch: &&ast::Arch| list.is_empty() || is_named(library, list, arch, &mut Vec::new());
+    library.archs().into_iter().filter(fits).map(|arch| arch.name.text.as_str()).collect()
+}
+
 fn meant(
     library: &Library,
     list: &[Name],

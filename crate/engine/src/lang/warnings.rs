@@ -2,7 +2,7 @@
 
 use crate::lang::ast::{Arch, Expect, Function, Insn, Item, Layer, Name, Operation, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, Help};
-use crate::lang::hardware::{is_meant, is_named, value_of};
+use crate::lang::hardware::{is_meant, is_named, named, value_of};
 use crate::lang::library::{Library, matches_pattern};
 use crate::lang::source::FileId;
 use crate::order::sort_by_key;
@@ -94,6 +94,10 @@ impl<'l> Warnings<'l> {
             self.expects(&operation.expects);
         }
         overrides().for_each(|one| self.knobs(one));
+        if !operation.on.is_empty() && named(self.library, &operation.on).is_empty() {
+            let message = format!("`{}` is about no architecture", operation.name.text);
+            self.warn(&operation.on[0], message, "none is meant by its list");
+        }
         for variant in variants {
             if !self.is_judged(operation, variant) {
                 let name = &variant.name;

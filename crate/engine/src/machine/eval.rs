@@ -45,6 +45,10 @@ impl Machine<'_> {
                 NOWHERE => 0,
                 place => layout.load(s, cpu, place as usize),
             },
+            Exp::Dirty(e) => {
+                let frame = value(e).checked_sub(1);
+                u32::from(frame.is_some_and(|frame| layout.is_dirty(s, frame as usize)))
+            }
             Exp::Field(e, field) => Entry(value(e)).get(*field),
             Exp::With(e, field, new) => Entry(value(e)).with(*field, value(new)).0,
             Exp::First(e) => value(e).trailing_zeros() % 32,

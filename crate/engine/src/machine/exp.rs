@@ -36,6 +36,8 @@ pub enum Exp {
     Shared(usize, Box<Exp>),
     /// The content of what stands at a place.
     Read(Box<Exp>),
+    /// Whether a frame is marked dirty.
+    Dirty(Box<Exp>),
     /// A field of an entry's content.
     Field(Box<Exp>, Field),
     /// The content with another value in a field.
@@ -99,6 +101,7 @@ impl Exp {
             | Exp::Addresses(e)
             | Exp::Shared(_, e)
             | Exp::Read(e)
+            | Exp::Dirty(e)
             | Exp::Field(e, _)
             | Exp::First(e)
             | Exp::Singleton(e)
@@ -113,14 +116,15 @@ impl Exp {
     pub fn reads(&self) -> Reads {
         match self {
             Exp::ActiveMm | Exp::Lazy => Reads::OwnCpu,
-            Exp::LazyCpus | Exp::CpusOn(_) | Exp::Read(_) | Exp::Place(..) => Reads::Shared,
+            Exp::LazyCpus | Exp::CpusOn(_) | Exp::Read(_) | Exp::Dirty(_) | Exp::Place(..) => Reads::Shared,
             _ => self.parts().into_iter().flatten().map(Exp::reads).max().unwrap_or(Reads::Nothing),
         }
     }
 
-    /// True if it depends on whether an entry was used or written through.
+    /// True if it depends on whether an entry was used or written through, or a frame was where that is noted there.
     pub(super) fn reads_marks(&self) -> bool {
         let marks = match self {
+            Exp::Dirty(_) => true,
             Exp::Field(_, field) | Exp::With(_, field, _) => matches!(field, Field::Young | Field::Dirty),
             _ => false,
         };

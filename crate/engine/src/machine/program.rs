@@ -4,6 +4,7 @@
 //! visible one before them. A visible operation is one move.
 
 use crate::lang::source::Span;
+use crate::machine::choice::Choice;
 pub use crate::machine::exp::{Exp, Operator, Reads};
 use crate::machine::locks::Hold;
 
@@ -285,6 +286,8 @@ pub struct Program {
     pub handlers: Vec<Handler>,
     /// What is wrong where an [`Op::Check`] stops: `` `g` leaves its range 0..=3 ``.
     pub checks: Vec<String>,
+    /// What is chosen between, by operation.
+    pub choices: Vec<(Pc, Choice)>,
     /// What is tried with the barriers, by operation; empty where nothing is.
     pub barriers: Vec<Option<Barrier>>,
     /// Registers of a thread.

@@ -1,6 +1,7 @@
 //! What there is to choose from.
 
 use crate::lang::ast::{Function, Kernel, Name, Operation, Param, Text, Variant};
+use crate::lang::hardware::named;
 use crate::lang::library::Library;
 use crate::report::{Catalog, Entry, FunctionEntry, OperationEntry, ParamEntry, VariantEntry};
 
@@ -55,7 +56,10 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
         case: operation.case,
         takes_strategy: !operation.case || !operation.of.is_empty(),
         strategy: operation.with.as_ref().map(|name| name.text.clone()),
-        arch: operation.on.as_ref().map(|name| name.text.clone()),
+        archs: match operation.on.as_slice() {
+            [] => Vec::new(),
+            on => named(library, on).into_iter().map(str::to_owned).collect(),
+        },
         variants: library.variants(&name).iter().map(variant).collect(),
         params: params.into_iter().map(param).collect(),
         name,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::explore::{Search, Watch};
 use crate::lang::ast::{Expect, ExprKind, Name, Operation, Param};
-use crate::lang::hardware::is_named;
+use crate::lang::hardware::{is_named, named};
 use crate::lang::library::{Library, matches_pattern};
 use crate::lang::lower::{Question, resulting_arch};
 use crate::lang::source::FileId;
@@ -211,7 +211,7 @@ fn all(library: &Library, operation: &str, meant: impl Fn(&str) -> bool) -> Vec<
 }
 
 /// The architectures that an expectation speaks of; after `else` those that the ones before it, up to the
-/// `expect` that began the chain, do not. A case that is about one architecture is checked there unless the
+/// `expect` that began the chain, do not. A case that is about some architectures is checked there unless the
 /// expectation names others.
 fn archs(
     library: &Library,
@@ -221,7 +221,7 @@ fn archs(
 ) -> Vec<String> {
     let expect = &expects[index];
     let name = base.operation.split_once('/').map_or(&*base.operation, |(case, _)| case);
-    let only = library.operation(name).and_then(|o| o.on.as_ref()).map(|name| name.text.as_str());
+    let own = named(library, library.operation(name).map_or(&[], |operation| &operation.on));
     let first = expects[..index].iter().rposition(|e| !e.otherwise).unwrap_or(0);
     let meant = |expect: &Expect, name: &str| {
         let question = Question { arch: name.to_owned(), ..base.clone() };
@@ -234,7 +234,7 @@ fn archs(
         } else if expect.otherwise {
             !expects[first..index].iter().any(|before| meant(before, arch))
         } else if expect.archs.is_empty() {
-            only.is_none_or(|only| only == arch)
+            own.contains(&arch.as_str())
         } else {
             meant(expect, arch)
         }
@@ -279,7 +279,11 @@ fn said(cell: &Cell) -> String {
 fn holds(expect: &Expect, cell: &Cell) -> bool {
     let named = |kind: &Kind| expect.kinds.iter().any(|name| name.text == kind.word());
     let reachable = |name: &str| cell.kinds.iter().any(|kind| kind.word() == name);
-    cell.verdict.word() == expect.verdict.text
+    let verdict = match expect.verdict.text.as_str() {
+        "unbroken" => matches!(cell.verdict, Verdict::Survives | Verdict::SurvivesStale),
+        word => cell.verdict.word() == word,
+    };
+    verdict
         && expect.kinds.iter().all(|name| reachable(&name.text))
         && (!expect.only || cell.kinds.iter().all(named))
 }

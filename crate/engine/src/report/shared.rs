@@ -1,6 +1,7 @@
 //! Shared variables as readers see them: names, contents, and what is done to them.
 
-use crate::machine::{Content, Hold, Machine, Of, Words, holders};
+use crate::machine::program::Pc;
+use crate::machine::{Choice, Content, Hold, Machine, Of, Words, holders};
 use crate::report::names::{entry, frame, mm};
 use crate::report::tell::Act;
 use crate::report::{VariableView, words};
@@ -117,7 +118,7 @@ pub(super) fn label(machine: &Machine<'_>, act: &Act) -> String {
         Act::TryLock(place, _) => short("try", *place),
         Act::Unlock(place) => short("unlock", *place),
         Act::Atomic => "atomic".into(),
-        Act::Choose(way, _) => format!("choose {}", way + 1),
+        Act::Choose(way, ..) => format!("choose {}", way + 1),
         Act::Turn => "once more".into(),
         Act::Enter => "interrupt".into(),
         _ => String::new(),
@@ -159,8 +160,24 @@ pub(super) fn sentence(machine: &Machine<'_>, (act, wrong): (&Act, bool)) -> Str
         Act::Unlock(place) if wrong => format!("gives {} back, which it does not hold", name(place)),
         Act::Unlock(place) => format!("gives {} back", name(place)),
         Act::Atomic => "keeps every other program and handler out".into(),
-        Act::Choose(way, ways) => format!("goes way {} of {ways} that it may go", way + 1),
+        Act::Choose(way, ways, pc) => chosen(machine, (*way, *ways), *pc),
         Act::Turn => "goes round its loop once more".into(),
         _ => String::new(),
+    }
+}
+
+/// Which way was taken, and what it is.
+fn chosen(machine: &Machine<'_>, (way, ways): (u32, u32), pc: Pc) -> String {
+    let taken = format!("takes way {} of {ways}", way + 1);
+    match (machine.model.program.choice(pc), way) {
+        (Some(Choice::Truth), 0) => "chooses false".into(),
+        (Some(Choice::Truth), _) => "chooses true".into(),
+        (Some(Choice::Allocation), 0) => "asks for a frame, and there is none".into(),
+        (Some(Choice::Allocation), _) => "asks for a frame, and there is one".into(),
+        (Some(Choice::Blocks(first)), _) => match first.get(way as usize).map_or("", String::as_str) {
+            "" => format!("{taken}, which is empty"),
+            text => format!("{taken}: {text}"),
+        },
+        (None, _) => taken,
     }
 }

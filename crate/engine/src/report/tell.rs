@@ -1,7 +1,7 @@
 //! A run told: each move with what it did, as facts; `words` makes sentences of them, `wave` the picture.
 
 use crate::explore::Replay;
-use crate::machine::program::{Exp, Fence, Op, Origin, Reads};
+use crate::machine::program::{Exp, Fence, Op, Origin, Pc, Reads};
 use crate::machine::{Access, Asked, Context, Fill, Hold, Machine, Move, Outcome, Via, Words};
 use crate::report::rcu::Rcu;
 use crate::report::{Actor, Kind, Role, accesses, rcu, waiting};
@@ -112,8 +112,8 @@ pub(super) enum Act {
     Unlock(usize),
     /// Others are kept out from here on.
     Atomic,
-    /// One of so many ways was chosen.
-    Choose(u32, u32),
+    /// One of so many ways was chosen, by an operation.
+    Choose(u32, u32, Pc),
     /// A loop went round.
     Turn,
     /// A handler was entered, which waits or chooses first.
@@ -149,6 +149,8 @@ pub(super) enum Looks {
     Entry(Option<usize>),
     /// Where an entry stands.
     Place,
+    /// Whether a frame is marked dirty, by its index plus one.
+    Dirty(u32),
 }
 
 /// The facts of a replayed run, the last of which is the violation if there is one.
@@ -208,8 +210,9 @@ fn fact_of(
         Move::Handler(cpu) => runs(Context::Handler(cpu.into()), cpu),
         Move::Choose(cpu, way) => {
             let context = machine.running(before, cpu.into());
-            let ways = machine.ways(machine.layout.pc(before, context)).unwrap_or_default();
-            Fact { act: Act::Choose(way.into(), ways), ..runs(context, cpu) }
+            let pc = machine.layout.pc(before, context);
+            let ways = machine.ways(pc).unwrap_or_default();
+            Fact { act: Act::Choose(way.into(), ways, pc), ..runs(context, cpu) }
         }
         Move::Take(cpu, slot) => {
             let mut entered = before.to_vec();
@@ -244,7 +247,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
             let place = e.place_read().map(|place| value(place) as usize);
             match place.filter(|place| machine.layout.shared_at(*place).is_some()) {
                 Some(place) => Act::Look(place, machine.layout.load(before, cpu, place)),
-                None => Act::Read(looks(e, place)),
+                None => Act::Read(looks(e, place, &value)),
             }
         }
         Op::Clear(_, place) => Act::Store(value(place) as usize, false),
@@ -348,14 +351,15 @@ fn performed(machine: &Machine<'_>, before: &Words, access: Access) -> Act {
     }
 }
 
-fn looks(e: &Exp, place: Option<usize>) -> Looks {
+fn looks(e: &Exp, place: Option<usize>, value: &dyn Fn(&Exp) -> u32) -> Looks {
     match e {
         Exp::LazyCpus | Exp::Lazy => Looks::Lazy,
         Exp::Read(_) => Looks::Entry(place),
         Exp::Place(..) => Looks::Place,
-        Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b, place),
-        Exp::Binary(a, ..) => looks(a, place),
-        Exp::Not(e) | Exp::Field(e, _) => looks(e, place),
+        Exp::Dirty(frame) => Looks::Dirty(value(frame)),
+        Exp::Binary(a, _, b) if a.reads() == Reads::Nothing => looks(b, place, value),
+        Exp::Binary(a, ..) => looks(a, place, value),
+        Exp::Not(e) | Exp::Field(e, _) => looks(e, place, value),
         _ => Looks::Loaded,
     }
 }

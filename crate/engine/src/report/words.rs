@@ -188,6 +188,13 @@ fn look_sentence(machine: &Machine<'_>, s: &Words, looks: Looks) -> String {
         }
         Looks::Entry(_) => "reads an entry".into(),
         Looks::Place => "walks the tables, and remembers where an entry stands".into(),
+        Looks::Dirty(of) => match (of as usize).checked_sub(1) {
+            Some(of) => {
+                let is = if machine.layout.is_dirty(s, of) { "it is" } else { "it is not" };
+                format!("looks whether {} is marked dirty: {is}", frame(machine, of))
+            }
+            None => "looks whether a page is marked dirty, and there is none".into(),
+        },
     }
 }
 
@@ -216,7 +223,12 @@ fn store_sentence(
         (Some(_), false) if old.leads_to().is_none() => {
             format!("clears {name}, which held {}", content(machine, before, place))
         }
-        (Some(to), false) => format!("clears {name}: {} is unhooked", frame(machine, to)),
+        (Some(_), false) => {
+            let led_to = (0..machine.model.frames.len()).filter(|to| machine.model.reaches(place, old, *to));
+            let led_to: Vec<String> = led_to.map(|to| frame(machine, to)).collect();
+            let are = if led_to.len() == 1 { "is" } else { "are" };
+            format!("clears {name}: {} {are} unhooked", led_to.join(", "))
+        }
         (None, false) => format!("clears {name}, which held nothing"),
     }
 }

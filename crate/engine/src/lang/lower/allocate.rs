@@ -5,7 +5,7 @@ use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Ty, Value};
 use crate::lang::source::Span;
 use crate::machine::program::{Exp, Op};
-use crate::machine::{INIT_MM, MAX_FRAMES, Spare};
+use crate::machine::{Choice, INIT_MM, MAX_FRAMES, Spare};
 
 /// Functions that give a frame, each with the level of the table that it is; 0 for a page.
 pub(super) const ALLOCATES: &[(&str, usize)] =
@@ -54,7 +54,7 @@ impl Lowering<'_, '_> {
         let reg = self.reg(span);
         if may_fail {
             let way = self.reg(span);
-            self.emit(span, Op::Choose(way, 2));
+            self.choose(span, (way, 2), Choice::Allocation);
             self.emit(span, Op::Eval(reg, Exp::Const(0)));
             let fails = self.emit(span, Op::Branch(Exp::Reg(way), 0));
             self.emit(span, Op::Allocate(reg, spare));

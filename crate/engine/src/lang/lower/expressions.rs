@@ -207,9 +207,14 @@ impl Lowering<'_, '_> {
                 }
                 Value::new(Exp::Field(exp, *found), field_type(*found))
             }
+            (Ty::Frame, "dirty") => {
+                let frame = Value::new(*exp, Ty::Frame);
+                let frame = if self.place.waits { frame.exp } else { self.settled_value(frame, of.span) };
+                Value::new(Exp::Dirty(Box::new(frame)), Ty::Bool)
+            }
             (Ty::Mm, _) => self.no_field(field, Ty::Mm, &["levels"]),
             (Ty::Cpu, _) => self.no_field(field, Ty::Cpu, &["active_mm", "lazy"]),
-            (Ty::Frame, _) if !self.fields_of(Ty::Frame).is_empty() => self.no_field(field, Ty::Frame, &[]),
+            (Ty::Frame, _) => self.no_field(field, Ty::Frame, &["dirty"]),
             (ty, _) => {
                 self.wrong(field.span, format!("{} has no fields", ty.name()), "");
                 Value::wrong()

@@ -4,8 +4,11 @@ use crate::lang::ast::{Block, Expr};
 use crate::lang::lower::code::Lowering;
 use crate::lang::lower::values::{Ty, Value};
 use crate::lang::source::Span;
-use crate::machine::Hold;
 use crate::machine::program::{Exp, Op, Operator, Pc, Reads, Reg};
+use crate::machine::{Choice, Hold};
+
+/// Characters of a statement that a sentence has room for.
+const MOST_CHARACTERS: usize = 40;
 
 /// Built-in functions that take a lock, wait for it or give it back: the type of the lock, how it is held, and
 /// whether it is taken (and waited for), tried, or given back.
@@ -99,7 +102,8 @@ impl Lowering<'_, '_> {
             return self.wrong(span, "more than 64 ways to choose from", "");
         }
         let way = self.reg(span);
-        self.emit(span, Op::Choose(way, ways.len() as u32));
+        let first = ways.iter().map(|block| self.first_statement(block)).collect();
+        self.choose(span, (way, ways.len() as u32), Choice::Blocks(first));
         let mut ends = Vec::new();
         for (index, block) in ways.iter().enumerate() {
             let this = Exp::Binary(Box::new(Exp::Reg(way)), Operator::Eq, Box::new(Exp::Const(index as u32)));
@@ -111,6 +115,26 @@ impl Lowering<'_, '_> {
         ends.into_iter().for_each(|end| self.aim(end));
     }
 
+    /// A register gets the number of one of so many ways.
+    pub(super) fn choose(&mut self, span: Span, (reg, ways): (Reg, u32), between: Choice) {
+        let pc = self.emit(span, Op::Choose(reg, ways));
+        self.model.program.choices.push((pc, between));
+    }
+
+    /// The text of a block's first statement, as far as it fits into a sentence; none of an empty block.
+    fn first_statement(&self, block: &Block) -> String {
+        let Some(span) = block.statements.first().map(|statement| statement.span) else {
+            return String::new();
+        };
+        let text = self.layers.library.sources().text(span.file);
+        let text = text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.chars().count() <= MOST_CHARACTERS {
+            return words;
+        }
+        words.chars().take(MOST_CHARACTERS - 1).chain(['…']).collect()
+    }
+
     /// `choose` as a value: true or false.
     pub(super) fn chosen(&mut self, span: Span) -> Value {
         if self.place.waits {
@@ -118,7 +142,8 @@ impl Lowering<'_, '_> {
             return Value::wrong();
         }
         let reg = self.reg(span);
-        self.kernel_op(span, Op::Choose(reg, 2));
+        self.enter_kernel(span);
+        self.choose(span, (reg, 2), Choice::Truth);
         Value::new(Exp::Reg(reg), Ty::Bool)
     }
 

@@ -6,9 +6,9 @@ use crate::lang::diagnostic::{Diagnostic, Help, nearest};
 use crate::lang::lexer::Kind;
 use crate::lang::source::Span;
 
-/// The verdicts.
-const VERDICTS: [&str; 6] =
-    ["survives", "survives-stale", "breaks", "breaks-delayed", "not-applicable", "undecided"];
+/// The verdicts, and the word for both of those that do not break.
+const VERDICTS: [&str; 7] =
+    ["survives", "survives-stale", "unbroken", "breaks", "breaks-delayed", "not-applicable", "undecided"];
 
 /// Words that follow a verdict without being a kind.
 const AFTER: [&str; 20] = [
@@ -54,8 +54,7 @@ impl Parser<'_> {
         }
         self.conditions(&mut expect)?;
         let verdict = self.span();
-        let what =
-            "`survives`, `survives-stale`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`";
+        let what = "`survives`, `survives-stale`, `unbroken`, `breaks`, `breaks-delayed`, `not-applicable` or `undecided`";
         let listed =
             !(expect.archs.is_empty() && expect.strategies.is_empty() && expect.operations.is_empty());
         if listed && self.kind() == Kind::Name && nearest(self.word(0), VERDICTS).is_none() {

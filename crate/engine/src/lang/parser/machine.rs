@@ -54,20 +54,20 @@ impl Parser<'_> {
             match word {
                 "of" => operation.of = self.list(|p| p.name("an operation"))?,
                 "with" => operation.with = Some(self.name("a strategy")?),
-                "on" => operation.on = Some(self.header_on(&mut operation.overrides)?),
+                "on" => operation.on = self.header_on(&mut operation.overrides)?,
                 _ => self.rank(&mut rank, span)?,
             }
         }
     }
 
-    /// What follows `on` in a heading: an architecture, and knobs that are set otherwise on it.
-    fn header_on(&mut self, overrides: &mut Vec<Override>) -> Parsed<Name> {
-        let name = self.name("an architecture")?;
+    /// What follows `on` in a heading: architectures, and knobs that are set otherwise on them.
+    fn header_on(&mut self, overrides: &mut Vec<Override>) -> Parsed<Vec<Name>> {
+        let archs = self.list(Self::architecture)?;
         if self.is_word("with") && self.is_mark_ahead(2, &["="]) {
             self.bump();
-            overrides.push(Override { archs: vec![name.clone()], knobs: self.knob_values()? });
+            overrides.push(Override { archs: archs.clone(), knobs: self.knob_values()? });
         }
-        Ok(name)
+        Ok(archs)
     }
 
     /// What follows `on` in a body: functions for some architectures, or knobs that are set otherwise on them.
@@ -326,7 +326,7 @@ fn empty(case: bool, name: Name, title: Text) -> Operation {
         title,
         of: vec![],
         with: None,
-        on: None,
+        on: vec![],
         rank: UNRANKED,
         params: vec![],
         hooks: vec![],

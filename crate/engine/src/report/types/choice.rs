@@ -139,8 +139,8 @@ pub struct OperationEntry {
     pub takes_strategy: bool,
     /// For a case: the strategy it is about.
     pub strategy: Option<String>,
-    /// For a case: the architecture it is about.
-    pub arch: Option<String>,
+    /// For a case: the architectures it is about; empty where it says nothing of that.
+    pub archs: Vec<String>,
     /// Its variants in the order of declaration; the first is the default. Empty where it has none.
     pub variants: Vec<VariantEntry>,
     /// Its parameters in the order of declaration.
