@@ -33,6 +33,32 @@ fn a_page_that_a_device_still_writes_to() {
     expect(&format!("{} cpu 1 \"t\": user app {{ userspace }}", munmap(DEVICE, cpus)), &ARCHS, breaks);
 }
 
+/// A device holds a huge page as one translation, which its own invalidate of any address of it drops; of a contiguous
+/// group it may hold each by itself, too.
+#[test]
+fn a_huge_page_that_a_device_still_writes_to() {
+    let body = |mapping: &str, unmap: &str, device: &str| {
+        format!(
+            "mm app {{ x[0..2] -> H rw {mapping} y -> Q rw }} {DEVICE}
+             cpu 0 \"munmap\": kernel app {{ {unmap} flush_tlb_mm(app) {device} free(H1) }}"
+        )
+    };
+    let huge = |device: &str| body("huge", "clear(entry(app, x0, 2))", device);
+    let breaks = "breaks stale-frame";
+    for (device, wanted) in [
+        ("", breaks),
+        ("invalidate device app, y", breaks),
+        ("invalidate device app, x0", "survives"),
+        ("invalidate device app, x1", "survives"),
+        ("invalidate device app", "survives"),
+    ] {
+        expect(&huge(device), &ARCHS, wanted);
+    }
+    let group = |device: &str| body("contiguous", "clear(pte(app, x0)) clear(pte(app, x1))", device);
+    expect(&group("invalidate device app, x0"), &ARCHS, breaks);
+    expect(&group("invalidate device app, x1"), &ARCHS, "survives");
+}
+
 /// What a device does not walk it does not hold, and one that begins cold fills all the same.
 #[test]
 fn a_device_walks_what_it_is_told_to() {

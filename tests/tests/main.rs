@@ -53,6 +53,7 @@ mod stores;
 mod tables;
 mod tidy;
 mod told;
+mod told_machines;
 mod variants;
 mod warnings;
 mod wrong_answers;

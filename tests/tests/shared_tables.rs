@@ -72,6 +72,34 @@ fn a_lockless_walker_of_the_other() {
     expect(&body(""), &["x86-64", "riscv"], "survives");
 }
 
+/// The table that stands by under a huge page may be another's, too: nothing is mapped there for it until somebody
+/// fills the table, and what it then finds is cached under its own tag.
+#[test]
+fn a_table_that_stands_by_under_a_huge_page() {
+    let machine = "mm a { table T2 { x[0..2] -> H rw huge } } mm b { table T2 of a }";
+    let looks = format!(
+        "{machine}
+         cpu 0 \"a\": kernel a {{ load x0 -> r assert(r == H0) }}
+         cpu 1 \"b\": kernel b {{ load x0 -> r assert(r == null) }}"
+    );
+    expect(&looks, &ALL, "survives");
+    let split = |flush: &str| {
+        format!(
+            "{machine}
+             cpu 0 \"split\": kernel a {{
+                 var t = entry(b, x0, 2).frame
+                 clear(entry(a, x0, 2)) flush_tlb_mm(a)
+                 set(entry_in(t, x0), mk_pte(H0, rw))
+                 var old = clear(entry_in(t, x0)) {flush} free(old.frame)
+             }}
+             cpu 1 \"b\": user b {{ userspace }}"
+        )
+    };
+    expect(&split(""), &ALL, "breaks stale-frame");
+    expect(&split("flush_tlb_mm(a)"), &["x86-64-2012", "arm64", "riscv", "mips"], "breaks stale-frame");
+    expect(&split("flush_tlb_mm(b)"), &ALL, "survives");
+}
+
 /// Where only instructions may change an entry in use, those who share it use it too.
 #[test]
 fn an_entry_is_in_use_by_whoever_shares_it() {

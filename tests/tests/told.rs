@@ -9,7 +9,7 @@ use stalewalk_engine::report::{Cause, Kind, Report};
 use stalewalk_engine::{Limits, check};
 use stalewalk_tests::{agreed, own_arch, question, with_case, with_text};
 
-const USER: &str = "cpu 1 \"thread\": user app { userspace }";
+pub(crate) const USER: &str = "cpu 1 \"thread\": user app { userspace }";
 
 /// The report on a case, in which both searches agree on what breaks.
 fn report(body: &str, arch: &str) -> Report {
@@ -21,7 +21,7 @@ fn report(body: &str, arch: &str) -> Report {
 }
 
 /// A case that breaks in a kind first, for a cause; its text is the golden of a name.
-fn told(name: &str, arch: &str, body: &str, (kind, cause): (Kind, Cause)) {
+pub(crate) fn told(name: &str, arch: &str, body: &str, (kind, cause): (Kind, Cause)) {
     let report = report(body, arch);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/kind/{name}.txt"));
     // What every report says alike is looked at elsewhere.

@@ -123,6 +123,26 @@ pub(super) fn discarded(facts: &[Fact]) -> Option<usize> {
     }
 }
 
+/// True if the entry at a place names a frame, be it as one of those of a huge page.
+pub(super) fn holds(machine: &Machine<'_>, s: &Words, cell: usize, frame: usize) -> bool {
+    cell < machine.model.cells.len() && {
+        let entry = machine.layout.cell(s, cell);
+        entry.frame() == Some(frame) || machine.model.reaches(cell, entry, frame)
+    }
+}
+
+/// The last step before a moment after which no walk of any space comes to a page any more.
+pub(super) fn cut_off(replay: &Replay<'_>, before: usize, page: usize) -> Option<usize> {
+    let machine = &replay.machine;
+    let leads = |s: &Words| {
+        machine.model.mms.iter().enumerate().any(|(mm, space)| {
+            let mut found = space.addresses.iter().filter_map(|address| leaf_entry(machine, s, mm, *address));
+            found.any(|(_, _, to)| to == page)
+        })
+    };
+    Case { replay, facts: &[] }.ends(before, leads)
+}
+
 /// The last step that took an entry away which led to a frame.
 pub(super) fn unhooked(replay: &Replay<'_>, facts: &[Fact], frame: usize) -> Option<usize> {
     Case { replay, facts }.unhooked(frame)
@@ -191,7 +211,7 @@ impl Case<'_, '_> {
     /// The last step that took an entry away which led to a frame.
     fn unhooked(&self, frame: usize) -> Option<usize> {
         let cells = self.replay.machine.model.cells.len();
-        let leads = |s: &Words, cell| self.replay.machine.layout.cell(s, cell).frame() == Some(frame);
+        let leads = |s: &Words, cell| holds(&self.replay.machine, s, cell, frame);
         (0..cells).filter_map(|cell| self.ends(self.facts.len(), |s| leads(s, cell))).max()
     }
 

@@ -6,7 +6,7 @@ use crate::explore::Replay;
 use crate::machine::program::Op;
 use crate::machine::{Context, INIT_MM, Machine, Words};
 use crate::report::names::{cell, frame, item, mm};
-use crate::report::offender::as_filled;
+use crate::report::offender::{as_filled, cut_off, holds};
 use crate::report::tell::{Act, Fact};
 use crate::report::{Engine, Held, Kind, Verdict};
 use crate::report::{shared, words};
@@ -147,10 +147,8 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
 fn freed(replay: &Replay<'_>, facts: &[Fact], index: usize) -> String {
     let machine = &replay.machine;
     let name = frame(machine, index);
-    let unhooks =
-        |step: usize, place: usize| machine.layout.cell(&replay.states[step], place).frame() == Some(index);
     let unhooked = facts.iter().enumerate().rposition(|(step, fact)| match fact.act {
-        Act::Store(place, _) => unhooks(step, place),
+        Act::Store(place, _) => holds(machine, &replay.states[step], place, index),
         _ => false,
     });
     let freed = facts.iter().rposition(|fact| matches!(fact.act, Act::Free(frame) if frame == index));
@@ -158,9 +156,15 @@ fn freed(replay: &Replay<'_>, facts: &[Fact], index: usize) -> String {
         (Some(unhooked), Some(freed)) => {
             format!("{name} is unhooked in step {} and freed in step {}.", unhooked + 1, freed + 1)
         }
-        (None, Some(freed)) => {
-            format!("{name} is freed in step {}, while an entry still leads to it.", freed + 1)
-        }
+        (None, Some(freed)) => match cut_off(replay, freed, index) {
+            Some(step) => {
+                format!(
+                    "No walk from a root leads to {name} after step {step}, and it is freed in step {}.",
+                    freed + 1
+                )
+            }
+            None => format!("{name} is freed in step {}, while an entry still leads to it.", freed + 1),
+        },
         _ => String::new(),
     }
 }
