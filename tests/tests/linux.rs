@@ -164,6 +164,42 @@ fn a_nested_gather_flushes_for_both() {
     assert_eq!(case(&with_case(&forgets), "linux-6.19", "arm64"), "breaks freed-table");
 }
 
+/// A table goes after a grace period, in a batch; or alone where there is no page for one, after an interrupt. Either
+/// waits for a lockless walk, which no broadcast does, and neither is an invalidate.
+#[test]
+fn a_table_waits_for_software_too() {
+    let munmap = |own: &str, other: &str| {
+        with_case(&format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"munmap\": kernel app {{
+                 var tlb: mmu_gather  tlb_gather_mmu(tlb, app, false)  unmap_vmas(tlb, app)
+                 free_pgtables(tlb, app)  tlb_finish_mmu(tlb)
+             }}
+             {other} {own}"
+        ))
+    };
+    let walker = "cpu 1 \"gup_fast\": kernel app { irq off { var e = pte(app, x) var content = read(e) } }";
+    let thread = "cpu 1 \"thread\": user app { userspace }";
+    let alone = "fn tlb_remove_table_one(table) { free(table) }";
+    let at_once = "fn tlb_table_flush(tlb) {
+        tlb_table_invalidate(tlb)
+        for table in tlb.batch { tlb.batch -= table free(table) }
+    }";
+    let unflushed = "fn tlb_table_invalidate(tlb) { }";
+    for arch in ["arm64", "power9-radix"] {
+        assert_eq!(case(&munmap("", walker), "linux-6.19", arch), "survives", "{arch}");
+        for less in [alone, at_once] {
+            assert_eq!(
+                case(&munmap(less, walker), "linux-6.19", arch),
+                "breaks freed-table",
+                "{arch}: {less}"
+            );
+            assert_eq!(case(&munmap(less, thread), "linux-6.19", arch), "survives", "{arch}: {less}");
+        }
+        assert_eq!(case(&munmap(unflushed, thread), "linux-6.19", arch), "breaks freed-table", "{arch}");
+    }
+}
+
 /// A lazy CPU that was left alone catches up before it runs the process again.
 #[test]
 fn a_lazy_cpu_catches_up() {

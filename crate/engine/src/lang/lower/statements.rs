@@ -211,6 +211,19 @@ impl Lowering<'_, '_> {
         self.scope.push((name.text.clone(), Binding::Value(value)));
     }
 
+    /// How many numbers there are at most from one up to another; none if nobody knows before the program runs.
+    fn numbers(&self, first: &Exp, last: &Exp) -> Option<u32> {
+        let levels = |mm: &Exp| match mm {
+            Exp::Const(mm) => self.model.mms.get(*mm as usize).map_or(MAX_LEVELS, |mm| mm.levels as u32),
+            _ => MAX_LEVELS,
+        };
+        match (fold(first), last) {
+            (first, Exp::Levels(mm)) => Some(levels(mm).saturating_sub(first.unwrap_or_default())),
+            (Some(first), last) => Some(fold(last)?.saturating_sub(first)),
+            (None, _) => None,
+        }
+    }
+
     fn each_number(
         &mut self,
         name: &Name,
@@ -219,18 +232,11 @@ impl Lowering<'_, '_> {
         span: Span,
     ) {
         let (first, last) = (self.typed(from, Ty::Int), self.typed(to, Ty::Int));
-        let turns = match (fold(&first), fold(&last), &last) {
-            (Some(first), Some(last), _) => last.saturating_add(u32::from(inclusive)).saturating_sub(first),
-            (_, _, Exp::Levels(_)) => MAX_LEVELS,
-            _ => {
-                let help = "numbers, parameters and `mm.levels` are";
-                return self.wrong(
-                    to.span,
-                    "the bounds of a loop must be known before the program runs",
-                    help,
-                );
-            }
+        let Some(numbers) = self.numbers(&first, &last) else {
+            let help = "numbers, parameters and `mm.levels` are";
+            return self.wrong(to.span, "the bounds of a loop must be known before the program runs", help);
         };
+        let turns = numbers.saturating_add(u32::from(inclusive));
         let (var, end) = (self.temp(span, first), self.temp(span, last));
         let (var_exp, end_exp) = (Box::new(Exp::Reg(var)), Box::new(Exp::Reg(end)));
         let goes_on = if inclusive {
