@@ -80,6 +80,13 @@ fn conflict() {
     let tag = "mm old { x -> P rw } mm new { x -> Q rw }
          cpu 0 \"switch\": kernel old { load_root(new, old) userspace }";
     told("conflict-of-tags", "arm64", tag, (Kind::Conflict, Cause::WrongTag));
+    // The tag was flushed before it was given away, but not on every CPU that held something under it.
+    let elsewhere = "mm old { x -> P rw } mm new { x -> Q rw } shared flushed: bool
+         cpu 0 \"gives the tag away\": kernel old { invalidate here old flushed = true }
+         cpu 1 \"switch\": kernel old {
+             load_root(init_mm) wait until flushed load_root(new, old) userspace
+         }";
+    told("conflict-of-tags-missed", "arm64", elsewhere, (Kind::Conflict, Cause::MissedCpu));
     let page = format!(
         "mm app {{ x -> P rw y -> Q rw }}
          cpu 0 \"migrate\": kernel app {{

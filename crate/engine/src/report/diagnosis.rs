@@ -4,10 +4,10 @@ mod flush;
 mod lost;
 
 use crate::explore::Replay;
-use crate::machine::Machine;
+use crate::machine::{Item, Machine};
 use crate::report::diagnosis::flush::{Flush, Harm};
 use crate::report::names::{frame, item, mm};
-use crate::report::offender::{Offender, as_filled, conflict, offender, remade};
+use crate::report::offender::{Offender, as_filled, conflict, left, offender, remade};
 use crate::report::tell::{Act, Fact};
 use crate::report::words::{held, with_devices};
 use crate::report::{Cause, Diagnosis, Held, Kind};
@@ -167,7 +167,7 @@ impl Case<'_, '_> {
     }
 
     /// How a tag came to be loaded for one address space while entries of another carried it.
-    fn tag_came(&self, of: crate::machine::Item) -> String {
+    fn tag_came(&self, of: Item) -> String {
         let machine = self.machine();
         let (cpu, layout) = (self.facts.last().map_or(0, |fact| fact.cpu), &machine.layout);
         let old = mm(machine, of.mm.into());
@@ -197,14 +197,7 @@ impl Case<'_, '_> {
         let (a, b) = (machine.items.get(old), machine.items.get(new));
         let address = &machine.model.addresses[usize::from(a.at)];
         if a.mm != b.mm {
-            let (x, y) = (mm(machine, a.mm.into()), mm(machine, b.mm.into()));
-            let words = format!(
-                "{} of {x} was not dropped before {y} came to be loaded under the same tag, and {} was cached beside \
-                 it.",
-                capital(&self.which(old)),
-                item(machine, b)
-            );
-            return (Cause::WrongTag, words);
+            return self.of_two_spaces(old, b);
         }
         let changed = self.offender.changed;
         if let Some((changed, made)) = changed.and_then(|c| Some((c, remade(self.replay, a, b, c)?))) {
@@ -221,6 +214,25 @@ impl Case<'_, '_> {
             said(&item(machine, b)),
         );
         (Cause::NoBreakBeforeMake, words)
+    }
+
+    /// Two translations of different spaces: whoever gave the tag away flushed nothing, or not where the old one was.
+    fn of_two_spaces(&self, old: usize, new: Item) -> (Cause, String) {
+        let machine = self.machine();
+        let (x, y) = (mm(machine, machine.items.get(old).mm.into()), mm(machine, new.mm.into()));
+        let which = self.which(old);
+        let words = format!(
+            "{} of {x} was not dropped before {y} came to be loaded under the same tag, and {} was cached beside it.",
+            capital(&which),
+            item(machine, new)
+        );
+        let done = format!("{y} came to be loaded under its tag");
+        let early = format!("{x} still ran, so {which} could be cached again after");
+        let harm = Harm { what: which, done, early };
+        match self.flush(old, left(self.replay, self.facts, old), harm) {
+            (Cause::NoFlush, _) => (Cause::WrongTag, words),
+            (cause, flush) => (cause, format!("{flush} {words}")),
+        }
     }
 
     fn fault(&self) -> (Cause, String) {

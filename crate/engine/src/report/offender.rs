@@ -56,6 +56,11 @@ pub(super) fn conflict(replay: &Replay<'_>) -> Option<(usize, usize)> {
     Some(if current(a) && !current(b) { (b, a) } else { (a, b) })
 }
 
+/// The step in which a CPU left the address space that it has an item of; 0 if it has not run that.
+pub(super) fn left(replay: &Replay<'_>, facts: &[Fact], number: usize) -> usize {
+    Case { replay, facts }.left(number)
+}
+
 /// The step in which memory came to say what the newer of two translations says, where nothing in memory gave the older
 /// one from some moment between: since it was changed, in a step, its entry was empty, and so was that of each member of
 /// its group if it is a group's.
