@@ -112,3 +112,24 @@ fn one_handler_refills_at_a_time() {
          cpu 1 \"kernel thread\": kernel lazy app { }";
     assert_eq!(verdict_with(body, "s390", &[("walker", "sw")]), "breaks conflict");
 }
+
+/// A translation was dropped, filled again, and dropped again: of both an access may be under way, of the second too.
+#[test]
+fn a_second_invalidate_leaves_what_the_first_did() {
+    let body = |first: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"munmap\": user app {{
+                 {first} var e = clear(pte(app, x)) flush_tlb_page(app, x) free(e.frame)
+             }}
+             cpu 1 \"syscall\": kernel app {{ load x }}"
+        )
+    };
+    for first in ["", "flush_tlb_page(app, x)"] {
+        // The flush of an address on s390 empties its entry, so that nothing is filled again after the first.
+        for arch in ARCHS.into_iter().filter(|arch| first.is_empty() || !arch.starts_with("s390")) {
+            let found = verdict_with(&body(first), arch, &[("drain", "early")]);
+            assert!(found.contains("stale-frame"), "{arch}: {found}");
+        }
+    }
+}

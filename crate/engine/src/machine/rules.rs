@@ -96,19 +96,18 @@ impl<'m> Machine<'m> {
     /// An invalidate is performed on one CPU (R8, R10): what it drops goes, and so do the walks that have
     /// read what it drops. `own` says that this CPU issued it, `more` that a sibling has yet to perform it.
     pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, (own, more): (bool, bool)) {
-        for number in self.layout.items(s) {
-            let item = self.items.get(number);
-            if !self.reaches(cpu, item, what.insn, more) || !drops(self.model, item, what) {
-                continue;
-            }
+        let goes = |number: &usize| {
+            let item = self.items.get(*number);
             // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
             // handler goes on with the pointer that it has read.
-            if item.after == After::OwnInvalidate || (item.held == Held::Walk && self.walks_in_software()) {
-                continue;
-            }
-            self.layout.remove(s, number);
-            self.leave_to_accesses(s, item, own.then_some(cpu));
-        }
+            let stays =
+                item.after == After::OwnInvalidate || (item.held == Held::Walk && self.walks_in_software());
+            !stays && self.reaches(cpu, item, what.insn, more) && drops(self.model, item, what)
+        };
+        let dropped = self.layout.items(s).filter(goes);
+        // What it leaves to accesses it leaves where an invalidate before it had left the same, too.
+        dropped.clone().for_each(|number| self.layout.remove(s, number));
+        dropped.for_each(|number| self.leave_to_accesses(s, self.items.get(number), own.then_some(cpu)));
         if self.model.arch.insns[what.insn].reloads {
             self.copy_root(s, cpu);
         }
