@@ -1,6 +1,7 @@
 //! Wrong answers that the engine once gave, found by reading what hardware and kernels do and asking.
 
-use stalewalk_tests::{ARCHS, expect, verdict, verdict_with};
+use stalewalk_engine::Question;
+use stalewalk_tests::{ARCHS, agreed_delayed, expect, question, verdict, verdict_with, with_case};
 
 fn kernel(mappings: &str, program: &str) -> String {
     format!("mm app {{ {mappings} }} cpu 0 \"t\": kernel app {{ {program} }}")
@@ -132,4 +133,17 @@ fn a_second_invalidate_leaves_what_the_first_did() {
             assert!(found.contains("stale-frame"), "{arch}: {found}");
         }
     }
+}
+
+/// Software that walks sees the stores of its CPU before others do, and marks no entry that does not stand in memory yet.
+#[test]
+fn an_entry_is_marked_where_it_stands() {
+    let body = "mm app { x -> P rw o -> O rw old clean }
+         cpu 0 \"t\": kernel app {
+             var e = read(pte(app, x)) set(pte(app, o), pte_mkold(e))
+         }";
+    let knobs = vec![("walker".to_owned(), "sw".to_owned())];
+    let asked = Question { knobs, ..question("own", "", "x86-64-2012", &[]) };
+    let answer = agreed_delayed(&with_case(body), &asked).expect("it applies");
+    assert_eq!(answer.verdict, "survives");
 }

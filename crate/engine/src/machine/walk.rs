@@ -258,9 +258,11 @@ impl Machine<'_> {
     }
 
     /// True for a valid entry that was not used yet. One that an atomic has read and not yet written is left alone:
-    /// hardware marks an entry in one step, as atomics write.
+    /// hardware marks an entry in one step, as atomics write. So is one whose store only this CPU sees yet: what stands
+    /// in memory is another.
     fn lacks_mark(&self, s: &Words, cell: usize, entry: Entry) -> bool {
-        entry.leads_to().is_some() && !entry.has(Field::Young) && !self.layout.is_reserved(s, cell)
+        let lacks = entry.leads_to().is_some() && !entry.has(Field::Young);
+        lacks && self.layout.cell(s, cell) == entry && !self.layout.is_reserved(s, cell)
     }
 
     /// An entry is marked as used.
