@@ -2,13 +2,13 @@
 //!
 //! It knows no library, whose texts the page hands over, and no rule. Nothing else knows JavaScript.
 
-mod json;
 #[cfg(feature = "measure")]
 mod measure;
 
 use std::ops::ControlFlow;
 
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use stalewalk_engine::report::{Stores, questions};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
@@ -146,5 +146,5 @@ fn pairs(params: &str) -> Result<Vec<(String, u32)>, JsValue> {
 
 /// A value as JavaScript has it: plain objects, null rather than undefined.
 fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(&json::json(value))
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
