@@ -30,6 +30,18 @@ fn translations_of_more_than_one_page() {
     told("contiguous", "arm64", &group, (FRAME, Cause::WrongAddress));
 }
 
+/// A huge page is split, broken before it is made and flushed on every CPU; a device was not told.
+#[test]
+fn a_device_beside_a_split() {
+    let body = "mm app { table T2 { x[0..2] -> H rw huge } } device \"IOMMU\": walks app
+         cpu 0 \"split\": kernel init_mm cold {
+             clear(entry(app, x0, 2)) flush_tlb_page(app, x0)
+             set(entry_in(T2, x0), mk_pte(H0, rw)) set(entry_in(T2, x1), mk_pte(H1, rw))
+             set(entry(app, x0, 2), mk_table(T2))
+         }";
+    told("huge-split-device", "arm64", body, (Kind::Conflict, Cause::MissedDevice));
+}
+
 /// What is stored where no table is any more is lost, and the story goes on.
 #[test]
 fn a_store_that_finds_no_table() {

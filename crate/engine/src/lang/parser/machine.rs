@@ -66,6 +66,8 @@ impl Parser<'_> {
         if self.is_word("with") && self.is_mark_ahead(2, &["="]) {
             self.bump();
             overrides.push(Override { archs: archs.clone(), knobs: self.knob_values()? });
+        } else if self.kind() == Kind::Name && !matches!(self.word(0), "of" | "with" | "on" | "rank") {
+            return Err(self.expected_with("`,` or `{`", "names have commas between them"));
         }
         Ok(archs)
     }
