@@ -63,6 +63,27 @@ fn a_barrier_that_is_needed_is_named() {
     assert_eq!(own(&unmap("dsb_ishst() dsb_ishst()").replace(") dsb", ")\n dsb"), "arm64").barriers, []);
 }
 
+/// A barrier between stores, and one before a load, are tried without as well.
+#[test]
+fn barriers_of_the_program_itself_are_named() {
+    let message = |barrier: &str| {
+        format!(
+            "mm app {{ x -> P rw }} shared data: int shared flag: int
+             cpu 0 \"sends\": kernel app {{ data = 1
+                 {barrier}
+                 flag = 1 }}
+             cpu 1 \"receives\": kernel app {{ wait until flag == 1 assert(data == 1) }}"
+        )
+    };
+    let lines = |body: &str| {
+        let report = own(body, "arm64");
+        assert_eq!(report.verdict, Verdict::Survives);
+        report.barriers.iter().map(|barrier| barrier.place.line).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&message("smp_wmb()")), [5]);
+    assert_eq!(lines(&message("smp_mb()")), [5]);
+}
+
 #[test]
 fn no_one_barrier_is_enough_where_two_are_missing() {
     let enter = |own: &str, other: &str| {

@@ -154,3 +154,19 @@ fn a_device_is_called_by_its_name() {
     let all = format!("{report:?}");
     assert!(!all.contains("CPU 1"), "{all}");
 }
+
+/// The address may be in a variable, as the kernel has it there.
+#[test]
+fn a_devices_invalidate_of_an_address_in_a_variable() {
+    let program = |which: &str| {
+        munmap(
+            DEVICE,
+            &format!(
+                "var a = {which} var p = clear(pte(app, y)) flush_tlb_page(app, y)
+                 invalidate device app, a free(p.frame)"
+            ),
+        )
+    };
+    expect(&program("y"), &ARCHS, "survives");
+    expect(&program("x"), &ARCHS, "breaks stale-frame");
+}

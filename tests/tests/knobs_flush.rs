@@ -176,6 +176,8 @@ fn cse() {
     all("power9-radix", "tlbie_va(x, app) ptesync()", FRAME);
     all("power9-radix", "tlbie_va(x, app) ptesync() isync()", SURVIVES);
     all("x86-64", "invpcid_single(app)", FRAME);
+    // One that reaches every CPU at once leaves something to the CPU that executes it, too.
+    all("s390", "csp()", FRAME);
     let opened = |insns: &str, needed| {
         let body = format!(
             "mm app {{ x -> P rw }}

@@ -38,6 +38,21 @@ fn a_search_that_is_stopped_says_how_far_it_got() {
     }
 }
 
+/// Whoever watches is asked before the first state and before every 1,024th after it.
+#[test]
+fn a_watch_is_asked_at_even_distances() {
+    // One CPU that has no choice: a state is one move further than the one before it.
+    let body = format!(
+        "mm app {{ x -> P rw }} cpu 0 \"a\": kernel app {{ {} }}",
+        "clear(pte(app, x)) ".repeat(1_500)
+    );
+    let model = model(&with_case(&body), &question("own", "", "x86-64", &[])).expect("it applies");
+    let mut seen = Vec::new();
+    search(&model, Search::default(), &mut stopping(9, &mut seen));
+    let asked: Vec<(u32, u32)> = seen.iter().map(|progress| (progress.states, progress.depth)).collect();
+    assert_eq!(asked, [(1, 0), (1_025, 1_024)]);
+}
+
 /// Each limit is told as what it is, by both searches.
 #[test]
 fn what_cut_a_search_short_is_named() {

@@ -5,6 +5,7 @@
 mod adversary;
 mod allocation;
 mod archs;
+mod counts;
 mod delayed;
 mod devices;
 mod diagnostics;

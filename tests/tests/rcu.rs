@@ -249,6 +249,49 @@ fn grace_periods_order_stores() {
     assert_eq!(judge("flag = true call_rcu { } done = true", reader, "arm64"), breaks);
 }
 
+/// Nobody waits for a callback, so that its end orders nothing: what its CPU stores next may be seen before what the
+/// callback has stored.
+#[test]
+fn the_end_of_a_callback_is_no_barrier() {
+    let body = "mm app { x -> P rw } shared a: bool shared done: bool shared b: bool
+         cpu 0 \"calls\": kernel app cold { call_rcu { a = true done = true } wait until done b = true }
+         cpu 1 \"looks\": kernel init_mm cold { wait until b assert(a) }";
+    for (arch, wanted) in [("arm64", "breaks bug-on"), ("x86-64", "survives")] {
+        let answer = agreed_delayed(&with_case(body), &question("own", "", arch, &[]));
+        assert_eq!(answer.expect("it applies").verdict, wanted, "{arch}");
+    }
+}
+
+/// Any CPU may leave something to RCU or wait for it, not the first alone.
+#[test]
+fn a_grace_period_of_another_cpu() {
+    let body = |second: &str| {
+        format!(
+            "mm app {{ x -> P rw }} shared done: bool
+             cpu 0 \"waits\": kernel app {{ wait until done }}
+             cpu 1 \"asks\": kernel app {{ {second} }}"
+        )
+    };
+    expect(&body("call_rcu { done = true }"), &ALL, "survives");
+    expect(&body("synchronize_rcu() done = true"), &ALL, "survives");
+    expect(&body("call_rcu { }"), &ALL, "breaks deadlock");
+}
+
+/// Who waits for a grace period in vain is told whose section holds it up.
+#[test]
+fn a_section_that_never_ends() {
+    let body = "mm app { x -> P rw }
+         cpu 0 \"waits\": kernel app { synchronize_rcu() }
+         cpu 1 \"reads\": kernel app { rcu read { wait until false == true } }";
+    let text = format!("case own \"own\" {{ {body} }}");
+    let report = asked(&text, &question("own", "", "x86-64", &[])).report.expect("it is asked");
+    assert_eq!(
+        report.summary,
+        "CPU 0 waits for a grace period, which CPU 1 holds up; CPU 1 waits for something that does not come true. \
+         Nobody can take a step."
+    );
+}
+
 /// What cannot be written says why.
 #[test]
 fn refused() {

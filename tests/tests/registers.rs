@@ -112,3 +112,13 @@ fn a_stale_copy_behind_a_closed_gate() {
     assert_eq!(asked("load_root(app) userspace"), STALE);
     assert_eq!(asked("uaccess { }"), TABLE);
 }
+
+/// A load of a tag alone is no load of a root: the copies stay, though all that is cached goes.
+#[test]
+fn a_tag_is_loaded_without_the_root() {
+    let body = "mm app levels 3 { x -> P rw } cpu 0 \"t\": kernel app { load_tag(app) nofault load x }";
+    for load in ["keeps", "drops", "choice"] {
+        let knobs = [("roots", "registers"), ("root_load", load)];
+        assert_eq!(verdict_with(body, "riscv", &knobs), SURVIVES, "{load}");
+    }
+}

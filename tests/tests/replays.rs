@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use stalewalk_engine::explore::complete_run;
 use stalewalk_engine::report::{Engine, Report, SavedTrace, questions, retell, save};
 use stalewalk_engine::{Limits, Question, Search, check_until};
-use stalewalk_tests::{library, question};
+use stalewalk_tests::{library, model, question};
 
 fn asked(question: &Question, engine: Engine) -> Report {
     let by = Search::by(engine, Limits::default());
@@ -75,4 +76,14 @@ fn a_deadlock_is_told_again() {
     let trouble = retell(&library, &shorter).expect("the text is right").trouble;
     let wanted = "every step is enabled, but the run ends in no violation and was saved for deadlock";
     assert_eq!(trouble.as_deref(), Some(wanted));
+}
+
+/// A complete run ends where it is told to, however much could follow.
+#[test]
+fn a_complete_run_has_no_more_moves_than_it_may() {
+    let library = library();
+    let model = model(&library, &question("exit_mmap", "gather", "x86-64", &[])).expect("it applies");
+    let all = complete_run(&model, 1_000);
+    assert!(all.moves.len() > 5 && all.moves.len() < 1_000);
+    assert_eq!(complete_run(&model, 5).moves, all.moves[..5]);
 }

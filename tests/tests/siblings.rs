@@ -85,6 +85,21 @@ fn a_walk_of_the_siblings_goes_on() {
     expect(&body("flush_tlb_page(app, x)"), &["x86-64", "arm64", "riscv", "mips"], "survives");
 }
 
+/// What such a walk keeps is of the address that it has read, and of no other.
+#[test]
+fn a_walk_of_the_siblings_keeps_its_own_address() {
+    let body = |access: &str| {
+        format!(
+            "mm app {{ x -> P rw y -> Q rw }} {SHARE}
+             cpu 0 \"munmap\": kernel app {{ var q = clear(pte(app, y)) invalidate here app, y free(q.frame) }}
+             cpu 1 \"thread\": user app {{ {access} }}"
+        )
+    };
+    let all = ["x86-64", "arm64", "riscv", "power9-radix", "mips"];
+    expect(&body("load y"), &all, "breaks stale-frame");
+    expect(&body("load x"), &all, "survives-stale");
+}
+
 /// What a broadcast drops of a shared set is gone once the last of those that share it has performed it, not before.
 #[test]
 fn a_broadcast_is_over_with_the_last_sibling() {

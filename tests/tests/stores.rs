@@ -1,5 +1,6 @@
 //! Stores that wait in a buffer: verdicts derived by hand from what each architecture says of its stores.
 
+use stalewalk_engine::Question;
 use stalewalk_engine::report::Kind;
 use stalewalk_tests::{ARCHS, Answer, agreed, agreed_delayed, question, with_case};
 
@@ -73,10 +74,54 @@ fn a_message_overtakes_what_it_is_about_only_where_stores_leave_in_any_order() {
     // The barrier orders what it stands between, and nothing else.
     delayed(&message("smp_wmb() data = 1 flag = 1", receive), &WEAK, "breaks bug-on");
     delayed(&message("data = 1 flag = 1 smp_wmb()", receive), &WEAK, "breaks bug-on");
+    // One to a variable is made in memory itself, and seen before all that is stored later.
+    let counted = message("atomic_inc(data) flag = 1", receive);
+    delayed(&counted, &ARCHS, "survives");
     // An atomic store of the flag does not wait for the data where atomics empty nothing.
     let atomic = message("data = 1 atomic_inc(flag)", receive);
     delayed(&atomic, &TSO, "survives");
     delayed(&atomic, &WEAK, "breaks bug-on");
+}
+
+/// Where things stand in memory says nothing of the order: what is declared first may be stored last.
+#[test]
+fn stores_leave_in_the_order_of_the_program_and_not_of_memory() {
+    let reversed = two(
+        "shared flag: int shared data: int",
+        "data = 1 flag = 1",
+        "wait until flag == 1 assert(data == 1)",
+    );
+    delayed(&reversed, &TSO, "survives");
+    delayed(&reversed, &WEAK, "breaks bug-on");
+}
+
+/// Where no barrier stands between three stores any of them may be the first that is seen; one that stands there orders
+/// all on its two sides, and nothing on one of them.
+#[test]
+fn any_of_three_stores_may_be_seen_first() {
+    let body = |stores: &str, seen: &str, not_yet: &str| {
+        two(
+            "shared a: int shared b: int shared c: int",
+            stores,
+            &format!("wait until {seen} == 1 assert({not_yet} == 1)"),
+        )
+    };
+    let plain = "a = 1 b = 1 c = 1";
+    for (seen, not_yet) in [("b", "a"), ("c", "a"), ("c", "b")] {
+        delayed(&body(plain, seen, not_yet), &["arm64"], "breaks bug-on");
+    }
+    for (stores, seen, not_yet, wanted) in [
+        ("a = 1 smp_wmb() b = 1 c = 1", "c", "a", "survives"),
+        ("a = 1 smp_wmb() b = 1 c = 1", "b", "a", "survives"),
+        ("a = 1 smp_wmb() b = 1 c = 1", "c", "b", "breaks bug-on"),
+        ("a = 1 b = 1 smp_wmb() c = 1", "c", "a", "survives"),
+        ("a = 1 b = 1 smp_wmb() c = 1", "c", "b", "survives"),
+        ("a = 1 b = 1 smp_wmb() c = 1", "b", "a", "breaks bug-on"),
+        ("a = 1 smp_wmb() b = 1 smp_wmb() c = 1", "c", "b", "survives"),
+        ("a = 1 smp_wmb() b = 1 smp_wmb() c = 1", "b", "a", "survives"),
+    ] {
+        delayed(&body(stores, seen, not_yet), &["arm64"], wanted);
+    }
 }
 
 #[test]
@@ -101,6 +146,54 @@ fn stores_to_one_place_are_seen_in_their_order_and_first_by_their_own_cpu() {
     delayed(&two("shared n: int", counts, "atomic_inc(n)"), &ARCHS, "survives");
 }
 
+/// Two stores to one place wait in two buffers: either may leave first. Only that of an atomic, which has read the place
+/// already, keeps the other back.
+#[test]
+fn stores_of_two_cpus_to_one_place_do_not_wait_for_each_other() {
+    let stores = |value: u32| format!("n = {value} stores_visible()");
+    delayed(&two("shared n: int", &stores(1), &stores(2)), &ARCHS, "survives");
+    let set = |right: &str| format!("set(pte(app, x), mk_pte(P, {right})) stores_visible()");
+    delayed(&two("", &set("rw"), &set("rw")), &ARCHS, "survives");
+}
+
+/// CPU 0 stores, and says by an interrupt, which waits for no store, that it has come so far; CPU 1 goes on where it
+/// finds that the first store is not visible even then.
+fn told_early(shared: &str, first: &str, then: &str, other: &str) -> String {
+    two(
+        &format!("{shared} shared z: int shared told: bool shared early: bool"),
+        &format!("{first} ipi cpu_online_mask {{ if z == 0 {{ early = true }} told = true }} {then}"),
+        &format!("wait until told if early {{ {other} }}"),
+    )
+}
+
+/// What a barrier ordered is over when the buffer is empty: it says nothing of what is stored later.
+#[test]
+fn a_barrier_does_not_outlast_what_it_stands_behind() {
+    let enter = |own: &str, barrier: &str, other: &str| {
+        format!("{own} = true {barrier} if !{other} {{ atomic_inc(inside) assert(inside == 1) }}")
+    };
+    let body = |barrier: &str| {
+        told_early(
+            "shared a: bool shared b: bool shared inside: int",
+            "z = 1 smp_mb()",
+            &format!("stores_visible() {}", enter("a", barrier, "b")),
+            &enter("b", "smp_mb()", "a"),
+        )
+    };
+    delayed(&body(""), &["arm64", "riscv"], "breaks bug-on");
+    delayed(&body("smp_mb()"), &["arm64", "riscv"], "survives");
+}
+
+/// Once what stands before a barrier has left, what stands behind it leaves in any order.
+#[test]
+fn stores_behind_a_barrier_are_in_no_order_with_each_other() {
+    let body = |stores: &str| {
+        told_early("shared a: int shared b: int", stores, "", "wait until b == 1 assert(a == 1)")
+    };
+    delayed(&body("z = 1 smp_wmb() a = 1 b = 1"), &["arm64", "riscv"], "breaks bug-on");
+    delayed(&body("z = 1 smp_wmb() a = 1 smp_wmb() b = 1"), &["arm64", "riscv"], "survives");
+}
+
 /// A program that stores more than a buffer holds goes on when there is room.
 #[test]
 fn a_full_buffer_is_waited_for() {
@@ -108,6 +201,24 @@ fn a_full_buffer_is_waited_for() {
     let body = format!("mm app {{ x -> P rw }} shared a[12]: bool cpu 0 \"one\": kernel app {{ {stores} }}")
         .replace("= 1", "= true");
     delayed(&body, &["x86-64"], "survives");
+}
+
+/// Eight stores wait in a buffer at most: the ninth is not there before one of them has left.
+#[test]
+fn a_buffer_holds_eight_stores() {
+    let body = |count: usize| {
+        let stores: String = (0..count).map(|index| format!("a[{index}] = true ")).collect();
+        let last = count - 1;
+        let any: Vec<String> = (0..last).map(|index| format!("a[{index}]")).collect();
+        let looks = format!("wait until a[{last}] assert({})", any.join(" || "));
+        two(&format!("shared a[{count}]: bool"), &stores, &looks)
+    };
+    let verdict = |count: usize| {
+        let answer = agreed_delayed(&with_case(&body(count)), &question("own", "", "mips", &[]));
+        answer.expect("it applies").verdict
+    };
+    assert_eq!(verdict(8), "breaks bug-on");
+    assert_eq!(verdict(9), "survives");
 }
 
 #[test]
@@ -216,4 +327,21 @@ fn a_store_lands_in_a_freed_table() {
         let found = agreed_delayed(&with_case(own), &question("own", "", arch, &[]));
         assert_eq!(found.map(|answer| answer.verdict).as_deref(), Some("survives"));
     }
+}
+
+/// IPTE empties the entry in memory: an atomic of another CPU that has read the entry and whose store waits comes first,
+/// as if both were one step.
+#[test]
+fn an_instruction_that_empties_an_entry_waits_for_an_atomic_on_it() {
+    let body = two(
+        "shared old: bool",
+        "var e = xchg(pte(app, x), mk_pte(P, ro)) old = e.present stores_visible() done = true",
+        "ipte(x, app) wait until done assert(!old || !read(pte(app, x)).present)",
+    )
+    .replace("shared old", "shared done: bool shared old");
+    let knobs = [("atomics_drain", "no"), ("order", "weak"), ("change", "store")];
+    let knobs = knobs.map(|(knob, value)| (knob.to_owned(), value.to_owned()));
+    let question = Question { knobs: knobs.into(), ..question("own", "", "s390", &[]) };
+    let answer = agreed_delayed(&with_case(&body), &question).expect("it applies");
+    assert_eq!(answer.verdict, "survives");
 }

@@ -312,6 +312,14 @@ fn dirty_goes_with_its_table() {
     }
 }
 
+/// The walk of an access reads a table that was freed, and yet the access may be made: through what is cached.
+#[test]
+fn an_access_is_served_though_a_walk_would_break() {
+    let body = "mm app { x -> P rw }
+         cpu 0 \"t\": kernel app { var t = read(entry(app, x, 2)) free(t.frame) load x BUG_ON(true) }";
+    expect(body, &["x86-64", "arm64", "riscv", "mips"], "breaks freed-table, bug-on");
+}
+
 /// A CPU whose program has ended, or that has not begun, answers: a flush of it is no deadlock.
 #[test]
 fn a_cpu_that_is_done_answers() {
