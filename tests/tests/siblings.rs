@@ -138,6 +138,51 @@ fn a_local_invalidate_that_spares_the_siblings() {
     assert_eq!(answer(""), "survives");
 }
 
+/// An invalidate that does not wait for accesses leaves what it drops to those of every CPU that shares it, whoever has
+/// filled it. CPU 1 begins to walk only when the entry is gone.
+#[test]
+fn an_access_under_way_on_a_sibling() {
+    let body = |siblings: &str| {
+        format!(
+            "mm app {{ x -> P rw }} {siblings} shared freed: bool
+             cpu 0 \"munmap\": kernel app cold {{
+                 load x var p = clear(pte(app, x)) flush_tlb_page(app, x) free(p.frame) freed = true
+             }}
+             cpu 1 \"thread\": kernel app cold {{ wait until freed load x }}"
+        )
+    };
+    for arch in ["x86-64", "riscv", "arm64"] {
+        let early = |siblings: &str| {
+            verdict_with(&body(siblings), arch, &[("drain", "early"), ("gate", "demand"), ("walker", "hw")])
+        };
+        assert_eq!(early(SHARE), "breaks stale-frame", "{arch}");
+        assert_eq!(early(""), "survives", "{arch}");
+        let waits = [("drain", "waits"), ("gate", "demand"), ("walker", "hw")];
+        assert_eq!(verdict_with(&body(SHARE), arch, &waits), "survives", "{arch}");
+    }
+}
+
+/// The CPU that invalidates may use what it dropped until it synchronises, also where an instruction that reaches all
+/// takes it out of a set that the CPU shares.
+#[test]
+fn one_who_shares_synchronises_too() {
+    let body = |siblings: &str, insns: &str| {
+        format!(
+            "mm app {{ x -> P rw }} {siblings}
+             cpu 0 \"kernel\": kernel app {{ uaccess {{ var p = clear(pte(app, x)) {insns} free(p.frame) load x }} }}
+             cpu 1 \"idle\": kernel init_mm cold {{ }}"
+        )
+    };
+    for (cse, wanted) in [("needed", "breaks stale-frame"), ("no", "survives")] {
+        for siblings in ["", SHARE] {
+            for (arch, insns) in [("s390", "csp()"), ("arm64", "tlbi_vae1is(x, app) dsb_ish()")] {
+                let found = verdict_with(&body(siblings, insns), arch, &[("cse", cse)]);
+                assert_eq!(found, wanted, "{siblings}: {arch}, cse = {cse}");
+            }
+        }
+    }
+}
+
 /// Nothing tells translations apart where there are no tags: what a sibling goes on filling serves everybody. A load of
 /// a root drops what both hold, so that what the sibling filled before it does not.
 #[test]

@@ -241,9 +241,10 @@ impl Machine<'_> {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
             self.layout.ask(s, slot, reached, &[what.address, what.tag]);
         } else if insn.everywhere {
+            // What a CPU shares with the one that executes it goes with the latter, whose accesses may go on to use it.
             for other in 0..cpus {
-                let more = self.siblings_in(other, !0 << other);
-                self.perform(s, other, what, (other == cpu, more));
+                let own = other == cpu;
+                self.perform(s, other, what, (own, !own && self.share_tlb(other, cpu)));
             }
         } else {
             self.perform(s, cpu, what, (true, false));
