@@ -1,8 +1,8 @@
 //! How many states and moves small programs have, counted by hand: states that nobody can tell apart are one, and no
 //! move is tried that does nothing of its own.
 
-use stalewalk_engine::Limits;
-use stalewalk_engine::explore::{Found, saturating};
+use stalewalk_engine::explore::{Found, explicit, saturating};
+use stalewalk_engine::{Limits, Question};
 use stalewalk_tests::{model, question, with_case};
 
 fn found(body: &str, arch: &str) -> Found {
@@ -63,4 +63,20 @@ fn what_a_handler_was_given_is_forgotten() {
     let found = found(body, IDLE);
     assert!(found.complete);
     assert_eq!((found.states, found.transitions, found.depth), (8, 8, 5));
+}
+
+/// With each fill and each drop a move of its own, a state is the program's with any set of what may be held.
+#[test]
+fn states_with_what_is_held() {
+    let explicit = |mapping: &str, program: &str, knobs: &[(&str, &str)]| {
+        let body = format!("mm app {{ {mapping} }} cpu 0 \"one\": kernel app cold {{ {program} }}");
+        let knobs = knobs.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
+        let question = Question { knobs, ..question("own", "", "x86-64", &[]) };
+        let found = explicit(&model(&with_case(&body), &question).expect("it applies"), Limits::default());
+        (found.states, found.transitions)
+    };
+    // One translation: filled from the root, and dropped.
+    let root = "x -> P rw";
+    let levels = |mapping: &str| mapping.to_owned();
+    assert_eq!(explicit(&levels(root), "", &[("walk_cache", "no")]).0, 4);
 }

@@ -370,3 +370,30 @@ fn a_flush_under_a_lock() {
     let all = ["arm64", "s390", "s390-2012", "power9-radix"];
     expect(&body("irq off { wait until released }"), &all, SURVIVES);
 }
+
+/// A promise is of one address and of some frames, each of which is promised by itself.
+#[test]
+fn promises_stand_beside_each_other() {
+    let body = |promises: &str, program: &str| {
+        format!(
+            "mm app {{ x -> P rw y -> Q rw }}
+             cpu 0 \"t\": kernel init_mm cold {{ {promises} load_root(app) {program} }}"
+        )
+    };
+    let all = |promises: &str, program: &str, wanted| expect(&body(promises, program), &ARCHS, wanted);
+    all("promise app, y: no write", "store y", PERMISSION);
+    all("promise app, y: no write", "store x", SURVIVES);
+    all("promise app, y: no access", "load y", PERMISSION);
+    all("promise app, y: no access", "load x", SURVIVES);
+    all("promise app, x: not P promise app, x: not Q", "load x", PERMISSION);
+    all("promise app, x: not Q promise app, x: not P", "load x", PERMISSION);
+    all("promise app, x: not Q", "load x", SURVIVES);
+    // To end one ends no other.
+    all("promise app, x: not P promise app, x: not Q end promise app, x: not Q", "load x", PERMISSION);
+    all("promise app, x: not P promise app, x: not Q end promise app, x: not P", "load x", SURVIVES);
+    all(
+        "promise app, x: no write promise app, y: no write end promise app, x: no write",
+        "store y",
+        PERMISSION,
+    );
+}

@@ -88,3 +88,16 @@ fn mips() {
     expect(&page("sync()"), &["mips"], "breaks stale-frame");
     expect(&page("tlb_write_va(x, app)"), &["mips"], "survives");
 }
+
+/// An instruction that empties the entry of its address finds it by walking memory, and reads a table that was freed.
+#[test]
+fn an_instruction_that_walks_a_freed_table() {
+    let body = |free: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"t\": kernel init_mm cold {{ var t = read(entry(app, x, 2)) {free} ipte(x, app) }}"
+        )
+    };
+    expect(&body(""), &["s390", "s390-2012"], "survives");
+    expect(&body("free(t.frame)"), &["s390", "s390-2012"], "breaks freed-table");
+}

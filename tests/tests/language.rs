@@ -109,3 +109,15 @@ fn fields_of_threads() {
     );
     alone(shared, "current.pages += P for p in current.pages { free(p) } free(P)", "breaks bug-on");
 }
+
+/// What a fault handler alone uses is kept for it.
+#[test]
+fn a_fault_handler_uses_what_was_read_before() {
+    let handled = |wanted: &str| {
+        format!(
+            "var e = read(pte(app, y)) assert(true) load m on fault {{ assert(e.frame == {wanted}) }} assert(true)"
+        )
+    };
+    alone("", &handled("Q"), "survives");
+    alone("", &handled("null"), "breaks bug-on");
+}

@@ -48,7 +48,8 @@ fn a_watch_is_asked_at_even_distances() {
     );
     let model = model(&with_case(&body), &question("own", "", "x86-64", &[])).expect("it applies");
     let mut seen = Vec::new();
-    search(&model, Search::default(), &mut stopping(9, &mut seen));
+    let found = search(&model, Search::default(), &mut stopping(9, &mut seen));
+    assert_eq!((found.cut, found.states), (None, 1_501));
     let asked: Vec<(u32, u32)> = seen.iter().map(|progress| (progress.states, progress.depth)).collect();
     assert_eq!(asked, [(1, 0), (1_025, 1_024)]);
 }
@@ -69,6 +70,28 @@ fn what_cut_a_search_short_is_named() {
         assert_eq!(cut(Limits { states: 50, ..all }, false), Some(Cut::States));
         assert_eq!(cut(Limits { bytes: 5_000, ..all }, false), Some(Cut::Bytes));
         assert_eq!(cut(all, true), Some(Cut::Stopped));
+    }
+}
+
+/// A limit is what may be reached, and not what may not.
+#[test]
+fn a_limit_may_be_reached() {
+    let model = model(&library(), &question("exit_mmap", "gather", "arm64", &[])).expect("it applies");
+    for engine in [Engine::Saturating, Engine::Explicit] {
+        let all = search(&model, Search::by(engine, Limits::default()), &mut |_| ControlFlow::Continue(()));
+        let within = |states, bytes| {
+            let by = Search::by(engine, Limits { states, bytes });
+            search(&model, by, &mut |_| ControlFlow::Continue(())).cut
+        };
+        assert_eq!(all.cut, None);
+        assert_eq!(within(all.states, all.bytes), None, "{engine:?}");
+        assert_eq!(within(all.states - 1, all.bytes), Some(Cut::States), "{engine:?}");
+        assert_eq!(within(all.states, all.bytes - 1), Some(Cut::Bytes), "{engine:?}");
+    }
+    for (moves, cut) in [(2_000, None), (2_001, Some(Cut::Depth))] {
+        let body = programs("", &"clear(pte(app, x)) ".repeat(moves)).replace("{ userspace }", "{ }");
+        let long = stalewalk_tests::model(&with_case(&body), &question("own", "", "x86-64", &[]));
+        assert_eq!(saturating(&long.expect("it applies"), Limits::default()).cut, cut, "{moves}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use stalewalk_engine::report::{Kind, Report};
 use stalewalk_engine::{Limits, check};
-use stalewalk_tests::{ARCHS, agreed, expect, question, verdict, with_case};
+use stalewalk_tests::{ARCHS, agreed, agreed_delayed, expect, question, verdict, with_case};
 
 fn two(shared: &str, first: &str, second: &str) -> String {
     format!(
@@ -197,4 +197,35 @@ fn a_handler_waits() {
     };
     expect(&body("wait until go"), &ARCHS, "survives");
     expect(&body("wait until done"), &ARCHS, "breaks deadlock");
+}
+
+/// A lock is given back by a store that waits, or by an atomic. Who takes it next takes what was given back, and whoever
+/// has it sees what was stored under it.
+#[test]
+fn locks_with_stores_delayed() {
+    let delayed = |body: &str, archs: &[&str], wanted: &str| {
+        for arch in archs {
+            let answer = agreed_delayed(&with_case(body), &question("own", "", arch, &[]));
+            assert_eq!(answer.expect("it applies").verdict, wanted, "{arch}: {body}");
+        }
+    };
+    let again = "spin_lock(l) spin_unlock(l) if !spin_trylock(l) { BUG_ON(true) } spin_unlock(l)";
+    delayed(&two("lock l", again, ""), &ARCHS, "survives");
+    let counts = "data = 1 atomic_inc(n)";
+    let looks = "if n == 1 { assert(data == 1) }";
+    let shared = "rwlock l shared data: int shared n: int";
+    for (take, give) in [("down_read", "up_read"), ("down_write", "up_write")] {
+        let section = format!("{take}(l) {counts} {give}(l)");
+        let writer = format!("down_write(l) {looks} up_write(l)");
+        delayed(&two(shared, &section, &writer), &ARCHS, "survives");
+        delayed(&two(shared, &section, looks), &["arm64", "riscv"], "breaks bug-on");
+    }
+}
+
+/// Whoever reads already cannot begin to once more, on any CPU.
+#[test]
+fn a_reader_does_not_read_twice() {
+    let twice = "down_read(l) down_read(l)";
+    assert_eq!(runs(&two("rwlock l", twice, "")), [(Kind::Deadlock, 1, 0)]);
+    assert_eq!(runs(&two("rwlock l", "", twice)), [(Kind::Deadlock, 1, 0)]);
 }

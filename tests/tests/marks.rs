@@ -3,7 +3,7 @@
 //! Each verdict was derived by hand from what the knobs say, before the engine was asked. Each test names the change to
 //! the engine under which it was seen to fail.
 
-use stalewalk_tests::{agreed_delayed, question, turns, verdict, with_case};
+use stalewalk_tests::{agreed_delayed, question, turns, verdict, verdict_with, with_case};
 
 const SURVIVES: &str = "survives";
 const FRAME: &str = "breaks stale-frame";
@@ -73,6 +73,26 @@ fn a_walk_marks_from_where_it_is() {
         turns(&body(flush), arch, "walk_cache", &[("yes", SURVIVES), ("no", SURVIVES)]);
     }
     turns(&body("flush_tlb_page_leaf(app, x)"), "arm64", "walk_cache", &[("yes", BUG), ("no", BUG)]);
+}
+
+/// The way to the entry was not kept at first: the run that is told fills it before it is unhooked.
+///
+/// Fails if nothing has to be held for a mark (`Move::needs`), or if a mark is replayed from something else
+/// (`renumbered`).
+#[test]
+fn a_mark_needs_where_it_begins() {
+    let body = "mm app { x -> P rw } mm other { z -> Z rw }
+         cpu 0 \"t\": kernel init_mm cold {
+             choose { load_root(other) } or { assert(true) assert(true) load_root(app) }
+             var t = clear(entry(app, x, 2))
+             set(entry_in(t.frame, x), pte_mkold(mk_pte(P, rw)))
+             assert(!read(entry_in(t.frame, x)).young)
+         }";
+    for arch in ["x86-64", "arm64"] {
+        for cache in ["yes", "no"] {
+            assert_eq!(verdict_with(body, arch, &[("walk_cache", cache)]), BUG, "{arch}, {cache}");
+        }
+    }
 }
 
 /// An entry that leads to a table has an A of its own, where the walker sets it: a wrong path sets it, and an access

@@ -122,3 +122,11 @@ fn a_tag_is_loaded_without_the_root() {
         assert_eq!(verdict_with(body, "riscv", &knobs), SURVIVES, "{load}");
     }
 }
+
+/// A root that maps pages itself has no tables to copy an entry of: walks read it in memory.
+#[test]
+fn a_root_of_one_level_is_not_copied() {
+    let body = |then: &str| format!("mm app levels 1 {{ x -> P rw }} cpu 0 \"t\": kernel app {{ {then} }}");
+    both(&body("nofault load x"), SURVIVES, SURVIVES);
+    both(&body("clear(pte(app, x)) invlpg(x) nofault load x"), FAULT, FAULT);
+}
