@@ -2,6 +2,8 @@
 //! move is tried that does nothing of its own.
 
 use stalewalk_engine::explore::{Found, explicit, saturating};
+use stalewalk_engine::machine::Move;
+use stalewalk_engine::report::Kind;
 use stalewalk_engine::{Limits, Question};
 use stalewalk_tests::{model, question, with_case};
 
@@ -36,7 +38,15 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     // The way is in a variable that is read: two states. It is set anew before it is read: one.
     assert_eq!(counts("var a = choose assert(a || !a)", IDLE), (4, 4, 2));
     assert_eq!(counts("var a = choose a = true assert(true) assert(a)", IDLE), (4, 4, 3));
-    // So it is while something else is about to be read.
+    // So it is while something else is about to be read, or it is about to be set anew from memory.
+    let anew = "var k = choose assert(k || !k) k = flag assert(k) assert(true)";
+    let set = found(
+        &format!(
+            "shared flag: bool = true cpu 0 \"one\": kernel app cold {{ var l = flag {anew} assert(l) }}"
+        ),
+        IDLE,
+    );
+    assert_eq!((set.states, set.transitions, set.depth), (9, 9, 7));
     assert_eq!(counts("var a = choose var e = clear(pte(app, x)) assert(true)", IDLE), (4, 4, 3));
 }
 
@@ -53,6 +63,16 @@ fn an_access_is_one_move() {
     }
 }
 
+/// It needs nothing of the hardware: two moves around it, and what breaks behind it.
+#[test]
+fn an_access_needs_nothing_of_the_hardware() {
+    for arch in ["x86-64", "arm64", "mips"] {
+        let found = found("cpu 0 \"one\": kernel app cold { load x BUG_ON(true) }", arch);
+        let runs: Vec<_> = found.runs.iter().map(|run| (run.kind, run.program, run.hardware)).collect();
+        assert_eq!(runs, [(Kind::BugOn, 4, 0)], "{arch}");
+    }
+}
+
 /// What a request carries is forgotten when everybody has it: chosen, sent, taken, waited for, asserted.
 #[test]
 fn what_a_handler_was_given_is_forgotten() {
@@ -65,18 +85,91 @@ fn what_a_handler_was_given_is_forgotten() {
     assert_eq!((found.states, found.transitions, found.depth), (8, 8, 5));
 }
 
-/// With each fill and each drop a move of its own, a state is the program's with any set of what may be held.
+/// What user code reaches that was freed is one move, though it may load it and store it: its own walk would come there
+/// as well, which is what fills do.
+#[test]
+fn a_stale_access_of_user_code_is_one_move() {
+    let body = "cpu 0 \"frees\": kernel init_mm cold { free(P) } cpu 1 \"thread\": user app { userspace }";
+    let found = found(body, IDLE);
+    assert_eq!((found.states, found.transitions), (2, 2));
+}
+
+/// Distinct states and moves with each fill and each drop a move of its own.
+fn explicit_counts(mapping: &str, arch: &str, knobs: &[(&str, &str)]) -> (u32, u32) {
+    let body = format!("mm app {{ {mapping} }} cpu 0 \"one\": kernel app cold {{ }}");
+    explicit_of(&body, arch, knobs)
+}
+
+fn explicit_of(body: &str, arch: &str, knobs: &[(&str, &str)]) -> (u32, u32) {
+    let knobs = knobs.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
+    let question = Question { knobs, ..question("own", "", arch, &[]) };
+    let found = explicit(&model(&with_case(body), &question).expect("it applies"), Limits::default());
+    assert!(found.complete && found.runs.is_empty());
+    (found.states, found.transitions)
+}
+
+/// A state is that of the program with any set of what may be held, and with as many walks in flight as may be.
 #[test]
 fn states_with_what_is_held() {
-    let explicit = |mapping: &str, program: &str, knobs: &[(&str, &str)]| {
-        let body = format!("mm app {{ {mapping} }} cpu 0 \"one\": kernel app cold {{ {program} }}");
-        let knobs = knobs.iter().map(|(knob, value)| ((*knob).to_owned(), (*value).to_owned())).collect();
-        let question = Question { knobs, ..question("own", "", "x86-64", &[]) };
-        let found = explicit(&model(&with_case(&body), &question).expect("it applies"), Limits::default());
-        (found.states, found.transitions)
+    let one = "x -> P rw";
+    let two = "x -> P rw table T2 { y -> Q rw }";
+    let (none, kept) = ([("walk_cache", "no")], [("walk_cache", "yes")]);
+    // A walk from the root that goes on with the table, and the translation that it ends in. From neither: the walk
+    // begins. With the walk: it ends in the translation, or is given up. And so on: two moves a state where the
+    // translation is not held, of which one is to drop it where it is.
+    assert_eq!(explicit_counts(one, "x86-64", &none), (4, 1 + 2 + 2 + 2));
+    // The kept way is one more: with it a walk need not begin at the root, but it may.
+    assert_eq!(explicit_counts(one, "x86-64", &kept).0, 8);
+    // On the way through three tables a walk goes on, from either of the two kept ways as well.
+    let three_levels = "mm app levels 3 { x -> P rw } cpu 0 \"one\": kernel app cold { }";
+    assert_eq!(explicit_of(three_levels, "x86-64", &kept).0, 3 * 8);
+    // Two tables: no walk or one of two in flight, and any of two translations.
+    assert_eq!(explicit_counts(two, "x86-64", &none).0, 3 * 4);
+    assert_eq!(explicit_counts(two, "x86-64", &kept).0, 3 * 4 * 4);
+    // Where walks outlive a root load there may be two.
+    let finish = [("walk_cache", "no"), ("stray", "finish")];
+    assert_eq!(explicit_counts(two, "x86-64", &finish).0, 4 * 4);
+    let three = "x -> P rw table T2 { y -> Q rw } table T3 { z -> Z rw }";
+    assert_eq!(explicit_counts(three, "x86-64", &none).0, 4 * 8);
+    assert_eq!(explicit_counts(three, "x86-64", &finish).0, (1 + 3 + 3) * 8);
+}
+
+/// That an entry was read as invalid is remembered only where somebody can tell.
+#[test]
+fn what_is_remembered_as_invalid() {
+    let np = [("walk_cache", "no"), ("np", "yes")];
+    let mapping = "x -> P rw y -> none";
+    assert_eq!(explicit_counts(mapping, "x86-64", &np).0, 4);
+    // Before the kernel opens the way to user memory, when it has, and after: in each with any of three held.
+    let body =
+        |program: &str| format!("mm app {{ {mapping} }} cpu 0 \"one\": kernel app cold {{ {program} }}");
+    assert_eq!(explicit_of(&body("load x"), "x86-64", &np).0, 4 * 4);
+    assert_eq!(explicit_of(&body("load x on fault { }"), "x86-64", &np).0, 4 * 8);
+}
+
+/// Where an address stands changes no number.
+#[test]
+fn the_order_of_addresses_is_nothing_to_a_walk() {
+    let body = |mapping: &str| {
+        format!(
+            "mm app {{ {mapping} }} siblings 0, 1
+             cpu 0 \"one\": kernel app cold {{ }} cpu 1 \"other\": kernel app cold {{ }}"
+        )
     };
-    // One translation: filled from the root, and dropped.
-    let root = "x -> P rw";
-    let levels = |mapping: &str| mapping.to_owned();
-    assert_eq!(explicit(&levels(root), "", &[("walk_cache", "no")]).0, 4);
+    for arch in ["x86-64", "riscv"] {
+        let (first, second) = (body("x -> P rw y -> none"), body("y -> none x -> P rw"));
+        assert_eq!(explicit_of(&first, arch, &[]), explicit_of(&second, arch, &[]), "{arch}");
+    }
+}
+
+/// Of violations that need equally many moves the one on the lowest CPU is told, whichever is met first.
+#[test]
+fn the_lowest_cpu_is_told() {
+    let body = "shared n: int shared k: bool
+         cpu 0 \"one\": kernel app cold { atomic_inc(n) assert(!k) }
+         cpu 1 \"two\": kernel app cold { assert(true) assert(n == 0) }
+         cpu 2 \"three\": kernel app cold { k = true }";
+    let found = found(body, IDLE);
+    let last = found.runs[0].moves.last().expect("it has moves");
+    assert_eq!((found.runs[0].program, *last), (3, Move::Thread(0)));
 }

@@ -120,4 +120,19 @@ fn a_fault_handler_uses_what_was_read_before() {
     };
     alone("", &handled("Q"), "survives");
     alone("", &handled("null"), "breaks bug-on");
+    // Nor is what is used after the access forgotten.
+    let after = |wanted: &str| {
+        format!("var e = read(pte(app, y)) load x on fault {{ assert(true) }} assert(e.frame == {wanted})")
+    };
+    alone("", &after("Q"), "survives");
+    alone("", &after("null"), "breaks bug-on");
+}
+
+/// What the body of a loop over a mask uses is kept while the loop goes round.
+#[test]
+fn a_loop_uses_what_was_read_before() {
+    let body =
+        "mask += this_cpu var e = read(pte(app, y)) assert(true) for c in mask { assert(e.frame == Q) }";
+    alone("shared mask: set<cpu>", body, "survives");
+    alone("shared mask: set<cpu>", &body.replace("== Q", "== P"), "breaks bug-on");
 }

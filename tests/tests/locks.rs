@@ -222,6 +222,19 @@ fn locks_with_stores_delayed() {
     }
 }
 
+/// Readers that hold a lock are named, each of them.
+#[test]
+fn who_holds_a_lock_for_reading() {
+    let body = "mm app { x -> P rw } rwlock l shared n: int
+         cpu 0 \"a\": kernel app { down_read(l) atomic_inc(n) }
+         cpu 1 \"b\": kernel app { down_read(l) atomic_inc(n) }
+         cpu 2 \"c\": kernel app { wait until n == 2 down_write(l) }";
+    assert_eq!(
+        report(body).summary,
+        "CPU 2 waits for l, which CPUs 0 and 1 hold for reading. Nobody can take a step."
+    );
+}
+
 /// Whoever reads already cannot begin to once more, on any CPU.
 #[test]
 fn a_reader_does_not_read_twice() {

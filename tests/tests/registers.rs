@@ -130,3 +130,15 @@ fn a_root_of_one_level_is_not_copied() {
     both(&body("nofault load x"), SURVIVES, SURVIVES);
     both(&body("clear(pte(app, x)) invlpg(x) nofault load x"), FAULT, FAULT);
 }
+
+/// A walk of an access starts from a copy, and not from what else is held: where there is none it faults, though what a
+/// walk has kept leads on.
+#[test]
+fn an_access_without_a_copy() {
+    let body = "mm app levels 3 { x -> P rw }
+         cpu 0 \"t\": kernel app { clear(entry(app, x, 3)) load_root(app) load x -> r assert(r != null) }";
+    for load in ["keeps", "drops"] {
+        let knobs = [("roots", "registers"), ("root_load", load)];
+        assert_eq!(verdict_with(body, "x86-64-2012", &knobs), BUG, "{load}");
+    }
+}

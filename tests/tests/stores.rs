@@ -48,6 +48,10 @@ fn a_load_does_not_wait_for_the_store_before_it() {
     delayed(&entering("smp_wmb()"), &ARCHS, "breaks bug-on");
     delayed(&entering("smp_mb()"), &ARCHS, "survives");
     delayed(&entering("stores_visible()"), &ARCHS, "survives");
+    // One that comes before the store orders nothing.
+    let early =
+        entering("").replace("a = true", "smp_mb() a = true").replace("b = true", "smp_mb() b = true");
+    delayed(&early, &ARCHS, "breaks bug-on");
     // Store, own store seen, other's not seen, for each; in, in, and both are. Where an atomic empties the buffer
     // each store has left before.
     assert_eq!(answers(&entering(""), "arm64").1.runs, [(Kind::BugOn, 9, 0)]);
@@ -107,6 +111,11 @@ fn any_of_three_stores_may_be_seen_first() {
         )
     };
     let plain = "a = 1 b = 1 c = 1";
+    // Each is seen in the end, in whatever order they were made.
+    for stores in [plain, "c = 1 b = 1 a = 1", "b = 1 c = 1 a = 1"] {
+        let all = format!("{stores} stores_visible() assert(a == 1 && b == 1 && c == 1)");
+        delayed(&two("shared a: int shared b: int shared c: int", &all, ""), &ARCHS, "survives");
+    }
     for (seen, not_yet) in [("b", "a"), ("c", "a"), ("c", "b")] {
         delayed(&body(plain, seen, not_yet), &["arm64"], "breaks bug-on");
     }
