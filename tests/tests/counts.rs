@@ -76,13 +76,22 @@ fn an_access_needs_nothing_of_the_hardware() {
 /// What a request carries is forgotten when everybody has it: chosen, sent, taken, waited for, asserted.
 #[test]
 fn what_a_handler_was_given_is_forgotten() {
-    let body = "cpu 0 \"one\": kernel app cold {
-             var a = choose ipi cpu_online_mask { assert(a || !a) } wait assert(true)
-         }
-         cpu 1 \"other\": kernel app cold { }";
-    let found = found(body, IDLE);
-    assert!(found.complete);
-    assert_eq!((found.states, found.transitions, found.depth), (8, 8, 5));
+    let asks = "var a = choose ipi cpu_online_mask { assert(a || !a) } wait assert(true)";
+    for [first, second] in [[asks, ""], ["", asks]] {
+        let body = format!(
+            "cpu 0 \"one\": kernel app cold {{ {first} }} cpu 1 \"two\": kernel app cold {{ {second} }}"
+        );
+        let asked = found(&body, IDLE);
+        assert!(asked.complete);
+        assert_eq!((asked.states, asked.transitions, asked.depth), (8, 8, 5));
+    }
+    // Nor is it kept at the end of the program that was not asked for it again.
+    let ends = found(
+        "cpu 0 \"one\": kernel app cold { ipi cpu_online_mask { assert(true) } wait var a = choose }
+         cpu 1 \"two\": kernel app cold { }",
+        IDLE,
+    );
+    assert_eq!((ends.states, ends.transitions), (5, 5));
 }
 
 /// What user code reaches that was freed is one move, though it may load it and store it: its own walk would come there
@@ -90,8 +99,11 @@ fn what_a_handler_was_given_is_forgotten() {
 #[test]
 fn a_stale_access_of_user_code_is_one_move() {
     let body = "cpu 0 \"frees\": kernel init_mm cold { free(P) } cpu 1 \"thread\": user app { userspace }";
-    let found = found(body, IDLE);
-    assert_eq!((found.states, found.transitions), (2, 2));
+    let stale = found(body, IDLE);
+    assert_eq!((stale.states, stale.transitions), (2, 2));
+    // What breaks nothing is no move, and a thread that runs user code to its end is at its end.
+    let idle = found("cpu 0 \"thread\": user app { userspace }", "x86-64");
+    assert_eq!((idle.states, idle.transitions), (1, 0));
 }
 
 /// Distinct states and moves with each fill and each drop a move of its own.

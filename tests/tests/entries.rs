@@ -96,3 +96,36 @@ fn migration_needs_its_flush() {
     expect(&body("flush_tlb_page(app, x)"), &ARCHS, "survives");
     expect(&body(""), &ARCHS, "breaks stale-frame");
 }
+
+/// That a store went to a page is recorded in an entry of that page, and in no other's.
+#[test]
+fn the_mark_of_another_page_is_none_of_this_one() {
+    let body = |take: &str| {
+        format!(
+            "mm app {{ x -> P rw clean y -> Q rw z -> P rw clean }}
+             cpu 0 \"t\": kernel app {{ store x {take} flush_tlb_mm(app) discard(P) }}"
+        )
+    };
+    for arch in ["x86-64", "arm64"] {
+        assert_eq!(verdict(&body(""), arch), "survives", "{arch}");
+        assert_eq!(verdict(&body("clear(pte(app, x))"), arch), "breaks lost-dirty", "{arch}");
+        assert_eq!(verdict(&body("clear(pte(app, z))"), arch), "survives", "{arch}");
+        let moved = "var e = clear(pte(app, x)) set(pte(app, z), e)";
+        assert_eq!(verdict(&body(moved), arch), "survives", "{arch}");
+    }
+}
+
+/// A promise may be about what a variable holds.
+#[test]
+fn a_promise_about_a_variable() {
+    let body = |page: &str| {
+        format!(
+            "mm app {{ x -> P rw y -> Q rw }}
+             cpu 0 \"t\": kernel init_mm cold {{
+                 var e = read(pte(app, {page})) assert(true) promise app, x: not e.frame load_root(app) load x
+             }}"
+        )
+    };
+    expect(&body("x"), &ARCHS, "breaks stale-permission");
+    expect(&body("y"), &ARCHS, "survives");
+}

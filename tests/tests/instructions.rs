@@ -1,6 +1,6 @@
 //! Instructions that no flush of the neutral kernel picks, called by name: each drops what its file says, and no more.
 
-use stalewalk_tests::expect;
+use stalewalk_tests::{agreed, expect, own_arch, question, with_text};
 
 /// A page is unhooked, the instructions are executed, the page is freed, and its address is accessed: what is left of
 /// the translation is used.
@@ -100,4 +100,42 @@ fn an_instruction_that_walks_a_freed_table() {
     };
     expect(&body(""), &["s390", "s390-2012"], "survives");
     expect(&body("free(t.frame)"), &["s390", "s390-2012"], "breaks freed-table");
+}
+
+/// Of the instructions that do for an invalidate the one is picked that drops least, wherever it stands: a whole tag more
+/// is more than an address more, and what is dropped of walks counts as what is dropped of translations does.
+#[test]
+fn the_instruction_that_drops_least_is_picked() {
+    let verdict = |insns: [&str; 2], body: &str| {
+        let insn = |(name, drops): (&str, &str)| {
+            format!(
+                "insn {name}(va, tag) {{ {drops} reaches here done at once drains }} \"…\" architected \"…\" "
+            )
+        };
+        let own: String = ["own_one", "own_two"].into_iter().zip(insns).map(insn).collect();
+        let arch = own_arch(
+            "riscv",
+            &[("insn sfence_vma(va, tag) {", &format!("{own} insn sfence_vma(va, tag) {{"))],
+        );
+        let text = format!("{arch}\ncase picks \"t\" {{ {body} }}");
+        agreed(&with_text(&text), &question("picks", "", "own", &[])).expect("it applies").verdict
+    };
+    let table = "mm app { x -> P rw table T2 { y -> Q rw } }
+         cpu 0 \"t\": kernel app { var t = clear(entry(app, y, 2)) invalidate here app, x free(t.frame) }";
+    let global = "mm app { x -> P rw global }
+         cpu 0 \"t\": kernel app { clear(pte(app, x)) invalidate here app, x free(P) load x }";
+    let (narrow, all) = ("drops leaf va tag drops walk va tag", "drops leaf va tag drops walk tag");
+    let (untagged, any_tag) = ("drops leaf va drops walk va tag", "drops leaf va tag drops walk va");
+    for (one, two, body, wanted) in [
+        (narrow, all, table, "breaks freed-table"),
+        (narrow, untagged, global, "breaks stale-frame"),
+        (all, any_tag, table, "survives"),
+    ] {
+        assert_eq!(verdict([one, two], body), wanted, "{one}; {two}");
+        assert_eq!(verdict([two, one], body), wanted, "{two}; {one}");
+    }
+    // Each by itself is the one that is left.
+    assert_eq!(verdict([all, all], table), "survives");
+    assert_eq!(verdict([any_tag, any_tag], table), "breaks freed-table");
+    assert_eq!(verdict([untagged, untagged], global), "survives");
 }

@@ -154,6 +154,12 @@ fn the_dirty_bit_of_a_huge_page() {
     };
     assert_eq!(verdict(&marked(""), "x86-64"), SURVIVES);
     assert_eq!(verdict(&marked(&format!("clear({place})")), "x86-64"), LOST);
+    // That of another huge page is nothing to it.
+    let beside = format!(
+        "mm app {{ {HUGE} clean table T2 {{ y[0..2] -> G rw huge }} }}
+         cpu 0 \"t\": kernel app cold {{ store x1 clear({place}) discard(H1) }}"
+    );
+    assert_eq!(verdict(&beside, "x86-64"), LOST);
     // Its A is set as a small page's is, and its absence faults.
     let old = format!("mm app {{ {HUGE} old }} cpu 0 \"t\": kernel app {{ assert(!read({place}).young) }}");
     turns(&old, "x86-64", "ad", &[("hw", "breaks bug-on"), ("fault", SURVIVES), ("key", SURVIVES)]);
