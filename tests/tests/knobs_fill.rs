@@ -51,6 +51,9 @@ fn gates_close() {
         turns(&body(""), arch, "gate", &values);
         // The old translation still serves, but nothing says that it does.
         turns(&body("load x"), arch, "gate", &[("any-mode", TABLE), ("user-mode", TABLE), ("demand", TABLE)]);
+        // It was in user mode until the kernel was entered.
+        let left = body("").replace("{ var t", "{ userspace var t");
+        turns(&left, arch, "gate", &values);
     }
 }
 

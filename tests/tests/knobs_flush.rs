@@ -144,6 +144,19 @@ fn stray() {
     all("tlbi_aside1(app) dsb_ish()", SURVIVES, SURVIVES, SURVIVES);
     // A leaf-only one is not for a walk that has only read upper levels.
     all("tlbi_vale1(x, app) dsb_ish()", TABLE, TABLE, STALE);
+    // Such an event ends walks of another root though its tag is loaded, and none of the root that is.
+    let walks = |loads: &str, wanted: [&str; 3]| {
+        let body = format!(
+            "mm a {{ x -> P rw }} mm b {{ y -> Q rw }}
+             cpu 0 \"t\": kernel a {{ {loads} var t = clear(entry(a, x, 2)) isb() free(t.frame) }}"
+        );
+        for (stray, wanted) in ["finish", "finish-until-cse", "die"].into_iter().zip(wanted) {
+            let knobs = [("stray", stray), ("walk_cache", "no")];
+            assert_eq!(verdict_with(&body, "arm64", &knobs), wanted, "stray = {stray}: {loads}");
+        }
+    };
+    walks("load_table(b)", [TABLE, SURVIVES, SURVIVES]);
+    walks("", [TABLE, TABLE, TABLE]);
     // A kernel's root load ends with such an event.
     let whole = "mm app { x -> P rw }
          cpu 0 \"detach\": kernel app {

@@ -95,6 +95,27 @@ fn a_limit_may_be_reached() {
     }
 }
 
+/// How many bytes a search keeps, to the byte: a limit means the same everywhere, and in the next version.
+#[test]
+fn bytes_are_counted() {
+    let asked = |operation: &str, strategy: &str, arch: &str, engine, delayed: bool| {
+        let model = model(&library(), &question(operation, strategy, arch, &[])).expect("it applies");
+        let model = if delayed { model.delayed() } else { *model };
+        let found = search(&model, Search::by(engine, Limits::default()), &mut |_| ControlFlow::Continue(()));
+        (found.states, found.transitions, found.bytes)
+    };
+    let quick = |strategy, arch, delayed| asked("exit_mmap", strategy, arch, Engine::Saturating, delayed);
+    let slow = |strategy, arch| asked("exit_mmap", strategy, arch, Engine::Explicit, false);
+    let found = [
+        quick("gather", "arm64", false),
+        quick("gather", "arm64", true),
+        quick("up_front", "x86-64", false),
+        slow("gather", "mips"),
+        slow("up_front", "x86-64"),
+    ];
+    assert_eq!(found, [(15, 16, 3960), (19, 20, 7856), (10, 14, 3280), (26, 44, 7000), (640, 4096, 33_892)]);
+}
+
 /// A stopped map has all its cells, and none that claims more than was tried.
 #[test]
 fn a_map_and_expectations_can_be_stopped() {

@@ -235,6 +235,13 @@ fn who_holds_a_lock_for_reading() {
     );
 }
 
+/// The last of the CPUs is named as the first is.
+#[test]
+fn who_holds_a_lock_alone() {
+    let body = two("lock l shared n: int", "wait until n == 1 spin_lock(l)", "spin_lock(l) atomic_inc(n)");
+    assert_eq!(report(&body).summary, "CPU 0 waits for l, which CPU 1 holds. Nobody can take a step.");
+}
+
 /// Whoever reads already cannot begin to once more, on any CPU.
 #[test]
 fn a_reader_does_not_read_twice() {

@@ -142,3 +142,13 @@ fn an_access_without_a_copy() {
         assert_eq!(verdict_with(body, "x86-64-2012", &knobs), BUG, "{load}");
     }
 }
+
+/// One copy leads to every address below it, whichever table of the lowest level serves it.
+#[test]
+fn a_copy_leads_to_every_range() {
+    let body = "mm app levels 3 { x -> P rw table T2 { y -> Q rw } }
+         cpu 0 \"t\": kernel app cold { nofault load x nofault load y }";
+    both(body, SURVIVES, SURVIVES);
+    let two_levels = body.replace("levels 3 ", "");
+    both(&two_levels, SURVIVES, SURVIVES);
+}

@@ -98,6 +98,9 @@ fn a_walk_of_the_siblings_keeps_its_own_address() {
     let all = ["x86-64", "arm64", "riscv", "power9-radix", "mips"];
     expect(&body("load y"), &all, "breaks stale-frame");
     expect(&body("load x"), &all, "survives-stale");
+    // So an invalidate of that address stops it.
+    let ask = "invalidate here app, y ipi mm_cpumask(app) { invalidate here app, y } wait";
+    expect(&body("load y").replace("invalidate here app, y", ask), &all, "survives");
 }
 
 /// What a broadcast drops of a shared set is gone once the last of those that share it has performed it, not before.

@@ -230,6 +230,14 @@ fn a_buffer_holds_eight_stores() {
     assert_eq!(verdict(9), "survives");
 }
 
+/// Each request is answered for itself, behind what its handler has stored.
+#[test]
+fn every_answer_waits_in_the_buffer() {
+    let ask = |value: u32| format!("ipi cpu_online_mask {{ n = {value} }} wait assert(n == {value})");
+    let body = two("shared n: int", &format!("{} {} {}", ask(1), ask(2), ask(3)), "");
+    delayed(&body, &["arm64", "x86-64"], "survives");
+}
+
 #[test]
 fn an_interrupt_waits_for_the_stores_before_it_only_where_the_architecture_says_so() {
     let send = |barrier: &str| format!("data = 1 {barrier} ipi mm_cpumask(app) {{ assert(data == 1) }} wait");

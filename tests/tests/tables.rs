@@ -1,6 +1,6 @@
 //! Tables as kernels handle them: several at the lowest level, moved, freed, walked by programs.
 
-use stalewalk_tests::{agreed, expect, question, with_case};
+use stalewalk_tests::{ARCHS, agreed, expect, question, with_case};
 
 const WITH_WALK_CACHE: [&str; 3] = ["x86-64", "x86-64-2012", "arm64"];
 
@@ -168,4 +168,19 @@ fn a_higher_table_serves_all_ranges() {
     };
     expect(&body("y"), &WITH_WALK_CACHE, "survives");
     expect(&body("x"), &WITH_WALK_CACHE, "survives");
+}
+
+/// What drops everything of an address space drops it of every table.
+#[test]
+fn a_flush_of_all_is_of_all_tables() {
+    let body = |flush: &str| {
+        format!(
+            "mm app {{ x -> P rw table T2 {{ y -> Q rw }} }}
+             cpu 0 \"t\": kernel init_mm cold {{ var q = clear(pte(app, y)) {flush} free(q.frame) }}
+             cpu 1 \"thread\": user app {{ userspace }}"
+        )
+    };
+    expect(&body("flush_tlb_mm(app)"), &ARCHS, "survives");
+    expect(&body("flush_tlb_page(app, y)"), &ARCHS, "survives");
+    expect(&body("flush_tlb_page(app, x)"), &ARCHS, "breaks stale-frame");
 }
