@@ -33,6 +33,8 @@ fn tag() {
     all("load_root(b) load x", [FOREIGN, SURVIVES, SURVIVES, SURVIVES]);
     all("load_root(b, a) load x", [FOREIGN, FOREIGN, FOREIGN, SURVIVES]);
     all("load_root(b, 7) load x", [FOREIGN, SURVIVES, SURVIVES, SURVIVES]);
+    // The root pointer is the tag itself, so that there is none to load without it.
+    all("load_tag(b) load_root(b) load x", [FOREIGN, FOREIGN, FOREIGN, SURVIVES]);
     // The number's own entries go before it is given out again; as long as the old root is loaded they come back.
     all("load_root(b, a) mov_cr3() load x", [SURVIVES, SURVIVES, SURVIVES, SURVIVES]);
     all("mov_cr3() load_root(b, a) load x", [FOREIGN, FOREIGN, FOREIGN, SURVIVES]);

@@ -2,7 +2,9 @@
 //!
 //! Each verdict was derived by hand from what the knob says, before the engine was asked.
 
-use stalewalk_tests::{turns, verdict_with};
+use stalewalk_engine::explore::{Cut, saturating};
+use stalewalk_engine::{Limits, Question};
+use stalewalk_tests::{model, question, turns, verdict_with, with_case};
 
 const SURVIVES: &str = "survives";
 const STALE: &str = "survives-stale";
@@ -151,4 +153,34 @@ fn a_copy_leads_to_every_range() {
     both(body, SURVIVES, SURVIVES);
     let two_levels = body.replace("levels 3 ", "");
     both(&two_levels, SURVIVES, SURVIVES);
+}
+
+/// A root load copies what stands in the root by then, and what stands there later is copied by no walk.
+#[test]
+fn what_is_copied_is_what_stood_there() {
+    let moved = "mm app levels 3 { x -> P rw } mm other levels 3 { z -> Z rw }
+         cpu 0 \"t\": kernel init_mm cold {
+             clear(entry(app, x, 3)) set(entry(app, x, 3), clear(entry(other, z, 3))) load_root(app)
+             load x -> r assert(r == Z)
+         }";
+    both(moved, SURVIVES, SURVIVES);
+    let later = "mm app levels 3 { x -> P rw }
+         cpu 0 \"t\": kernel init_mm cold {
+             var m = clear(entry(app, x, 3)) load_root(app)
+             set(entry(app, x, 3), m) clear(entry(app, x, 3)) free(m.frame)
+         }";
+    both(later, TABLE, SURVIVES);
+}
+
+/// More than can be told apart is said to be so, whoever met it.
+#[test]
+fn too_many_things_to_tell_apart() {
+    let body = "mm app levels 3 { for i in 0..32 { x[i] -> P rw } }
+         cpu i in 0..8 \"t\": user app { userspace }";
+    for roots in ["one", "registers"] {
+        let knobs = vec![("roots".to_owned(), roots.to_owned())];
+        let asked = Question { knobs, ..question("own", "", "x86-64-2012", &[]) };
+        let found = saturating(&model(&with_case(body), &asked).expect("it applies"), Limits::default());
+        assert_eq!((found.complete, found.cut), (false, Some(Cut::Items)), "{roots}");
+    }
 }

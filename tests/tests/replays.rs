@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use stalewalk_engine::explore::complete_run;
-use stalewalk_engine::report::{Engine, Report, SavedTrace, questions, retell, save};
+use stalewalk_engine::explore::{self, Replay, complete_run};
+use stalewalk_engine::machine::{Fill, Move};
+use stalewalk_engine::report::{Engine, Held, Report, SavedTrace, questions, retell, save};
 use stalewalk_engine::{Limits, Question, Search, check_until};
 use stalewalk_tests::{library, model, question};
 
@@ -86,4 +87,60 @@ fn a_complete_run_has_no_more_moves_than_it_may() {
     let all = complete_run(&model, 1_000);
     assert!(all.moves.len() > 5 && all.moves.len() < 1_000);
     assert_eq!(complete_run(&model, 5).moves, all.moves[..5]);
+}
+
+/// Takes the first move enabled that is like this.
+fn take(replay: &mut Replay<'_>, like: impl Fn(&Replay<'_>, Move) -> bool) {
+    let enabled = replay.enabled();
+    let choice = enabled.iter().position(|step| like(replay, *step)).expect("it is enabled");
+    assert!(replay.choose(choice));
+}
+
+fn held(replay: &Replay<'_>, step: Move) -> Option<Held> {
+    let Move::Fill(fill) = step else { return None };
+    fill.gives.map(|item| replay.machine.items.get(item.into()).held)
+}
+
+/// A walk that begins while as many are in flight as may be takes the place of one of them: of that which the run says.
+/// What is kept of a walk takes nobody's place.
+#[test]
+fn a_walk_takes_the_place_of_another() {
+    let library = stalewalk_tests::with_case(
+        "mm app { x -> P rw table T2 { y -> Q rw } table T3 { z -> Z rw } } cpu 0 \"t\": kernel app cold { }",
+    );
+    let model = model(&library, &question("own", "", "riscv", &[])).expect("it applies");
+    let mut replay = Replay::new(&model);
+    let in_flight = |replay: &Replay<'_>| {
+        let items = replay.machine.layout.items(replay.last());
+        items.filter(|item| replay.machine.items.get(*item).held == Held::Walk).count()
+    };
+    let begins = |replay: &Replay<'_>, step: Move| held(replay, step) == Some(Held::Walk);
+    take(&mut replay, begins);
+    take(&mut replay, begins);
+    assert_eq!(in_flight(&replay), 2);
+    // The last of the moves that begin the third: what it takes the place of is the second.
+    let enabled = replay.enabled();
+    let last = enabled.iter().rposition(|step| begins(&replay, *step)).expect("it is enabled");
+    assert!(matches!(enabled[last], Move::Fill(Fill { replaces: Some(_), .. })));
+    assert!(replay.choose(last));
+    assert_eq!(in_flight(&replay), 2);
+    take(&mut replay, |replay, step| held(replay, step) == Some(Held::PartialWalk));
+    assert_eq!(in_flight(&replay), 2);
+    let again = explore::replay(&model, &replay.machine.items, &replay.moves).expect("it is a run");
+    assert_eq!(again.states, replay.states);
+    assert_eq!(again.choices, replay.choices);
+}
+
+/// What is taken back was not done.
+#[test]
+fn a_move_is_taken_back() {
+    let library = library();
+    let model = model(&library, &question("exit_mmap", "gather", "x86-64", &[])).expect("it applies");
+    let mut replay = Replay::new(&model);
+    assert!(replay.choose(0) && replay.choose(0));
+    let (states, moves) = (replay.states.clone(), replay.moves.clone());
+    assert!(replay.choose(0));
+    replay.take_back();
+    assert_eq!((&replay.states, &replay.moves, replay.choices.len()), (&states, &moves, 2));
+    assert!(!replay.choose(10_000));
 }

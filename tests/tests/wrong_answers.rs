@@ -270,6 +270,12 @@ fn a_conflict_is_on_one_cpu() {
         assert_eq!(verdict(body, arch), "breaks conflict", "{arch}");
         assert_eq!(verdict_with(body, arch, &[("gate", "demand")]), SURVIVES, "{arch}");
     }
+    // It need not be while a program runs.
+    let last =
+        "mm app { x -> P rw y -> Q rw } cpu 0 \"t\": kernel app cold { set(pte(app, x), mk_pte(Q, rw)) }";
+    for arch in ["arm64", "power9-radix"] {
+        assert_eq!(verdict(last, arch), "breaks conflict", "{arch}");
+    }
     let tags = "mm a { x -> P rw } mm b { x -> Q rw }
          cpu 0 \"t\": kernel a { load x load_root(b) load x load_root(a) load x }";
     expect(tags, &ARCHS, SURVIVES);
