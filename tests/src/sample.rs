@@ -4,6 +4,7 @@
 //! not touch keeps the search small. It is kept as a tree of lines, so that [`shrink`] can leave out whatever does
 //! not matter; [`laws`] says what must hold of it.
 
+mod apart;
 pub mod check;
 pub mod laws;
 pub mod shrink;

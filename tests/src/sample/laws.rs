@@ -13,6 +13,7 @@ use stalewalk_engine::machine::Model;
 use stalewalk_engine::report::Kind;
 
 use crate::numbers::Numbers;
+use crate::sample::apart::each_by_itself;
 use crate::sample::{Line, Sample};
 use crate::{Answer, agreed_within, answer};
 
@@ -62,6 +63,7 @@ pub const LAWS: &[(&str, Law)] = &[
     ("a flush before a free breaks nothing", flush_before_free),
     ("a flush of more breaks nothing", flush_more),
     ("names and the order of declarations mean nothing", renamed),
+    ("a move does to each item that is held what it does to it alone", each_by_itself),
 ];
 
 /// Knobs whose every value lets the machine do less than the one before it.
@@ -278,7 +280,8 @@ fn quick(sample: &Sample) -> Option<Answer> {
     found.complete.then(|| answer(&found))
 }
 
-fn modelled(sample: &Sample) -> Result<Box<Model>, Judged> {
+/// The model of a sample.
+pub(super) fn modelled(sample: &Sample) -> Result<Box<Model>, Judged> {
     match sample.lowered() {
         Lowered::Model(model) if sample.delayed => Ok(Box::new(model.delayed())),
         Lowered::Model(model) => Ok(model),
