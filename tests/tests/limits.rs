@@ -26,8 +26,7 @@ fn a_search_that_is_stopped_says_how_far_it_got() {
         let outcome = check_until(&library(), &asked, by, &mut stopping(1, &mut seen));
         let report = outcome.report.expect("the text is right");
         assert_eq!((report.verdict, seen.len()), (Verdict::Undecided, 2), "{engine:?}");
-        // Asked before anything is explored, and again after a thousand states.
-        assert!(seen[0].transitions == 0 && seen[1].states >= 1024, "{engine:?}: {seen:?}");
+        assert!(seen[0].states < 10 && seen[1].states >= 1024, "{engine:?}: {seen:?}");
         assert_eq!(
             (report.checked.states, report.checked.depth, report.checked.bytes),
             (seen[1].states, seen[1].depth, seen[1].bytes)

@@ -28,52 +28,24 @@ pub fn explicit(model: &Model, limits: Limits) -> Found {
 pub fn explicit_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let mut machine = Machine::new(model);
     let start = machine.start();
-    let starts = starts(&machine, &start, limits.states as usize);
     let parts = Parts::new(&machine);
+    let parents = vec![Parent { from: 0, step: None, length: (0, 0), done: false }];
     let mut search = Search {
         machine,
         parts,
         states: States::new(1),
         words: 0,
-        parents: Vec::new(),
-        layer: vec![Vec::new()],
+        parents,
+        layer: vec![vec![0]],
         next: Vec::new(),
         tally: Tally::default(),
         found: Found::default(),
         queued: 0,
     };
     let part = search.parts.number(&search.machine, &start);
-    for held in starts {
-        let (index, _) = search.insert(part, held);
-        search.parents.push(Parent { from: index, step: None, length: (0, 0), done: false });
-        search.layer[0].push(index);
-    }
+    search.insert(part, search.machine.layout.held(&start));
     search.explore(&mut Budget::new(limits, watch));
     search.finish()
-}
-
-/// What is held when the programs begin: everything, but of more walks of a CPU than may be in flight any that may be.
-/// More than so many ways to choose them are not needed to meet the limit.
-fn starts(machine: &Machine<'_>, start: &Words, most: usize) -> Vec<Bits> {
-    let is_walk = |number: &usize, cpu: usize| is_walk_of(machine.items.get(*number), cpu);
-    let mut starts = vec![machine.layout.held(start)];
-    for cpu in 0..machine.model.cpus.len() {
-        let walks: Vec<u8> =
-            machine.layout.items(start).filter(|n| is_walk(n, cpu)).map(|n| n as u8).collect();
-        let gone = walks.len().saturating_sub(machine.model.arch.walks_in_flight());
-        starts = starts.iter().flat_map(|held| fewer(*held, &walks, gone)).take(most + 1).collect();
-    }
-    starts
-}
-
-/// Some items with so many of a few taken away, in every way.
-fn fewer(held: Bits, of: &[u8], gone: usize) -> Vec<Bits> {
-    let Some((first, rest)) = of.split_first().filter(|_| gone > 0) else { return vec![held] };
-    let mut all = fewer(without(held, *first), rest, gone - 1);
-    if rest.len() >= gone {
-        all.extend(fewer(held, rest, gone));
-    }
-    all
 }
 
 /// The hardware moves of a state: walk steps, each with what it takes the place of, and drops.

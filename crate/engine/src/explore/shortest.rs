@@ -11,6 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::explore::parts::is_walk_of;
 use crate::explore::states::States;
 use crate::explore::tally::Violation;
 use crate::machine::{After, Bits, Fill, Item, Machine, Move, Numbers, Words, holds, with, without};
@@ -226,21 +227,20 @@ impl Backwards<'_, '_> {
                 }
                 before = with(before, from);
             }
-            if self.fit(before) {
+            if self.has_room(*fill, before) {
                 let how = How::Step(Move::Fill(*fill), node);
                 self.push(state, before, Link { cost: link.cost + 1, late, how });
             }
         }
     }
 
-    /// True if no CPU would have more walks in flight than it may.
-    fn fit(&self, needs: Needs) -> bool {
-        let most = self.machine.model.arch.walks_in_flight();
-        let walks = |cpu: u8| {
-            let items = Numbers::of(needs).map(|number| self.machine.items.get(number));
-            items.filter(|item| item.held == Held::Walk && item.cpu == cpu).count()
-        };
-        (0..self.machine.model.cpus.len()).all(|cpu| walks(cpu as u8) <= most)
+    /// True if a walk that begins has room beside those that are needed. Those in flight at the very start have it, however
+    /// many they are.
+    fn has_room(&self, fill: Fill, needs: Needs) -> bool {
+        let is_walk = |number: u8| is_walk_of(self.machine.items.get(number.into()), fill.cpu.into());
+        let begins = fill.from.is_none_or(|from| !is_walk(from)) && fill.gives.is_some_and(is_walk);
+        let in_flight = Numbers::of(needs).filter(|number| is_walk(*number as u8)).count();
+        !begins || in_flight < self.machine.model.arch.walks_in_flight()
     }
 
     fn back_over_edges(&mut self, node: u32, needs: Needs) {
