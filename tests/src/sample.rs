@@ -103,7 +103,7 @@ impl Sample {
     ) -> Sample {
         let size = Size::of(numbers, tried);
         let delayed = numbers.once_in(5);
-        let knobs = knobs(numbers);
+        let knobs = knobs(numbers, topics);
         let mut lines = machine(topics, size.levels);
         let programs = if delayed { [8, 5, 2] } else { [10, 6, 3] };
         for (cpu, most) in programs.into_iter().take(size.cpus).enumerate() {
@@ -215,15 +215,22 @@ fn chosen(numbers: &mut Numbers) -> Vec<&'static Topic> {
     topics
 }
 
-/// Knobs that are set otherwise: often none.
-fn knobs(numbers: &mut Numbers) -> Vec<(String, String)> {
+/// Knobs that are set otherwise: often none. A backing store needs a handler that fills it.
+fn knobs(numbers: &mut Numbers, topics: &[&Topic]) -> Vec<(String, String)> {
     let mut knobs: Vec<(String, String)> = Vec::new();
+    if topics.iter().any(|topic| topic.name == "backing stores") {
+        knobs.push(("backing".to_owned(), numbers.one_of(&["vhpt", "hpt", "tsb"]).to_owned()));
+    }
     while knobs.len() < 4 && numbers.once_in(2) {
         let knob = &KNOBS[numbers.below(KNOBS.len())];
         let value = knob.values[numbers.below(knob.values.len())].0;
         if !knobs.iter().any(|(name, _)| name == knob.name) {
             knobs.push((knob.name.to_owned(), value.to_owned()));
         }
+    }
+    if knobs.iter().any(|(knob, value)| knob == "backing" && value != "none") {
+        knobs.retain(|(knob, _)| knob != "walker");
+        knobs.push(("walker".to_owned(), "sw".to_owned()));
     }
     knobs
 }

@@ -283,8 +283,8 @@ fn knobs_that_are_none_are_told() {
         "",
         &set("gait", "any-mode"),
         &expect![[r#"
-        arch/s390.tlb:5:6: there is no knob `gait` (knobs are walker, gate, roots, tag, globals, walk_cache, np, ad, upgrade, multi, fault_purge, root_load, root_and_tag, stray, cse, drain, change, order, atomics_drain, root_load_drains, ipi_drains)
-    "#]],
+            arch/s390.tlb:5:6: there is no knob `gait` (knobs are walker, gate, backing, roots, tag, globals, walk_cache, np, ad, upgrade, multi, fault_purge, root_load, root_and_tag, stray, cse, drain, change, order, atomics_drain, root_load_drains, ipi_drains)
+        "#]],
     );
     wrong(
         "",
@@ -304,7 +304,7 @@ fn knobs_that_are_none_are_told_in_texts() {
         case,
         &own,
         &expect![[r#"
-            own.tlb:2:51: there is no knob `gait` (knobs are walker, gate, roots, tag, globals, walk_cache, np, ad, upgrade, multi, fault_purge, root_load, root_and_tag, stray, cse, drain, change, order, atomics_drain, root_load_drains, ipi_drains)
+            own.tlb:2:51: there is no knob `gait` (knobs are walker, gate, backing, roots, tag, globals, walk_cache, np, ad, upgrade, multi, fault_purge, root_load, root_and_tag, stray, cse, drain, change, order, atomics_drain, root_load_drains, ipi_drains)
             own.tlb:2:75: `gate` cannot be `open` (one of any-mode, user-mode, demand)
             own.tlb:3:12: there is no architecture `nobody` (known: arm64, mips, power9-radix, riscv, s390, s390-2012, x86-64, x86-64-2012)
             own.tlb:3:36: `tag` is declared twice (take one away)

@@ -5,6 +5,7 @@
 mod adversary;
 mod allocation;
 mod archs;
+mod backing;
 mod counts;
 mod delayed;
 mod devices;

@@ -177,44 +177,44 @@ fn architectures() {
         "stray = die",
         "stray = dies",
         &expect![[r#"
-        own.tlb:45:13: `stray` cannot be `dies` (one of finish, finish-until-cse, die)
-    "#]],
+            own.tlb:48:13: `stray` cannot be `dies` (one of finish, finish-until-cse, die)
+        "#]],
     );
     arch(
         "insn sync()",
         "gates = demand \"\" assumed \"\" insn sync()",
         &expect![[r#"
-        own.tlb:94:5: there is no knob `gates` (did you mean `gate`?)
-    "#]],
+            own.tlb:97:5: there is no knob `gates` (did you mean `gate`?)
+        "#]],
     );
     arch(
         "drops leaf tag",
         "drops leaf va tag",
         &expect![[r#"
-        own.tlb:86:20: `tlb_write_asid` has no operand `va` (an instruction drops by what it is given)
-    "#]],
+            own.tlb:89:20: `tlb_write_asid` has no operand `va` (an instruction drops by what it is given)
+        "#]],
     );
     arch(
         "insn sync() {",
         "insn sync() { done by syn",
         &expect![[r#"
-        own.tlb:94:27: there is no instruction `syn`
-    "#]],
+            own.tlb:97:27: there is no instruction `syn`
+        "#]],
     );
     arch(
         "insn sync()",
         "insn sync(asid)",
         &expect![[r#"
-        own.tlb:94:15: `asid` is not an operand (operands are `va` and `tag`)
-    "#]],
+            own.tlb:97:15: `asid` is not an operand (operands are `va` and `tag`)
+        "#]],
     );
     arch(
         "tag = local",
         "tag = none",
         &expect![[r#"
-        own.tlb:73:10: `tlb_write_va` takes a tag, which `own` does not have (`tag = none` says so)
-        own.tlb:85:10: `tlb_write_asid` takes a tag, which `own` does not have (`tag = none` says so)
-    "#]],
+            own.tlb:76:10: `tlb_write_va` takes a tag, which `own` does not have (`tag = none` says so)
+            own.tlb:88:10: `tlb_write_asid` takes a tag, which `own` does not have (`tag = none` says so)
+        "#]],
     );
 }
 

@@ -118,9 +118,11 @@ fn a_story_has_a_column_for_each_cpu() {
             once.
           - What is left to RCU runs to its end on the CPU that left it, and keeps
             interrupts out; a spinlock by itself is no RCU read section.
-          - Translations cached in memory (a TSB, a hash table, a VHPT), entries that
-            are cached in pairs, and walk caches indexed by physical address are not
-            modelled.
+          - A handler leaves its entry in a backing store in the step in which it reads
+            the page table: one that might do so after that entry has changed, for want
+            of a lock, is not found.
+          - Entries that are cached in pairs, and walk caches indexed by physical
+            address, are not modelled.
           - A wrong-path data read through a stale translation is not counted, as it has
             no effect that a program sees.
     "#]]

@@ -8,6 +8,7 @@ mod delayed;
 mod diagnosis;
 mod expect;
 mod extent;
+mod fills;
 mod map;
 mod names;
 mod offender;

@@ -8,7 +8,8 @@ const PAGES: [&str; 2] = ["x", "y"];
 const FRAMES: [&str; 2] = ["P", "Q"];
 
 /// What the fragment has no use for, with the value that leaves it out.
-const OTHER_KNOBS: [(&str, &str); 15] = [
+const OTHER_KNOBS: [(&str, &str); 16] = [
+    ("backing", "none"),
     ("roots", "one"),
     ("globals", "no"),
     ("np", "no"),

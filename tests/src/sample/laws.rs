@@ -69,6 +69,8 @@ pub const LAWS: &[(&str, Law)] = &[
 /// Knobs whose every value lets the machine do less than the one before it.
 const LESS: &[(&str, &[&str])] = &[
     ("gate", &["any-mode", "user-mode", "demand"]),
+    ("backing", &["vhpt", "none"]),
+    ("backing", &["tsb", "none"]),
     ("walk_cache", &["yes", "no"]),
     ("np", &["yes", "bounded", "no"]),
     ("upgrade", &["spurious", "rewalk"]),

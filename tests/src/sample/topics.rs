@@ -355,4 +355,22 @@ const TOPICS: &[Topic] = &[
         ],
         ..NOTHING
     },
+    Topic {
+        name: "backing stores",
+        statements: &[
+            "invalidate backing app, $x",
+            "invalidate backing app, $x",
+            "invalidate backing app",
+            "invalidate backing $m",
+            "load $x",
+            "var $E = clear(pte(app, $x))",
+            "free($f)",
+            "flush_tlb_page(app, $x)",
+            "flush_tlb_mm(app)",
+            "load_root($m)",
+            "load_root(other, app)",
+            "userspace",
+        ],
+        ..NOTHING
+    },
 ];

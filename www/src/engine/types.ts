@@ -150,7 +150,7 @@ words: string,
  */
 barrier: MissingBarrier | null, };
 
-export type Cause = "no-flush" | "too-early" | "missed-cpu" | "missed-device" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
+export type Cause = "no-flush" | "too-early" | "missed-cpu" | "missed-device" | "missed-backing" | "not-waited-for" | "wrong-tag" | "wrong-address" | "leaf-only" | "global-spared" | "walk-in-flight" | "stray-walk" | "still-hooked" | "software-walk" | "store-not-visible" | "not-synchronised" | "not-drained" | "no-break-before-make" | "only-by-instruction" | "not-mapped" | "mark-lost" | "assertion" | "everybody-waits";
 
 export type MissingBarrier = { 
 /**
@@ -174,9 +174,9 @@ words: string, };
 
 export type Reliance = { 
 /**
- * The CPU that holds it, counted from 0.
+ * The CPU that holds it, counted from 0; null for what stands in a backing store.
  */
-cpu: number, 
+cpu: number | null, 
 /**
  * The address space whose tag it carries.
  */
@@ -204,7 +204,7 @@ words: string, };
 
 export type Condition = "tag-not-loaded" | "no-access" | "gate-closed";
 
-export type Held = "leaf" | "invalid" | "partial-walk" | "walk" | "register";
+export type Held = "leaf" | "invalid" | "partial-walk" | "walk" | "register" | "backing";
 
 export type Promise = { 
 /**
@@ -420,6 +420,10 @@ tables: Array<TableView>,
  * CPUs in their order.
  */
 cpus: Array<CpuView>, 
+/**
+ * What stands in the backing store, where there is one.
+ */
+backing: Array<ItemView>, 
 /**
  * Data frames in the order of declaration.
  */

@@ -29,7 +29,7 @@ export const catalog: Catalog = {
   functions: [],
 };
 
-export const machine: Machine = { tables: [], cpus: [], frames: [], variables: [], promises: [] };
+export const machine: Machine = { tables: [], cpus: [], backing: [], frames: [], variables: [], promises: [] };
 
 export function bar(from: number, to: number | null, label: string, more: Partial<Bar> = {}): Bar {
   return { from, to, label, state: "live", stale_from: null, used_at: null, ended_by: "", ...more };

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CpuView, FrameView, ItemView, Machine, TableView, Trace } from "../engine/types.ts";
 import { machine as machineAt } from "../state/select.ts";
 
-const HELD = { leaf: "TLB", invalid: "TLB, invalid", "partial-walk": "walk cache", walk: "walk", register: "root register" } as const;
+const HELD = { leaf: "TLB", invalid: "TLB, invalid", "partial-walk": "walk cache", walk: "walk", register: "root register", backing: "entry" } as const;
 const MODES = { user: "user mode", kernel: "kernel mode", "kernel-user": "kernel, accessing user memory" } as const;
 
 export function machine(trace: Trace, step: number): TemplateResult {
@@ -14,7 +14,7 @@ export function machine(trace: Trace, step: number): TemplateResult {
     <section class="machine" aria-labelledby="machine-title">
       <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
       <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}">
-        <div class="memory">${tables(now, before)} ${frames(now, before)} ${variables(now, before)} ${promises(now, before)}</div>
+        <div class="memory">${tables(now, before)} ${backing(now, before)} ${frames(now, before)} ${variables(now, before)} ${promises(now, before)}</div>
         <div class="cpus">${now.cpus.map((cpu, n) => cpuCard(cpu, before.cpus[n] ?? cpu, n))}</div>
       </div>
     </section>
@@ -85,7 +85,6 @@ const same = (a: ItemView, b: ItemView): boolean =>
   a.held === b.held && a.mm === b.mm && a.name === b.name && a.tag === b.tag && a.left === b.left;
 
 function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
-  const dropped = before.items.filter((old) => !cpu.items.some((item) => same(item, old)));
   const stateNow = `${MODES[cpu.mode]}${cpu.lazy ? ", lazy" : ""}`;
   const stateBefore = `${MODES[before.mode]}${before.lazy ? ", lazy" : ""}`;
   const stale = cpu.items.some((item) => item.stale);
@@ -97,20 +96,34 @@ function cpuCard(cpu: CpuView, before: CpuView, n: number): TemplateResult {
       <li class=${changed(cpu.root !== before.root)}><span class="quiet">root</span> <code>${cpu.root}</code>${badge(cpu.root !== before.root)}</li>
       ${cpu.tag === null || (cpu.tag === cpu.root && before.tag === before.root) ? nothing : html`<li class=${changed(cpu.tag !== before.tag)}><span class="quiet">tag</span> <code>${cpu.tag}</code>${badge(cpu.tag !== before.tag)}</li>`}
       ${cpu.irqs_on ? nothing : html`<li class=${changed(before.irqs_on)}>interrupts off${badge(before.irqs_on)}</li>`}
-      ${cpu.items.map((item) => {
-        const isNew = !before.items.some((old) => same(old, item));
-        const staleNow = item.stale && !isNew && !before.items.some((old) => same(old, item) && old.stale);
-        return html`<li class="item ${item.stale ? "stale" : ""} ${changed(isNew || staleNow)}">${itemWords(item, cpu.root)}${item.stale ? html`<span class="badge stale-badge">stale</span>` : nothing}${badge(isNew || staleNow)}</li>`;
-      })}
-      ${dropped.map((item) => html`<li class="item dropped changed">${itemWords(item, cpu.root)}${badge(true, "dropped")}</li>`)}
-      ${cpu.items.length + dropped.length === 0 ? html`<li class="quiet">nothing cached</li>` : nothing}
+      ${items(cpu.items, before.items, cpu.root)}
+      ${cpu.items.length === 0 && before.items.length === 0 ? html`<li class="quiet">nothing cached</li>` : nothing}
       ${cpu.pending.map((what) => html`<li class=${changed(!before.pending.includes(what))}><span class="quiet">pending:</span> ${what}${badge(!before.pending.includes(what))}</li>`)}
       ${cpu.stores.map((what) => html`<li class=${changed(!before.stores.includes(what))}><span class="quiet">store waits:</span> ${what}${badge(!before.stores.includes(what))}</li>`)}
     </ul>
   </div>`;
 }
 
-function itemWords(item: ItemView, root: string): TemplateResult {
+/** What is held, and what this step dropped of it. */
+function items(now: ItemView[], before: ItemView[], root: string | null): TemplateResult[] {
+  const dropped = before.filter((old) => !now.some((item) => same(item, old)));
+  const held = now.map((item) => {
+    const isNew = !before.some((old) => same(old, item));
+    const staleNow = item.stale && !isNew && !before.some((old) => same(old, item) && old.stale);
+    return html`<li class="item ${item.stale ? "stale" : ""} ${changed(isNew || staleNow)}">${itemWords(item, root)}${item.stale ? html`<span class="badge stale-badge">stale</span>` : nothing}${badge(isNew || staleNow)}</li>`;
+  });
+  const gone = dropped.map((item) => html`<li class="item dropped changed">${itemWords(item, root)}${badge(true, "dropped")}</li>`);
+  return [...held, ...gone];
+}
+
+/** What stands in the hash table or the TSB, which is no CPU's. */
+function backing(now: Machine, before: Machine): TemplateResult | typeof nothing {
+  if (now.backing.length === 0 && before.backing.length === 0) return nothing;
+  const stale = now.backing.some((item) => item.stale);
+  return html`<h3>backing store</h3><div class="card ${stale ? "has-stale" : ""}"><ul>${items(now.backing, before.backing, null)}</ul></div>`;
+}
+
+function itemWords(item: ItemView, root: string | null): TemplateResult {
   const of = item.mm === root ? [] : [`of ${item.mm}`];
   if (item.tag !== null && item.tag !== item.mm) of.push(item.tag === "global" ? "global" : `tag of ${item.tag}`);
   if (item.left) of.push("dropped, but accesses may use it");

@@ -95,7 +95,7 @@ pub struct Run {
 /// A class of stale items that a safe run has, with the condition of their use that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reliant {
-    /// The CPU that holds them.
+    /// The CPU that holds them; [`crate::machine::NOBODY`] for those of a backing store.
     pub cpu: u8,
     /// The address space whose tag they carry.
     pub mm: u8,

@@ -136,7 +136,7 @@ impl Parts {
             let numbers = items.clone().filter(|number| f(machine.items.get(*number)));
             numbers.fold(Bits::default(), |bits, number| with(bits, number as u8))
         };
-        let is_way = |cpu| those(&|item| machine.holds(cpu, item) && !item.has_address());
+        let is_way = |cpu| those(&|item| machine.is_way(cpu, item));
         self.ways = cpus.clone().map(is_way).collect();
         self.walks = cpus.map(|cpu| those(&|item| is_walk_of(item, cpu))).collect();
         self.items = items.len();

@@ -175,8 +175,7 @@ fn is_worth_showing(machine: &Machine<'_>, step: Move) -> bool {
     let Move::Fill(fill) = step else { return matches!(step, Move::Mark(_)) };
     let keeps = |number: u8| {
         let held = machine.items.get(number.into()).held;
-        held == Held::Leaf
-            || held == Held::PartialWalk
+        matches!(held, Held::Leaf | Held::PartialWalk | Held::Backing)
             || machine.model.arch.knobs.walk_cache == WalkCache::No
     };
     fill.gives.is_some_and(keeps) && fill.replaces.is_none()

@@ -4,7 +4,7 @@ use crate::explore::fates::Fates;
 use crate::explore::found::{Cut, Found, Reliant, Run};
 use crate::explore::shortest::Way;
 use crate::machine::program::Pc;
-use crate::machine::{INIT_MM, Item, Machine, Move, Opening, Words};
+use crate::machine::{INIT_MM, Item, Machine, Move, NOBODY, Opening, Words};
 use crate::order::sort_by_key;
 use crate::report::{Condition, Held, Kind};
 
@@ -70,14 +70,15 @@ impl Tally {
             let item = machine.items.get(number);
             // What an invalidate dropped is not cached any more, though an access under way may still use it.
             if item.is_held() && machine.is_stale(s, item) {
-                for cpu in machine.holders(item) {
+                let nobody = (item.held == Held::Backing).then_some(NOBODY.into());
+                for cpu in machine.holders(item).chain(nobody) {
                     self.stale_on(machine, s, cpu, (number, item));
                 }
             }
         }
     }
 
-    /// Notes a stale item that a CPU holds.
+    /// Notes a stale item that a CPU holds, or nobody.
     fn stale_on(&mut self, machine: &Machine<'_>, s: &Words, cpu: usize, (number, item): (usize, Item)) {
         let class = reliant(machine, s, cpu, item);
         if !self.reliant.contains(&class) {
@@ -146,12 +147,16 @@ fn is_in_reach(machine: &Machine<'_>, s: &Words, cpu: usize, item: Item) -> bool
     let kernel = usize::from(item.mm) == INIT_MM;
     item.held == Held::Leaf
         && machine.tag_loaded(s, cpu, item)
-        && machine.gate(s, cpu, kernel) == Opening::Any
+        && machine.gate(s, cpu, kernel, false) == Opening::Any
 }
 
-/// Why a CPU cannot use a stale item that it holds in a state.
+/// Why a CPU cannot use a stale item that it holds in a state; of an entry of a store, why nobody can.
 fn reliant(machine: &Machine<'_>, s: &Words, cpu: usize, item: Item) -> Reliant {
-    let condition = if !machine.tag_loaded(s, cpu, item) {
+    let mut cpus = 0..machine.model.cpus.len();
+    let condition = if item.held == Held::Backing {
+        let found = cpus.any(|cpu| machine.finds(s, cpu, item));
+        if found { Condition::NoAccess } else { Condition::TagNotLoaded }
+    } else if !machine.tag_loaded(s, cpu, item) {
         Condition::TagNotLoaded
     } else if item.held == Held::Leaf {
         Condition::NoAccess

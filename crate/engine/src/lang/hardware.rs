@@ -24,6 +24,7 @@ pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
     for knob in &arch.knobs {
         check_knob(&knob.name, &knob.value, diagnostics);
     }
+    check_backing(arch, diagnostics);
     let insns = arch.insns.iter().map(|i| insn(arch, i, diagnostics)).collect();
     Arch {
         name: arch.name.text.clone(),
@@ -31,6 +32,18 @@ pub fn arch(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) -> Arch {
         knobs: Knobs::read(|name| Some(value_of(arch, name))),
         promises: arch.knobs.iter().map(promise_of_knob).collect(),
         insns,
+    }
+}
+
+/// Says where nobody would fill a backing store: hardware that walks the tables leaves nothing there.
+fn check_backing(arch: &ast::Arch, diagnostics: &mut Vec<Diagnostic>) {
+    let stated = arch.knobs.iter().find(|knob| knob.name.text == "backing");
+    if let Some(backing) = stated.filter(|_| value_of(arch, "walker") != "sw")
+        && backing.value.text != "none"
+    {
+        let message = format!("`backing = {}` needs `walker = sw`", backing.value.text);
+        let help = "the handler that reads the page tables is what fills it";
+        diagnostics.push(Diagnostic::new(backing.value.span, message).help(help));
     }
 }
 

@@ -172,7 +172,7 @@ impl Machine<'_> {
             match item.held {
                 Held::Leaf | Held::Invalid => f(Via::Held(number as u8)),
                 Held::PartialWalk if self.marks => f(Via::Walk(Some(number as u8))),
-                Held::PartialWalk | Held::Walk | Held::Register => {}
+                Held::PartialWalk | Held::Walk | Held::Register | Held::Backing => {}
             }
         }
         f(Via::Walk(None));

@@ -13,11 +13,11 @@ impl Machine<'_> {
     /// True if an agent is a device.
     #[must_use]
     pub fn is_device(&self, cpu: usize) -> bool {
-        self.model.cpus[cpu].device
+        self.model.cpus.get(cpu).is_some_and(|cpu| cpu.device)
     }
 
     /// Lets devices drop what they hold of an address space, or of an address in it with the way there.
-    pub(super) fn invalidate_devices(&self, s: &mut Words, mm: usize, address: Option<usize>) {
+    pub(super) fn invalidate_devices(&self, (mm, address): (usize, Option<usize>), s: &mut Words) {
         for number in self.layout.items(s) {
             let item = self.items.get(number);
             if self.is_device(item.cpu.into()) && self.is_of(item, mm, address) {

@@ -1,4 +1,5 @@
-//! What a CPU may hold: translations, remembered invalid entries, partial walks, walks in flight.
+//! What a CPU may hold: translations, remembered invalid entries, partial walks, walks in flight. And what a backing
+//! store in memory holds, which is nobody's.
 
 use crate::report::Held;
 
@@ -7,6 +8,9 @@ pub const MAX_ITEMS: usize = 256;
 
 /// The tag of a global translation, which serves whatever tag is loaded.
 pub const GLOBAL: u8 = u8::MAX;
+
+/// Stands for a CPU in what no CPU holds: an entry of a backing store.
+pub const NOBODY: u8 = u8::MAX;
 
 /// What has become of a translation since it was filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +23,10 @@ pub enum After {
     EarlyInvalidate,
 }
 
-/// One thing that one CPU may hold.
+/// One thing that one CPU may hold, or that a backing store may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The CPU that filled it. Those that share a TLB with it may use it too.
+    /// The CPU that filled it. Those that share a TLB with it may use it too. [`NOBODY`] for what stands in a store.
     pub cpu: u8,
     /// What it is.
     pub held: Held,
@@ -30,7 +34,7 @@ pub struct Item {
     pub tag: u8,
     /// The address space whose tables it was read from.
     pub mm: u8,
-    /// For a translation or an invalid entry its address; for a walk the level of the table it goes on with, zero once
+    /// For a translation, in the TLB or in a store, or an invalid entry its address; for a walk the level of the table it goes on with, zero once
     /// it has read the entry of an address.
     pub at: u8,
     /// The range of addresses that a translation is in, or that a walk is for that goes on with a lowest table.
@@ -49,13 +53,21 @@ pub struct Item {
     pub dirty: bool,
     /// What has become of it.
     pub after: After,
+    /// For a walk whether it is a handler's, which no invalidate stops.
+    pub software: bool,
 }
 
 impl Item {
-    /// True for what is dropped by address: translations and invalid entries.
+    /// True for what is dropped by address: translations, in the TLB or in a store, and invalid entries.
     #[must_use]
     pub fn has_address(&self) -> bool {
-        matches!(self.held, Held::Leaf | Held::Invalid)
+        matches!(self.held, Held::Leaf | Held::Invalid | Held::Backing)
+    }
+
+    /// The CPU that filled it; none for what stands in a store.
+    #[must_use]
+    pub fn holder(&self) -> Option<u8> {
+        (self.cpu != NOBODY).then_some(self.cpu)
     }
 
     /// True for a translation that hardware may use for walks' results and accesses alike.
@@ -71,9 +83,10 @@ impl Item {
     }
 
     /// True for what stands in a cache, which CPUs may share; a walk in flight is its CPU's own, and so are registers.
+    /// A store is no cache of a CPU's.
     #[must_use]
     pub fn is_cached(&self) -> bool {
-        self.is_held() && !matches!(self.held, Held::Walk | Held::Register)
+        self.is_held() && !matches!(self.held, Held::Walk | Held::Register | Held::Backing)
     }
 }
 

@@ -58,7 +58,7 @@ knobs! {
         /// A refill handler reads the tables as a program, for an access that is performed.
         Software = "sw",
     }
-    /// When a fill may start.
+    /// When hardware may start a fill. A refill handler never starts one but for an access that is performed.
     gate: Gate {
         /// Whenever the root is loaded, whatever the mode.
         AnyMode = "any-mode",
@@ -66,6 +66,21 @@ knobs! {
         UserMode = "user-mode",
         /// Only for an access that is performed.
         Demand = "demand",
+    }
+    /// Whether there is a store of translations in memory, beside the page tables, that needs an invalidate of its own.
+    /// What fills it are handlers that read the tables, so that it goes with refill by software.
+    backing: Backing {
+        /// A hashed table that hardware searches, as its gate allows. Where that finds nothing a handler reads the
+        /// tables, fills the TLB and leaves an entry in the store.
+        Vhpt = "vhpt",
+        /// A hashed table that hardware searches, as its gate allows, and that alone fills the TLB: the handler leaves
+        /// its entry there and no translation.
+        Hpt = "hpt",
+        /// A table of each address space that the refill handler looks into before it reads the page tables, and in
+        /// which it leaves what it has read there.
+        Tsb = "tsb",
+        /// There is none.
+        None = "none",
     }
     /// Which roots a CPU has loaded at once.
     roots: Roots {

@@ -2,7 +2,7 @@
 //!
 //! Siblings have one set of translations, remembered invalid entries and partial walks: what one of them fills serves
 //! the other as well, under the tag that the other has loaded, and what one drops is gone for both. Each item says
-//! who filled it. Gates, roots, modes and walks in flight are each CPU's own, and so is what an invalidate leaves to
+//! who filled it; what stands in a backing store is nobody's. Gates, roots, modes and walks in flight are each CPU's own, and so is what an invalidate leaves to
 //! accesses that are under way.
 
 use crate::machine::items::{After, Item};
@@ -53,9 +53,8 @@ impl Machine<'_> {
 
     /// True if an invalidate may drop what a walk of a CPU is about to keep without stopping the walk: one that a
     /// sibling performs, or a broadcast where software walks. Between reading an entry and keeping it is a moment then.
-    pub(super) fn is_overtaken(&self, cpu: usize) -> bool {
-        let by_broadcast =
-            || self.walks_in_software() && self.model.arch.insns.iter().any(|insn| insn.everywhere);
+    pub(super) fn is_overtaken(&self, cpu: usize, software: bool) -> bool {
+        let by_broadcast = || software && self.model.arch.insns.iter().any(|insn| insn.everywhere);
         !self.is_device(cpu) && (self.siblings(cpu).nth(1).is_some() || by_broadcast())
     }
 

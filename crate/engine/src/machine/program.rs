@@ -146,6 +146,8 @@ pub enum Op {
     Insn(usize, Exp, Exp),
     /// Lets devices drop what they hold of an address space, or of an address of it.
     InvalidateDevices(Exp, Option<Exp>),
+    /// Takes what the backing store has of an address space, or of an address of it, out of it.
+    InvalidateBacking(Exp, Option<Exp>),
     /// Waits for the invalidates that this CPU issued, by the instruction of the table that does so.
     Complete(usize),
     /// A barrier. Where stores are visible at once it is not even a move.
@@ -232,7 +234,9 @@ impl Op {
             | Op::Assert(e) => f(e),
             Op::Access(access) => f(&access.address),
             Op::LoadRoot(load) => std::iter::once(&load.mm).chain(&load.tag).for_each(f),
-            Op::InvalidateDevices(mm, address) => std::iter::once(mm).chain(address).for_each(f),
+            Op::InvalidateDevices(mm, address) | Op::InvalidateBacking(mm, address) => {
+                std::iter::once(mm).chain(address).for_each(f)
+            }
             Op::Promise(mm, address, forbids, _) => {
                 f(mm);
                 f(address);

@@ -13,7 +13,7 @@
 use crate::machine::program::{Op, Pc};
 use crate::machine::rules::Machine;
 use crate::machine::state::{Context, Layout, Words};
-use crate::report::{Held, Kind};
+use crate::report::Kind;
 
 /// Most callbacks of one statement of a CPU that are under way at once.
 pub(super) const CALLBACKS: usize = 4;
@@ -138,7 +138,7 @@ impl Machine<'_> {
         let Some(at) = self.layout.slots[slot].grace else { return };
         s[at] = s[at] & !(1 << cpu) | 1 << cpu << DRAINS;
         if self.walks_in_software() {
-            self.drop_where(s, cpu, |item| item.held == Held::Walk);
+            self.drop_where(s, cpu, |item| item.software);
         }
     }
 }

@@ -45,6 +45,7 @@ impl Machine<'_> {
                 write: false,
                 dirty: false,
                 after: After::Fill,
+                software: false,
             })
         };
         self.model.frames[space.root].cells.iter().enumerate().filter_map(copy).collect()

@@ -100,8 +100,7 @@ impl<'m> Machine<'m> {
             let item = self.items.get(*number);
             // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
             // handler goes on with the pointer that it has read.
-            let stays =
-                item.after == After::OwnInvalidate || (item.held == Held::Walk && self.walks_in_software());
+            let stays = item.after == After::OwnInvalidate || item.software;
             !stays && self.reaches(cpu, item, what.insn, more) && drops(self.model, item, what)
         };
         let dropped = self.layout.items(s).filter(goes);
@@ -141,7 +140,7 @@ impl<'m> Machine<'m> {
         self.drop_where(s, cpu, |item| match item.held {
             _ if other_half(item) => false,
             Held::Walk => knobs.stray == Stray::Die,
-            Held::Register => false,
+            Held::Register | Held::Backing => false,
             _ => goes(item) && item.is_held(),
         });
         self.layout.set_tag(s, cpu, new);
@@ -185,12 +184,15 @@ impl<'m> Machine<'m> {
 
     /// Stops the walks in flight of a CPU on tables to which its gate is closed now (R1, R15).
     pub fn close_gate(&self, s: &mut Words, cpu: usize) {
-        let closed = |kernel| self.gate(s, cpu, kernel) == Opening::Closed;
-        let (user, kernel) = (closed(false), closed(true));
-        if user || kernel {
-            self.drop_where(s, cpu, |item| {
-                item.held == Held::Walk && if usize::from(item.mm) == INIT_MM { kernel } else { user }
-            });
+        for &software in self.kinds_of_walks() {
+            let closed = |kernel| self.gate(s, cpu, kernel, software) == Opening::Closed;
+            let (user, kernel) = (closed(false), closed(true));
+            if user || kernel {
+                self.drop_where(s, cpu, |item| {
+                    let is_walk = item.held == Held::Walk && item.software == software;
+                    is_walk && if usize::from(item.mm) == INIT_MM { kernel } else { user }
+                });
+            }
         }
     }
 
@@ -198,6 +200,15 @@ impl<'m> Machine<'m> {
     #[must_use]
     pub fn walks_in_software(&self) -> bool {
         self.model.arch.knobs.walker == Walker::Software
+    }
+
+    /// Whose walks may be in flight on a CPU: true for a handler's, false for hardware's.
+    fn kinds_of_walks(&self) -> &'static [bool] {
+        match (self.walks_in_software(), self.searches_in_hardware()) {
+            (true, true) => &[true, false],
+            (true, false) => &[true],
+            (false, _) => &[false],
+        }
     }
 }
 
@@ -227,6 +238,7 @@ pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
         Held::Leaf => insn.leaf.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::Invalid => insn.invalid.is_some_and(|s| of_tag(s) && of_address(s)),
         Held::PartialWalk | Held::Walk => insn.walk.is_some_and(|s| of_tag(s) && on_the_way(s)),
-        Held::Register => false,
+        // What stands in memory no instruction of a TLB reaches.
+        Held::Register | Held::Backing => false,
     }
 }

@@ -109,10 +109,8 @@ impl Machine<'_> {
                     Load { root: op.root, tag: op.tag.as_ref().map(|tag| value(s, tag)), keep: op.keep };
                 self.load_root(s, cpu, value(s, &op.mm) as usize, load);
             }
-            Op::InvalidateDevices(mm, address) => {
-                let address = address.as_ref().map(|address| value(s, address) as usize);
-                self.invalidate_devices(s, value(s, mm) as usize, address);
-            }
+            Op::InvalidateDevices(mm, at) => self.invalidate_devices(self.part(s, context, mm, at), s),
+            Op::InvalidateBacking(mm, at) => self.invalidate_backing(self.part(s, context, mm, at), s),
             Op::Synchronise => self.synchronise(s, cpu),
             Op::Fence(fence) => self.fence(s, cpu, pc, *fence),
             Op::Insn(insn, address, tag) => {
@@ -151,6 +149,12 @@ impl Machine<'_> {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// An address space, and an address of it or none.
+    fn part(&self, s: &Words, context: Context, mm: &Exp, address: &Option<Exp>) -> (usize, Option<usize>) {
+        let value = |e: &Exp| self.value(s, context, e) as usize;
+        (value(mm), address.as_ref().map(value))
     }
 
     /// Promises, and what is known of the content of frames.

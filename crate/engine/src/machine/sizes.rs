@@ -75,7 +75,8 @@ impl Model {
         let (space, at) = (&self.mms[usize::from(item.mm)], usize::from(item.at));
         let level = usize::from(item.size & (CONTIGUOUS - 1));
         let of_group = || item.size & GROUP != 0 && space.group(at).is_some_and(|g| g.contains(&address));
-        at == address || (item.held == Held::Leaf && (space.share_entry(at, address, level) || of_group()))
+        let maps = matches!(item.held, Held::Leaf | Held::Backing);
+        at == address || (maps && (space.share_entry(at, address, level) || of_group()))
     }
 }
 

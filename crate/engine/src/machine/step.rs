@@ -3,10 +3,11 @@
 use crate::machine::access::{Access, Accesses, Via};
 use crate::machine::arch::Invalidate;
 use crate::machine::held::{Bits, with, without};
+use crate::machine::marks::Mark;
 use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::state::{Asked, Context, Words};
-use crate::machine::walk::{Fill, Mark};
+use crate::machine::walk::Fill;
 use crate::report::{Held, Kind, Mode};
 
 /// One move. The last two are the cache part, all others the program part.

@@ -10,7 +10,7 @@
 //! own answers do.
 
 use crate::machine::access::Outcome;
-use crate::machine::arch::{AtomicsDrain, IpiDrains, RootLoadDrains, Walker};
+use crate::machine::arch::{AtomicsDrain, IpiDrains, Order, RootLoadDrains, Walker};
 use crate::machine::buffers::Waits;
 use crate::machine::entry::Entry;
 use crate::machine::locks::Hold;
@@ -46,6 +46,10 @@ impl Model {
             | Op::CompareExchange(..)
             | Op::FetchAdd(..) => knobs.atomics_drain == AtomicsDrain::Yes,
             Op::LoadRoot(_) => knobs.root_load_drains == RootLoadDrains::Yes,
+            // It is an atomic on a word that others write, and one store does not overtake another where they keep order.
+            Op::InvalidateBacking(..) => {
+                knobs.atomics_drain == AtomicsDrain::Yes || knobs.order == Order::Tso
+            }
             Op::Send(..) => knobs.ipi_drains == IpiDrains::Yes,
             Op::Insn(insn, ..) | Op::Complete(insn) => self.arch.insns[*insn].drains,
             _ => false,
@@ -218,6 +222,7 @@ fn uses_memory(op: &Op) -> bool {
                 | Op::Exchange(..)
                 | Op::CompareExchange(..)
                 | Op::FetchAdd(..)
+                | Op::InvalidateBacking(..)
                 | Op::LoadRoot(_)
         )
 }

@@ -1,6 +1,6 @@
 //! Walks: when a walker may begin, what it reads, and what may come of it (R1 to R3 of the model).
 
-use crate::machine::arch::{Ad, Gate, Np, Roots, WalkCache};
+use crate::machine::arch::{Ad, Backing, Gate, Np, Roots, WalkCache};
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item};
 use crate::machine::model::{INIT_MM, Mm};
@@ -8,7 +8,6 @@ use crate::machine::program::Op;
 use crate::machine::rules::Machine;
 use crate::machine::sizes::{CONTIGUOUS, GROUP, Leads};
 use crate::machine::state::{Context, Words};
-use crate::machine::step::Move;
 use crate::report::{Held, Mode};
 
 /// A walk step: what a walker reads next, and what may come of it.
@@ -16,25 +15,14 @@ use crate::report::{Held, Mode};
 pub struct Fill {
     /// The CPU whose walker it is.
     pub cpu: u8,
-    /// The item that it goes on from; none where it starts at the root.
+    /// The item that it goes on from, or that it reads in a backing store; none where it starts at the root.
     pub from: Option<u8>,
-    /// The table that it reads.
+    /// The table that it reads; the frame that it leads to where it reads none.
     pub table: u8,
     /// The item that it leaves behind; none where the table was freed, which is the violation.
     pub gives: Option<u8>,
     /// A walk in flight that it takes the place of, where no more may be in flight.
     pub replaces: Option<u8>,
-}
-
-/// A walker marks an entry that it reads as used, so that it may be cached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Mark {
-    /// The CPU whose walker it is.
-    pub cpu: u8,
-    /// The item that its walk has come to; none where it starts at the root.
-    pub from: Option<u8>,
-    /// The entry.
-    pub cell: u16,
 }
 
 /// Whether a walker may begin, and for which addresses.
@@ -61,28 +49,30 @@ impl Opening {
 
 /// Where a walk stands: whose tables it reads, under which tag, and what it reads next.
 #[derive(Clone, Copy)]
-struct Walk {
+pub(super) struct Walk {
     cpu: usize,
     mm: usize,
     tag: u8,
-    table: usize,
+    pub(super) table: usize,
     level: usize,
     /// Which range of addresses it is for, once it goes on with a lowest table.
     range: usize,
-    from: Option<u8>,
+    pub(super) from: Option<u8>,
     gate: Opening,
+    /// True for a handler's.
+    software: bool,
 }
 
 impl Machine<'_> {
-    /// Whether a CPU's walker may begin on tables that it has loaded, the kernel's or those of a user: for any
+    /// Whether a CPU's walker, hardware or a handler, may begin on what is loaded, the kernel's or a user's: for any
     /// address, for one, or not at all. The kernel's own tables are attached in every mode.
     #[must_use]
-    pub fn gate(&self, s: &Words, cpu: usize, kernel: bool) -> Opening {
+    pub fn gate(&self, s: &Words, cpu: usize, kernel: bool, software: bool) -> Opening {
         if self.is_device(cpu) {
             return Opening::Any;
         }
         let any = |open: bool| if open { Opening::Any } else { Opening::Closed };
-        match self.model.arch.knobs.gate {
+        match if software { Gate::Demand } else { self.model.arch.knobs.gate } {
             Gate::AnyMode => Opening::Any,
             Gate::UserMode => any(kernel || self.layout.mode(s, cpu) != Mode::Kernel),
             Gate::Demand if self.layout.in_handler(s, cpu) => Opening::Closed,
@@ -136,9 +126,18 @@ impl Machine<'_> {
         self.steps_from_roots(s, cpu, forced, out);
         for number in self.layout.items(s) {
             let item = self.items.get(number);
-            if self.holds(cpu, item) && !item.has_address() {
+            if self.is_way(cpu, item) {
                 self.steps_from(s, (cpu, number), forced, out);
             }
+        }
+    }
+
+    /// True for what a walk of a CPU may go on from, or look into.
+    #[must_use]
+    pub fn is_way(&self, cpu: usize, item: Item) -> bool {
+        match item.held {
+            Held::Backing => !self.is_device(cpu),
+            _ => self.holds(cpu, item) && !item.has_address(),
         }
     }
 
@@ -152,7 +151,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Every walk step of a CPU from something that it holds and that has no address.
+    /// Every walk step of a CPU from something that it may go on from, or look into.
     pub fn steps_from(
         &mut self,
         s: &Words,
@@ -161,7 +160,9 @@ impl Machine<'_> {
         out: &mut Vec<Fill>,
     ) {
         let item = self.items.get(number);
-        if item.has_read() {
+        if item.held == Held::Backing {
+            self.search(s, (cpu, number), forced, out);
+        } else if item.has_read() {
             self.end_walk(cpu, number, item, out);
         } else if let Some(walk) = self.walk_from_item(s, cpu, number, forced) {
             self.read(s, walk, out);
@@ -169,37 +170,66 @@ impl Machine<'_> {
     }
 
     /// Where a walk of a CPU stands that begins at a root.
-    fn walk_from_root(&self, s: &Words, cpu: usize, mm: usize, forced: Option<Opening>) -> Option<Walk> {
-        let own = mm == INIT_MM && self.has_kernel_tag();
-        let tag = if own { self.number_of_tag(INIT_MM, INIT_MM as u32) } else { self.tag(s, cpu) };
-        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+    pub(super) fn walk_from_root(
+        &self,
+        s: &Words,
+        cpu: usize,
+        mm: usize,
+        forced: Option<Opening>,
+    ) -> Option<Walk> {
+        let (tag, software) = (self.tag_for(s, cpu, mm), self.walks_by_handler(cpu));
+        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM, software));
         let space = &self.model.mms[mm];
-        let start = Walk { cpu, mm, tag, table: space.root, level: space.levels, range: 0, from: None, gate };
+        let (table, level) = (space.root, space.levels);
+        let start = Walk { cpu, mm, tag, table, level, range: 0, from: None, gate, software };
         (gate != Opening::Closed && !self.starts_in_registers(cpu, mm)).then_some(start)
     }
 
     /// Where a walk stands that goes on from what a CPU holds. A walk in flight goes on by itself; a partial walk, or a
     /// copy in a register, is where a new one may start, for the tag that is loaded and through an open gate.
-    fn walk_from_item(&self, s: &Words, cpu: usize, number: usize, forced: Option<Opening>) -> Option<Walk> {
+    pub(super) fn walk_from_item(
+        &self,
+        s: &Words,
+        cpu: usize,
+        number: usize,
+        forced: Option<Opening>,
+    ) -> Option<Walk> {
         let item = self.items.get(number);
         if !self.holds(cpu, item) || item.has_address() || item.has_read() {
             return None;
         }
         let goes_on = item.held == Held::Walk;
-        let mm = usize::from(item.mm);
-        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM));
+        let (mm, software) = (usize::from(item.mm), self.walks_by_handler(cpu));
+        let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM, software));
         if !goes_on && (gate == Opening::Closed || !self.tag_loaded(s, cpu, item)) {
             return None;
         }
-        let gate = if goes_on && self.model.arch.knobs.gate != Gate::Demand { Opening::Any } else { gate };
+        let on_demand = software || self.model.arch.knobs.gate == Gate::Demand;
+        let gate = if goes_on && !on_demand { Opening::Any } else { gate };
         let (table, level, range) = (item.frame.into(), item.at.into(), item.range.into());
         let tag = if item.held == Held::Register { self.tag(s, cpu) } else { item.tag };
-        Some(Walk { cpu, mm, tag, table, level, range, from: Some(number as u8), gate })
+        Some(Walk { cpu, mm, tag, table, level, range, from: Some(number as u8), gate, software })
+    }
+
+    /// True if software walks the tables for a CPU, which is no device.
+    fn walks_by_handler(&self, cpu: usize) -> bool {
+        self.walks_in_software() && !self.is_device(cpu)
+    }
+
+    /// The tag under which a CPU keeps what it reads of the tables of an address space.
+    pub(super) fn tag_for(&self, s: &Words, cpu: usize, mm: usize) -> u8 {
+        let own = mm == INIT_MM && self.has_kernel_tag();
+        if own { self.number_of_tag(INIT_MM, INIT_MM as u32) } else { self.tag(s, cpu) }
     }
 
     /// What a walk finds in the entry of an index of the table that it reads: the entry's number and content, an
     /// address that it leads to, and the walk with its range known. None where the walk is for no such address.
-    fn entry_read(&self, s: &Words, walk: Walk, index: usize) -> Option<(usize, Entry, usize, Walk)> {
+    pub(super) fn entry_read(
+        &self,
+        s: &Words,
+        walk: Walk,
+        index: usize,
+    ) -> Option<(usize, Entry, usize, Walk)> {
         let space = &self.model.mms[walk.mm];
         let cell = self.model.frames[walk.table].cells[index];
         let (address, range) = space.led_to(walk.level, walk.range, index)?;
@@ -233,42 +263,8 @@ impl Machine<'_> {
     fn end_walk(&mut self, cpu: usize, number: usize, item: Item, out: &mut Vec<Fill>) {
         let space = &self.model.mms[usize::from(item.mm)];
         let address = space.ranges[usize::from(item.range)][usize::from(item.index)];
-        let (from, gate) = (Some(number as u8), Opening::Any);
-        let (mm, range, tag, table) = (item.mm.into(), item.range.into(), item.tag, item.frame.into());
-        let leaf = Item { held: Held::Leaf, at: address as u8, index: 0, ..item };
-        self.install(leaf, Walk { cpu, mm, tag, table, level: 1, range, from, gate }, out);
-    }
-
-    /// The entries that the walker of a CPU may mark as used now, as moves of the program part: it does so for paths
-    /// that are only predicted, too, and the program can read that.
-    pub(super) fn marks_of_walks(&self, s: &Words, cpu: usize, out: &mut Vec<Move>) {
-        if !self.marks || self.model.arch.knobs.ad != Ad::Hardware {
-            return;
-        }
-        let starts = self.roots(s, cpu).filter_map(|mm| self.walk_from_root(s, cpu, mm, None));
-        let held = self.layout.items(s).filter_map(|number| self.walk_from_item(s, cpu, number, None));
-        for walk in starts.chain(held).filter(|walk| !self.layout.is_freed(s, walk.table)) {
-            for index in 0..self.model.frames[walk.table].cells.len() {
-                let Some((cell, entry, ..)) = self.entry_read(s, walk, index) else { continue };
-                if self.lacks_mark(s, cell, entry) {
-                    out.push(Move::Mark(Mark { cpu: cpu as u8, from: walk.from, cell: cell as u16 }));
-                }
-            }
-        }
-    }
-
-    /// True for a valid entry that was not used yet. One that an atomic has read and not yet written is left alone:
-    /// hardware marks an entry in one step, as atomics write. So is one whose store only this CPU sees yet: what stands
-    /// in memory is another.
-    fn lacks_mark(&self, s: &Words, cell: usize, entry: Entry) -> bool {
-        let lacks = entry.leads_to().is_some() && !entry.has(Field::Young);
-        lacks && self.layout.cell(s, cell) == entry && !self.layout.is_reserved(s, cell)
-    }
-
-    /// An entry is marked as used.
-    pub(super) fn mark(&self, s: &mut Words, cell: usize) {
-        let entry = self.layout.cell(s, cell).with(Field::Young, 1);
-        self.layout.put(s, cell, entry.0);
+        let leaf = Item { held: Held::Leaf, at: address as u8, index: 0, software: false, ..item };
+        self.install(leaf, Walk::over((cpu, number), item, item.software), out);
     }
 
     /// True if a valid entry of a level may be cached: one that was not used yet is marked first, or faults.
@@ -304,11 +300,24 @@ impl Machine<'_> {
     }
 
     fn keep_translation(&mut self, leaf: Item, walk: Walk, out: &mut Vec<Fill>) {
-        let (range, index) = self.model.mms[walk.mm].position(leaf.at.into()).unwrap_or_default();
+        let (range, _) = self.model.mms[walk.mm].position(leaf.at.into()).unwrap_or_default();
         let leaf = Item { range: range as u8, ..leaf };
+        if walk.software && self.model.arch.knobs.backing != Backing::None {
+            self.keep(self.entry_in_store(leaf), walk, out);
+            if self.model.arch.knobs.backing == Backing::Hpt {
+                return;
+            }
+        }
+        self.fill_tlb(leaf, walk, out);
+    }
+
+    /// A translation is kept in the TLB, at once or in a moment.
+    pub(super) fn fill_tlb(&mut self, leaf: Item, walk: Walk, out: &mut Vec<Fill>) {
         self.install(leaf, walk, out);
-        if self.is_overtaken(walk.cpu) {
-            self.keep(Item { held: Held::Walk, at: 0, index: index as u8, ..leaf }, walk, out);
+        if self.is_overtaken(walk.cpu, walk.software) {
+            let (_, index) = self.model.mms[walk.mm].position(leaf.at.into()).unwrap_or_default();
+            let (held, index, software) = (Held::Walk, index as u8, walk.software);
+            self.keep(Item { held, at: 0, index, software, ..leaf }, walk, out);
         }
     }
 
@@ -353,6 +362,12 @@ impl Machine<'_> {
 }
 
 impl Walk {
+    /// One of a CPU that is at its end: what it keeps stands in an item.
+    pub(super) fn over((cpu, number): (usize, usize), item: Item, software: bool) -> Walk {
+        let (mm, range, tag, table) = (item.mm.into(), item.range.into(), item.tag, item.frame.into());
+        Walk { cpu, mm, tag, table, level: 1, range, from: Some(number as u8), gate: Opening::Any, software }
+    }
+
     fn fill(&self, gives: Option<u8>) -> Fill {
         Fill { cpu: self.cpu as u8, from: self.from, table: self.table as u8, gives, replaces: None }
     }
@@ -373,6 +388,7 @@ impl Walk {
             write: false,
             dirty: false,
             after: After::Fill,
+            software: self.software && held == Held::Walk,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, Refusal, lower};
 use crate::lang::source::FileId;
 use crate::lang::warnings::warnings;
-use crate::machine::{Machine, Model, STORE_BUFFER};
+use crate::machine::{Machine, Model, NOBODY, STORE_BUFFER};
 use crate::order::sort_by_key;
 use crate::report::delayed::{self, Tries, judge};
 use crate::report::promises;
@@ -169,7 +169,7 @@ fn reliance(library: &Library, model: &Model, fate: &Fate) -> Reliance {
     });
     let until: Vec<(u32, Place)> = until.collect();
     Reliance {
-        cpu: class.cpu.into(),
+        cpu: (class.cpu != NOBODY).then_some(class.cpu.into()),
         mm: model.mms[usize::from(class.mm)].name.clone(),
         what: class.held,
         condition: class.condition,

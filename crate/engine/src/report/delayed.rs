@@ -162,8 +162,9 @@ pub(super) fn limits(stores: Stores) -> Vec<String> {
          model. A new table is empty for everybody at once.",
         "What is left to RCU runs to its end on the CPU that left it, and keeps interrupts out; a spinlock by itself is \
          no RCU read section.",
-        "Translations cached in memory (a TSB, a hash table, a VHPT), entries that are cached in pairs, and walk caches \
-         indexed by physical address are not modelled.",
+        "A handler leaves its entry in a backing store in the step in which it reads the page table: one that might do so \
+         after that entry has changed, for want of a lock, is not found.",
+        "Entries that are cached in pairs, and walk caches indexed by physical address, are not modelled.",
         "A wrong-path data read through a stale translation is not counted, as it has no effect that a program sees.",
     ];
     std::iter::once(of_stores).chain(others).map(str::to_owned).collect()

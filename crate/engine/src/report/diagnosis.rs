@@ -9,7 +9,7 @@ use crate::report::diagnosis::flush::{Flush, Harm};
 use crate::report::names::{frame, item, mm};
 use crate::report::offender::{Offender, as_filled, conflict, left, offender, remade};
 use crate::report::tell::{Act, Fact};
-use crate::report::words::{held, with_devices};
+use crate::report::words::{capital, held, with_devices};
 use crate::report::{Cause, Diagnosis, Held, Kind};
 
 /// The diagnosis of a run that ends in a violation of a kind.
@@ -256,9 +256,4 @@ impl Case<'_, '_> {
 /// What an item says of its address.
 fn said(item: &str) -> &str {
     item.split_once('→').map_or(item, |(_, says)| says.trim_start())
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

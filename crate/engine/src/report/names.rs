@@ -1,7 +1,9 @@
 //! Names of things as readers see them, and the machine at one moment.
 
-use crate::machine::arch::Tag;
-use crate::machine::{After, Asked, CONTIGUOUS, Entry, Field, GLOBAL, GROUP, Item, Machine, USER_TAG, Words};
+use crate::machine::arch::{Backing, Tag};
+use crate::machine::{
+    After, Asked, CONTIGUOUS, Entry, Field, GLOBAL, GROUP, Item, Machine, Model, USER_TAG, Words,
+};
 use crate::order::sort_by_key;
 use crate::report::{
     CpuView, EntryView, FrameView, Held, ItemView, Machine as MachineView, TableView, shared, waiting,
@@ -76,7 +78,7 @@ pub(super) fn item(machine: &Machine<'_>, item: Item) -> String {
     if item.held == Held::Invalid {
         return format!("{} → none", machine.model.addresses[usize::from(item.at)]);
     }
-    if item.held == Held::Leaf {
+    if matches!(item.held, Held::Leaf | Held::Backing) {
         let right = if item.write { "rw" } else { "ro" };
         let size = match item.size {
             size if size & GROUP != 0 => ", group",
@@ -108,6 +110,16 @@ pub(super) fn tag(machine: &Machine<'_>, tag: u32) -> String {
     }
 }
 
+/// What the backing store is called.
+pub(super) fn store(model: &Model) -> &'static str {
+    match model.arch.knobs.backing {
+        Backing::Vhpt => "the VHPT",
+        Backing::Hpt => "the hash table",
+        Backing::Tsb => "the TSB",
+        Backing::None => "the backing store",
+    }
+}
+
 /// The name of an address space.
 pub(super) fn mm<'m>(machine: &Machine<'m>, mm: usize) -> &'m str {
     &machine.model.mms[mm].name
@@ -136,6 +148,7 @@ pub(super) fn view(machine: &Machine<'_>, s: &Words) -> MachineView {
     MachineView {
         tables: tables.map(table).collect(),
         cpus: (0..model.cpus.len()).map(|index| cpu(machine, s, index)).collect(),
+        backing: items(machine, s, |item| item.held == Held::Backing),
         frames: data.collect(),
         variables: shared::view(machine, s),
         promises: promises(machine, s),
@@ -163,15 +176,16 @@ fn promises(machine: &Machine<'_>, s: &Words) -> Vec<String> {
 fn item_tag(machine: &Machine<'_>, item: Item) -> Option<String> {
     match item.tag {
         GLOBAL => Some("global".into()),
+        _ if item.held == Held::Backing && !machine.is_found_by_tag() => None,
         _ if machine.model.arch.knobs.tag == Tag::None => None,
         number => Some(tag(machine, number.into())),
     }
 }
 
-fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
-    let layout = &machine.layout;
-    let items = layout.items(s).map(|number| machine.items.get(number));
-    let items = items.filter(|item| machine.holds(cpu, *item)).map(|i| ItemView {
+/// The items held of which `f` says so.
+fn items(machine: &Machine<'_>, s: &Words, f: impl Fn(Item) -> bool) -> Vec<ItemView> {
+    let held = machine.layout.items(s).map(|number| machine.items.get(number)).filter(|item| f(*item));
+    let views = held.map(|i| ItemView {
         held: i.held,
         mm: mm(machine, i.mm.into()).to_owned(),
         name: item(machine, i),
@@ -179,10 +193,15 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         left: i.after != After::Fill,
         stale: machine.is_stale(s, i),
     });
-    let mut items: Vec<ItemView> = items.collect();
-    sort_by_key(&mut items, |item| (item.held, item.name.clone()));
+    let mut views: Vec<ItemView> = views.collect();
+    sort_by_key(&mut views, |view| (view.held, view.name.clone()));
     // Two that share a TLB may both have filled it.
-    items.dedup();
+    views.dedup();
+    views
+}
+
+fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
+    let layout = &machine.layout;
     let asked = |slot: &usize| layout.pending(s, *slot) & 1 << cpu != 0;
     let pending = (0..layout.slots.len()).filter(asked).map(|slot| match layout.slots[slot].asked {
         Asked::Handler(_) => format!("an interrupt from CPU {}", layout.slots[slot].owner),
@@ -201,7 +220,7 @@ fn cpu(machine: &Machine<'_>, s: &Words, cpu: usize) -> CpuView {
         lazy: layout.lazy(s, cpu),
         irqs_on: layout.irqs(s, cpu) && !layout.in_handler(s, cpu),
         finished: machine.is_finished(s, cpu),
-        items,
+        items: items(machine, s, |item| machine.holds(cpu, item)),
         pending: pending.collect(),
         stores: waiting::view(machine, s, cpu),
     }

@@ -1,7 +1,7 @@
 //! The statements about the hardware that an answer rests on.
 
 use crate::explore::Replay;
-use crate::machine::arch::{Roots, knob};
+use crate::machine::arch::{Roots, Walker, knob};
 use crate::machine::program::Op;
 use crate::machine::{After, GLOBAL, INIT_MM, Item, Machine, Model};
 use crate::report::offender::{conflict, offender};
@@ -94,6 +94,7 @@ fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
         Held::PartialWalk => knobs.push("walk_cache"),
         Held::Invalid => knobs.push("np"),
         Held::Register => knobs.push("roots"),
+        Held::Backing => knobs.push("backing"),
         Held::Leaf | Held::Walk => {}
     }
     match item.after {
@@ -105,8 +106,8 @@ fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
         knobs.push("globals");
     }
     // It was there from before the load of the root that its CPU begins with.
-    let begins = &machine.model.cpus[usize::from(item.cpu)];
-    if begins.after.is_some() && begins.after == Some(item.mm.into()) {
+    let begins = machine.model.cpus.get(usize::from(item.cpu)).and_then(|cpu| cpu.after);
+    if begins == Some(item.mm.into()) {
         knobs.extend(["tag", "root_load", "stray"]);
     }
     if usize::from(item.mm) == INIT_MM {
@@ -120,6 +121,9 @@ fn knobs_of_program(model: &Model) -> Vec<&'static str> {
     let program = &model.program;
     let does = |f: fn(&Op) -> bool| program.code.iter().any(f);
     let mut knobs = vec!["walker", "gate", "walk_cache"];
+    if model.arch.knobs.walker == Walker::Software {
+        knobs.push("backing");
+    }
     if does(|op| matches!(op, Op::LoadRoot(_))) || model.cpus.iter().any(|cpu| cpu.after.is_some()) {
         knobs.extend(["tag", "root_load", "root_and_tag", "stray"]);
     }

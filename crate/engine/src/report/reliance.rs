@@ -3,11 +3,15 @@
 
 use crate::explore::Fate;
 use crate::machine::Model;
-use crate::report::words::held;
+use crate::report::names::store;
+use crate::report::words::{capital, held};
 use crate::report::{Condition, Held, Place};
 
 /// Why the items of a class cannot be used; `until` are the CPUs and statements that take them away.
 pub(super) fn words(model: &Model, fate: &Fate, until: &[(u32, Place)]) -> String {
+    if fate.class.held == Held::Backing {
+        return in_store(model, fate, until);
+    }
     let (cpu, what) = (u32::from(fate.class.cpu), fate.class.held);
     let space = &model.mms[usize::from(fate.class.mm)].name;
     let start = format!("CPU {cpu} keeps stale {} of {space}", held(what, true));
@@ -38,6 +42,27 @@ pub(super) fn words(model: &Model, fate: &Fate, until: &[(u32, Place)]) -> Strin
             after(fate, what, " then, too")
         ),
     }
+}
+
+/// The same of entries of the backing store.
+fn in_store(model: &Model, fate: &Fate, until: &[(u32, Place)]) -> String {
+    let space = &model.mms[usize::from(fate.class.mm)].name;
+    let lasting = comma(&lasting(u32::MAX, until));
+    let (why, would) = match fate.class.condition {
+        Condition::TagNotLoaded => (
+            "no CPU has loaded what they are for".to_owned(),
+            format!("{space}, or its tag, were loaded again"),
+        ),
+        Condition::NoAccess | Condition::GateClosed => {
+            let would = format!("user code of {space} ran again, or the kernel accessed its memory");
+            ("no CPU accesses their addresses".to_owned(), would)
+        }
+    };
+    format!(
+        "{} keeps stale entries of {space}, but {why}{lasting}. They would be used if {would}.{}",
+        capital(store(model)),
+        after(fate, fate.class.held, " then, too")
+    )
 }
 
 fn comma(lasting: &str) -> String {

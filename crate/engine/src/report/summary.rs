@@ -4,8 +4,8 @@ mod uses;
 
 use crate::explore::Replay;
 use crate::machine::program::Op;
-use crate::machine::{Context, INIT_MM, Machine, Words};
-use crate::report::names::{cell, frame, item, mm};
+use crate::machine::{Context, INIT_MM, Item, Machine, Words};
+use crate::report::names::{cell, frame, item, mm, store};
 use crate::report::offender::{as_filled, cut_off, holds};
 use crate::report::tell::{Act, Fact};
 use crate::report::{Engine, Held, Kind, Verdict};
@@ -43,7 +43,7 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
                 "{way}{freed} Then {} reads {name}, whatever stands there by now: it may keep what it finds as a \
                  translation (where there are global entries, as one that every process hits), or, where the \
                  walker sets accessed bits, set one in somebody’s data.",
-                reader(machine, fill.cpu)
+                reader(machine, fill.cpu, fill.from.map(|from| machine.items.get(from.into())))
             )
         }
         (Kind::StaleFrame, Act::Use { item: number, to: Some(to), .. }) => {
@@ -90,12 +90,10 @@ pub(super) fn of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> String 
     }
 }
 
-fn reader(machine: &Machine<'_>, cpu: u8) -> String {
-    if !machine.is_device(cpu.into()) && machine.walks_in_software() {
-        format!("the refill handler of CPU {cpu}")
-    } else {
-        format!("the walker of CPU {cpu}")
-    }
+/// Who makes a walk that goes on from an item, or begins.
+fn reader(machine: &Machine<'_>, cpu: u8, from: Option<Item>) -> String {
+    let by_handler = machine.is_by_handler(cpu.into(), from);
+    format!("the {} of CPU {cpu}", if by_handler { "refill handler" } else { "walker" })
 }
 
 /// How the CPU came to hold an item, and what may have caused it.
@@ -116,6 +114,7 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
                 "CPU {} is in the middle of a walk, {what}, that began while it ran {space} in user mode. ",
                 held.cpu
             ),
+            Held::Backing => format!("{} has {what} from the start. ", words::capital(store(machine.model))),
             Held::Register => {
                 format!("CPU {} has {what} in a register since it loaded that root. ", held.cpu)
             }
@@ -125,23 +124,30 @@ fn origin(replay: &Replay<'_>, facts: &[Fact], number: usize) -> String {
             _ => format!("CPU {} holds {what} from when it ran {space} in user mode. ", held.cpu),
         };
     };
-    let user = machine.layout.mode(&replay.states[step], held.cpu.into()) == crate::report::Mode::User;
+    let Act::Fill(fill) = facts[step].act else { return String::new() };
+    let from = fill.from.map(|from| machine.items.get(from.into()));
+    let by_handler = machine.is_by_handler(fill.cpu.into(), from);
+    let found = from.filter(|from| from.held == Held::Backing).and(fill.from);
+    let before = found.map(|entry| origin(replay, facts, entry.into())).unwrap_or_default();
+    let user = machine.layout.mode(&replay.states[step], fill.cpu.into()) == crate::report::Mode::User;
     let keeps = match held.held {
+        Held::Leaf if found.is_some() => format!("finds {what} in {} and keeps it", store(machine.model)),
+        Held::Backing => format!("leaves {what} in {}", store(machine.model)),
         Held::Leaf => format!("keeps the translation {what}"),
         Held::Invalid => format!("remembers that there is nothing, {what}"),
         Held::PartialWalk | Held::Register => format!("keeps the way {what}"),
         Held::Walk => format!("begins a walk and has read {what}"),
     };
-    let cause = if machine.is_device(held.cpu.into()) {
+    let cause = if machine.is_device(fill.cpu.into()) {
         "which a device may at any moment"
-    } else if machine.walks_in_software() {
+    } else if by_handler {
         "for an access that is performed"
     } else if user {
         "for an access of user code, or for one that is only predicted"
     } else {
         "though no program asks for it: a branch predicted to a user address, or a load after a mispredicted NULL test, is enough"
     };
-    format!("In step {}, {} {keeps}, {cause}. ", step + 1, reader(machine, held.cpu))
+    format!("{before}In step {}, {} {keeps}, {cause}. ", step + 1, reader(machine, fill.cpu, from))
 }
 
 fn freed(replay: &Replay<'_>, facts: &[Fact], index: usize) -> String {

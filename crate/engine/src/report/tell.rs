@@ -68,6 +68,8 @@ pub(super) enum Act {
     Insn { insn: usize, address: u32, tag: u32, issues: bool },
     /// Devices dropped what they held of an address space, or of an address of it.
     Devices(usize, Option<usize>),
+    /// What the backing store had of an address space, or of an address of it, was taken out of it.
+    Backing(usize, Option<usize>),
     /// Other CPUs were asked.
     Send(u32),
     /// Waiting ended.
@@ -192,7 +194,9 @@ fn fact_of(
             let (act, slot) = waiting::lands(machine, before, cpu.into(), position.into());
             Fact { slot, ..plain(cpu, act) }
         }
-        Move::Drop(item) => plain(machine.items.get(item.into()).cpu, Act::Evict(item.into())),
+        Move::Drop(item) => {
+            plain(machine.items.get(item.into()).holder().unwrap_or_default(), Act::Evict(item.into()))
+        }
         Move::Access(access) => {
             let pc = machine.layout.pc(before, Context::Thread(access.cpu.into()));
             let origin = machine.model.program.origins[pc as usize];
@@ -238,6 +242,7 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
     let pc = machine.layout.pc(before, context);
     let cpu = context.cpu();
     let value = |e: &Exp| machine.value(before, context, e);
+    let number = |e: &Exp| value(e) as usize;
     let slot = machine.layout.slot_of(pc, cpu);
     let op = &machine.model.program.code[pc as usize];
     let software = machine.freed_table_of(before, context, op).filter(|_| fact.violation.is_some());
@@ -263,9 +268,8 @@ fn operation(machine: &Machine<'_>, before: &Words, after: &Words, context: Cont
         Op::Insn(insn, address, mm) => {
             Act::Insn { insn: *insn, address: value(address), tag: value(mm), issues: slot.is_some() }
         }
-        Op::InvalidateDevices(mm, address) => {
-            Act::Devices(value(mm) as usize, address.as_ref().map(|address| value(address) as usize))
-        }
+        Op::InvalidateDevices(mm, at) => Act::Devices(number(mm), at.as_ref().map(number)),
+        Op::InvalidateBacking(mm, at) => Act::Backing(number(mm), at.as_ref().map(number)),
         Op::Send(_, mask) => Act::Send(value(mask) & machine.model.cpu_mask() & !(1 << cpu)),
         Op::WaitAcks => Act::WaitAcks,
         op @ (Op::RcuRead(_) | Op::Grace(_) | Op::WaitGrace(_)) => Act::Rcu(rcu::done(op)),

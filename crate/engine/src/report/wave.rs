@@ -1,7 +1,7 @@
 //! A run as lanes of bars: what a waveform shows.
 
 use crate::explore::Replay;
-use crate::machine::{Machine, Move};
+use crate::machine::{Machine, Move, NOBODY};
 use crate::order::sort_by_key;
 use crate::report::names::{cell, content, frame, item, mm};
 use crate::report::offender::{Offender, conflict, offender};
@@ -17,8 +17,9 @@ pub(super) fn wave(replay: &Replay<'_>, facts: &[Fact]) -> Wave {
     let mut lanes = picture.moves();
     lanes.extend(picture.entries());
     for cpu in 0..picture.machine.model.cpus.len() {
-        lanes.extend(picture.items(cpu));
+        lanes.extend(picture.items(cpu as u8));
     }
+    lanes.extend(picture.items(NOBODY));
     lanes.extend(picture.frames());
     Wave { lanes, links: picture.links(), spans: picture.stretches() }
 }
@@ -158,16 +159,16 @@ impl Picture<'_, '_> {
         format!("{what}, step {step}")
     }
 
-    fn items(&self, cpu: usize) -> Vec<Lane> {
+    /// The lanes of what a CPU holds, or of what stands in the backing store.
+    fn items(&self, cpu: u8) -> Vec<Lane> {
         let mut numbers: Vec<usize> = (0..self.machine.items.len()).collect();
-        numbers.retain(|number| usize::from(self.machine.items.get(*number).cpu) == cpu);
+        numbers.retain(|number| self.machine.items.get(*number).cpu == cpu);
         sort_by_key(&mut numbers, |number| (order(self.machine.items.get(*number).held), *number));
-        let lanes = numbers.into_iter().filter_map(|number| self.item(cpu, number));
-        lanes.collect()
+        numbers.into_iter().filter_map(|number| self.item(number)).collect()
     }
 
     /// The lane of an item that is held at some time. A walk in flight that leads nowhere is left out.
-    fn item(&self, cpu: usize, number: usize) -> Option<Lane> {
+    fn item(&self, number: usize) -> Option<Lane> {
         let held = self.machine.items.get(number);
         let stays = self.stays(|s| self.machine.layout.has(s, number));
         let mut bars: Vec<Bar> = Vec::new();
@@ -181,11 +182,16 @@ impl Picture<'_, '_> {
         if bars.is_empty() || (held.held == Held::Walk && !in_story) {
             return None;
         }
+        if held.held == Held::Backing {
+            let (group, label) = ("backing store".into(), "entry".into());
+            return Some(Lane { group, label, lane: LaneKind::Leaf, cpu: None, marks: Vec::new(), bars });
+        }
+        let cpu = usize::from(held.cpu);
         let shared = held.is_cached() && self.machine.siblings(cpu).count() > 1;
         let (lane, name) = match held.held {
             Held::Leaf if !held.is_held() => (LaneKind::Leaf, "TLB, dropped"),
             Held::Leaf if self.machine.is_device(cpu) => (LaneKind::Leaf, "IOTLB"),
-            Held::Leaf => (LaneKind::Leaf, "TLB"),
+            Held::Leaf | Held::Backing => (LaneKind::Leaf, "TLB"),
             Held::Invalid => (LaneKind::Leaf, "TLB, invalid"),
             Held::PartialWalk => (LaneKind::PartialWalk, "walk cache"),
             Held::Walk => (LaneKind::Walk, "walk in flight"),
@@ -317,6 +323,6 @@ fn order(held: Held) -> u8 {
     match held {
         Held::PartialWalk | Held::Register => 0,
         Held::Walk => 1,
-        Held::Leaf | Held::Invalid => 2,
+        Held::Leaf | Held::Invalid | Held::Backing => 2,
     }
 }

@@ -1,10 +1,9 @@
 //! English for moves, items and conditions: labels and sentences.
 
-use crate::machine::{Fill, Machine, Model, Words};
-use crate::report::accesses;
-use crate::report::names::{cell, content, frame, item, mm, tag};
+use crate::machine::{Machine, Model, Words};
+use crate::report::names::{cell, content, frame, item, mm, store, tag};
 use crate::report::tell::{Act, Fact, Looks};
-use crate::report::{Condition, Held, Kind, rcu, shared, waiting};
+use crate::report::{Condition, Held, Kind, accesses, fills, rcu, shared, waiting};
 
 /// What a move is called in a box of the picture.
 pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
@@ -12,7 +11,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         return label;
     }
     let done = match &fact.act {
-        Act::Fill(fill) => fill_label(machine, *fill),
+        Act::Fill(fill) => fills::label(machine, *fill),
         Act::Mark(place) => format!("mark {}", cell(machine, *place)),
         Act::Evict(_) => "evict".into(),
         Act::Use { address, to: None, .. } | Act::Walk { address, to: None, .. } => {
@@ -43,6 +42,7 @@ pub(super) fn label(machine: &Machine<'_>, fact: &Fact) -> String {
         Act::Insn { .. } if fact.takes_interrupt || fact.slot.is_some() => "drop".into(),
         Act::Insn { .. } => "drop here".into(),
         Act::Devices(..) => "flush devices".into(),
+        Act::Backing(..) => "flush store".into(),
         Act::Send(0) => "ask nobody".into(),
         Act::Send(_) => "ask others".into(),
         Act::WaitAcks => "acks in".into(),
@@ -75,18 +75,6 @@ fn short_cell(machine: &Machine<'_>, place: usize) -> String {
     if table.level == 1 || table.cells.len() > 1 { cell(machine, place) } else { frame(machine, of.table) }
 }
 
-fn fill_label(machine: &Machine<'_>, fill: Fill) -> String {
-    let Some(gives) = fill.gives else { return format!("reads {}", frame(machine, fill.table.into())) };
-    let given = machine.items.get(gives.into());
-    match given.held {
-        Held::Leaf => format!("fill {}", machine.model.addresses[usize::from(given.at)]),
-        Held::Invalid => format!("note no {}", machine.model.addresses[usize::from(given.at)]),
-        Held::PartialWalk | Held::Register => format!("keep → {}", frame(machine, given.frame.into())),
-        Held::Walk if given.has_read() => format!("read → {}", frame(machine, given.frame.into())),
-        Held::Walk => format!("walk → {}", frame(machine, given.frame.into())),
-    }
-}
-
 /// What a move does, in a sentence, from the state before it and the one after.
 pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words), fact: &Fact) -> String {
     if let Some(sentence) = waiting::sentence(machine, fact) {
@@ -95,12 +83,16 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
     let who = format!("CPU {}", fact.cpu);
     let does = match &fact.act {
         Act::Fill(fill) if fact.violation == Some(Kind::Conflict) => {
-            return beside(machine, after, *fill, &fill_sentence(machine, *fill));
+            return fills::beside(machine, after, *fill);
         }
-        Act::Fill(fill) => return fill_sentence(machine, *fill),
+        Act::Fill(fill) => return fills::sentence(machine, *fill),
         Act::Mark(place) => {
-            let walker = walker(machine, fact.cpu);
+            let walker = fills::walker(machine, fact.cpu, None);
             return format!("{walker} reads {} and marks it as used.", cell(machine, *place));
+        }
+        Act::Evict(number) if machine.items.get(*number).held == Held::Backing => {
+            let (store, what) = (store(machine.model), item(machine, machine.items.get(*number)));
+            return format!("{} gives the place of {what} to another entry.", capital(store));
         }
         Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
         Act::Store(place, set) => store_sentence(machine, (before, after), *place, *set),
@@ -115,9 +107,15 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
             insn_sentence(machine, (*insn, *address, *tag), *issues, fact)
         }
         Act::Devices(of, address) => {
-            let of = mm(machine, *of);
-            let at = address.map_or(String::new(), |at| format!(" at {}", machine.model.addresses[at]));
-            format!("lets devices drop what they hold of {of}{at}, and waits until they have")
+            let of = of_space(machine, *of, *address);
+            format!("lets devices drop what they hold of {of}, and waits until they have")
+        }
+        Act::Backing(of, address) => {
+            format!(
+                "takes what {} has of {} out of it",
+                store(machine.model),
+                of_space(machine, *of, *address)
+            )
         }
         Act::Send(0) => "has no other CPU to ask".into(),
         Act::Send(mask) => format!("sends an interrupt to {}", cpus(*mask)),
@@ -137,6 +135,18 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
     let taken = rcu::begins(machine, fact);
     let acknowledged = if fact.acknowledges { ", and answers" } else { "" };
     format!("{who}{taken} {does}{acknowledged}.")
+}
+
+/// An address space, or an address of it: "app at x".
+fn of_space(machine: &Machine<'_>, of: usize, address: Option<usize>) -> String {
+    let at = address.map_or(String::new(), |at| format!(" at {}", machine.model.addresses[at]));
+    format!("{}{at}", mm(machine, of))
+}
+
+/// A sentence's first letter made large.
+pub(super) fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// What is said of an act whatever it is done to; none for the others.
@@ -198,15 +208,6 @@ fn look_sentence(machine: &Machine<'_>, s: &Words, looks: Looks) -> String {
     }
 }
 
-/// A fill that makes two translations of one address.
-fn beside(machine: &Machine<'_>, after: &Words, fill: Fill, fills: &str) -> String {
-    let conflicts = machine.conflicts(after);
-    let pair = conflicts.iter().find(|(a, b)| [Some(*a), Some(*b)].contains(&fill.gives));
-    let Some((a, b)) = pair else { return fills.into() };
-    let other = machine.items.get(usize::from(if Some(*a) == fill.gives { *b } else { *a }));
-    format!("{}, beside {}.", fills.trim_end_matches('.'), item(machine, other))
-}
-
 fn store_sentence(
     machine: &Machine<'_>,
     (before, after): (&Words, &Words),
@@ -264,45 +265,6 @@ fn insn_sentence(
     }
 }
 
-fn fill_sentence(machine: &Machine<'_>, fill: Fill) -> String {
-    let table = frame(machine, fill.table.into());
-    let walker = walker(machine, fill.cpu.into());
-    let from = fill.from.map(|from| machine.items.get(from.into()));
-    if let (Some(from), Some(gives)) = (from.filter(|from| from.has_read()), fill.gives) {
-        let (read, kept) = (item(machine, from), item(machine, machine.items.get(gives.into())));
-        return format!("{walker}, which has read {read}, keeps that: {kept}.");
-    }
-    let start = match from {
-        None => format!(
-            "{walker} starts at the root of {}",
-            mm(machine, machine.model.frames[usize::from(fill.table)].mm)
-        ),
-        Some(from) if from.held == Held::Walk => {
-            format!("{walker}, in the middle of a walk, goes on from {}", item(machine, from))
-        }
-        Some(from) if from.held == Held::Register => {
-            format!("{walker} starts at a register, {}", item(machine, from))
-        }
-        Some(from) => format!("{walker} starts at what it kept, {}", item(machine, from)),
-    };
-    let Some(gives) = fill.gives else {
-        return format!(
-            "{start}, and reads {table}, which was freed: it takes whatever stands there for an entry."
-        );
-    };
-    let given = machine.items.get(gives.into());
-    let what = item(machine, given);
-    match given.held {
-        Held::Leaf => format!("{start}, reads {table} and keeps the translation {what}."),
-        Held::Invalid => format!("{start}, reads {table} and remembers that there is nothing: {what}."),
-        Held::PartialWalk | Held::Register => {
-            format!("{start}, reads {table} and keeps the way {what}.")
-        }
-        Held::Walk if given.has_read() => format!("{start}, reads {table} and is about to keep it: {what}."),
-        Held::Walk => format!("{start}, reads {table} and is on its way: {what}."),
-    }
-}
-
 /// What is said of CPUs by their numbers, with devices by what they are called.
 pub(super) fn with_devices(model: &Model, mut words: String) -> String {
     for (index, device) in model.cpus.iter().enumerate().filter(|(_, cpu)| cpu.device) {
@@ -314,14 +276,6 @@ pub(super) fn with_devices(model: &Model, mut words: String) -> String {
         words = words.replace(&number, &format!("device {task}"));
     }
     words
-}
-
-fn walker(machine: &Machine<'_>, cpu: usize) -> String {
-    if !machine.is_device(cpu) && machine.walks_in_software() {
-        format!("The refill handler of CPU {cpu}")
-    } else {
-        format!("The walker of CPU {cpu}")
-    }
 }
 
 /// CPUs of a mask: "CPU 1", "CPUs 1 and 2".
@@ -347,6 +301,8 @@ pub(super) fn held(held: Held, several: bool) -> &'static str {
         (Held::Register, false) => "a copy in a register",
         (Held::Register, true) => "copies in registers",
         (Held::Walk, true) => "walks in flight",
+        (Held::Backing, false) => "an entry of the backing store",
+        (Held::Backing, true) => "entries of the backing store",
     }
 }
 

@@ -69,6 +69,8 @@ pub enum StmtKind {
     },
     /// `invalidate device mm`, `invalidate device mm, x`: what devices hold of it, with the way there.
     InvalidateDevice(Expr, Option<Expr>),
+    /// `invalidate backing mm`, `invalidate backing mm, x`: what the backing store has of it.
+    InvalidateBacking(Expr, Option<Expr>),
     /// `load x -> r`, `store x on fault { … }`, `nofault load x`
     Access(Access),
     /// `promise mm, x: no write`, `end promise mm, x: no write`

@@ -58,16 +58,31 @@ impl Lowering<'_, '_> {
                 let wanted = Wanted { everywhere: *everywhere, by_address, leaf_only: *leaf };
                 low.invalidate(wanted, mm, address.as_ref(), span);
             }),
-            StmtKind::InvalidateDevice(mm, address) => self.scoped(|low| {
-                let mm = low.settled(mm, Ty::Mm);
-                let address = address.as_ref().map(|address| low.settled(address, Ty::Address));
-                low.kernel_op(span, Op::InvalidateDevices(mm, address));
-            }),
+            StmtKind::InvalidateDevice(mm, address) => {
+                self.invalidate_beside((mm, address.as_ref()), Op::InvalidateDevices, span);
+            }
+            StmtKind::InvalidateBacking(mm, address) => {
+                self.invalidate_beside((mm, address.as_ref()), Op::InvalidateBacking, span);
+            }
             StmtKind::Access(access) => self.access(access, span),
             StmtKind::Promise(promise) => self.scoped(|low| low.promise(promise, span)),
             StmtKind::Userspace => self.userspace(span),
             StmtKind::Unsupported(reason) => self.refuse(reason.span, reason.text.clone()),
         }
+    }
+
+    /// An invalidate of what no instruction of a CPU reaches.
+    fn invalidate_beside(
+        &mut self,
+        (mm, address): (&Expr, Option<&Expr>),
+        op: fn(Exp, Option<Exp>) -> Op,
+        span: Span,
+    ) {
+        self.scoped(|low| {
+            let mm = low.settled(mm, Ty::Mm);
+            let address = address.map(|address| low.settled(address, Ty::Address));
+            low.kernel_op(span, op(mm, address));
+        });
     }
 
     pub(super) fn kernel_op(&mut self, span: Span, op: Op) {

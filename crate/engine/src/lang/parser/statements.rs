@@ -206,20 +206,23 @@ impl Parser<'_> {
     }
 
     fn invalidate(&mut self) -> Parsed<StmtKind> {
-        let whom = self.one_of("`here`, `everywhere` or `device`", &["here", "everywhere", "device"])?;
+        let words = ["here", "everywhere", "device", "backing"];
+        let whom = self.one_of("`here`, `everywhere`, `device` or `backing`", &words)?;
         let everywhere = whom == "everywhere";
         // `leaf` alone is somebody's mm.
         let operand = matches!(self.nth(1).kind, Kind::Name | Kind::Mark("("));
-        let leaf = whom != "device" && self.is_word("leaf") && operand;
+        let in_tlbs = !["device", "backing"].contains(&whom);
+        let leaf = in_tlbs && self.is_word("leaf") && operand;
         if leaf {
             self.bump();
         }
         let mm = self.expression()?;
         let address = if self.take_mark(",") { Some(self.expression()?) } else { None };
-        if whom == "device" {
-            return Ok(StmtKind::InvalidateDevice(mm, address));
-        }
-        Ok(StmtKind::Invalidate { everywhere, leaf, mm, address })
+        Ok(match whom {
+            "device" => StmtKind::InvalidateDevice(mm, address),
+            "backing" => StmtKind::InvalidateBacking(mm, address),
+            _ => StmtKind::Invalidate { everywhere, leaf, mm, address },
+        })
     }
 
     fn assignment_or_call(&mut self) -> Parsed<Stmt> {

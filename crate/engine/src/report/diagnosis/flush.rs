@@ -3,7 +3,7 @@
 use crate::explore::Replay;
 use crate::machine::arch::{Insn, Invalidate, Scope};
 use crate::machine::{After, GLOBAL, Item, Machine, drops};
-use crate::report::names::{item, mm};
+use crate::report::names::{item, mm, store};
 use crate::report::rcu::is_callback;
 use crate::report::tell::{Act, Fact};
 use crate::report::words::held;
@@ -57,6 +57,9 @@ impl Flush<'_, '_> {
         }
         let performed = self.performed();
         let after: Vec<&Performed> = performed.iter().filter(|p| p.step > self.changed).collect();
+        if let Some(found) = self.found(!after.is_empty()) {
+            return found;
+        }
         if let Some(here) = after.iter().copied().rev().find(reached) {
             return self.spared(here, used);
         }
@@ -107,6 +110,52 @@ impl Flush<'_, '_> {
         let words =
             format!("No invalidate for devices reached CPU {cpu}, which held {what}: those of CPUs do not.");
         (Cause::MissedDevice, words)
+    }
+
+    /// What was wrong where the item came of an entry of the backing store that was stale by then; none where it did
+    /// not, or nothing was invalidated at all. `flushed` says that TLBs were.
+    fn found(&self, flushed: bool) -> Option<(Cause, String)> {
+        let machine = &self.replay.machine;
+        let (mut step, mut from) = self.filled(self.number, self.changed, self.used)?;
+        if let Some(read) = from.filter(|walk| machine.items.get(*walk).has_read()) {
+            (step, from) = self.filled(read, self.changed, step)?;
+        }
+        let entry = machine.items.get(from?);
+        if entry.held != Held::Backing {
+            return None;
+        }
+        let store = store(machine.model);
+        let mut came = Vec::new();
+        for (index, fact) in self.facts[..self.used].iter().enumerate() {
+            if let Act::Backing(mm, address) = fact.act {
+                came.push((index, machine.is_of(entry, mm, address)));
+            }
+        }
+        let when = |after: usize, before: usize| {
+            came.iter().any(|(index, covers)| *covers && (after..before).contains(index))
+        };
+        let found = format!("CPU {} found {} in {store}", self.item().cpu, item(machine, entry));
+        let Harm { done, early, .. } = &self.harm;
+        Some(if when(self.changed, step) {
+            (Cause::WalkInFlight, format!("{found}: it was left there again after it had been taken out."))
+        } else if when(step, self.used) {
+            let words = format!(
+                "{found} before it was taken out there, so that its TLB had it again: {store} goes first, TLBs after."
+            );
+            (Cause::MissedBacking, words)
+        } else if when(0, self.changed) {
+            (Cause::TooEarly, format!("The invalidate of {store} came too early: {early}."))
+        } else if !came.is_empty() {
+            let words = format!("{found}: what was invalidated there was something else, when {done}.");
+            (Cause::WrongAddress, words)
+        } else if flushed {
+            (
+                Cause::MissedBacking,
+                format!("{found}: no instruction reaches that, and nobody invalidated it before {done}."),
+            )
+        } else {
+            return None;
+        })
     }
 
     fn item(&self) -> Item {
@@ -249,6 +298,8 @@ fn out_of_scope(machine: &Machine<'_>, of: Item, performed: &Performed) -> (Caus
         Held::Leaf => insn.leaf,
         Held::Invalid => insn.invalid,
         Held::PartialWalk | Held::Walk => insn.walk,
+        // Nobody holds it.
+        Held::Backing => None,
         Held::Register => {
             let words =
                 format!("{name} leaves registers as they are: only a root load renews {what} on CPU {cpu}.");

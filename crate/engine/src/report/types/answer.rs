@@ -238,6 +238,8 @@ pub enum Cause {
     MissedCpu,
     /// A device held it, which no invalidate of its own reached.
     MissedDevice,
+    /// It was found in the backing store, after whatever was dropped from TLBs.
+    MissedBacking,
     /// An invalidate was asked of this CPU, which had not performed it yet.
     NotWaitedFor,
     /// The invalidate was for another tag.
@@ -280,8 +282,8 @@ pub enum Cause {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 pub struct Reliance {
-    /// The CPU that holds it, counted from 0.
-    pub cpu: u32,
+    /// The CPU that holds it, counted from 0; null for what stands in a backing store.
+    pub cpu: Option<u32>,
     /// The address space whose tag it carries.
     pub mm: String,
     /// What is held.

@@ -47,7 +47,7 @@ pub enum LaneKind {
     Hardware,
     /// A page-table entry in memory.
     Entry,
-    /// A translation a CPU holds.
+    /// A translation a CPU holds, or an entry of a backing store.
     Leaf,
     /// A partial walk a CPU holds.
     PartialWalk,

@@ -84,6 +84,8 @@ pub struct Machine {
     pub tables: Vec<TableView>,
     /// CPUs in their order.
     pub cpus: Vec<CpuView>,
+    /// What stands in the backing store, where there is one.
+    pub backing: Vec<ItemView>,
     /// Data frames in the order of declaration.
     pub frames: Vec<FrameView>,
     /// Shared variables and fields of things, those that a program uses, in the order of declaration.
@@ -199,6 +201,8 @@ pub enum Held {
     Walk,
     /// A copy of a top-level entry in a register, which only a root load changes.
     Register,
+    /// An entry of a backing store in memory, which no CPU holds: of a hashed table, or a TSB.
+    Backing,
 }
 
 /// One cached item.
