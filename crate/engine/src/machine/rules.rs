@@ -140,7 +140,7 @@ impl<'m> Machine<'m> {
         self.drop_where(s, cpu, |item| match item.held {
             _ if other_half(item) => false,
             Held::Walk => knobs.stray == Stray::Die,
-            Held::Register | Held::Backing => false,
+            Held::Register => false,
             _ => goes(item) && item.is_held(),
         });
         self.layout.set_tag(s, cpu, new);

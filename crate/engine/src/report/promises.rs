@@ -1,7 +1,7 @@
 //! The statements about the hardware that an answer rests on.
 
 use crate::explore::Replay;
-use crate::machine::arch::{Roots, Walker, knob};
+use crate::machine::arch::{Backing, Roots, Walker, knob};
 use crate::machine::program::Op;
 use crate::machine::{After, GLOBAL, INIT_MM, Item, Machine, Model};
 use crate::report::offender::{conflict, offender};
@@ -44,7 +44,8 @@ fn knobs_of_run(replay: &Replay<'_>, facts: &[Fact], kind: Kind) -> Vec<&'static
     // A device fills whatever the architecture says of its CPUs.
     let walks = |fact: &Fact| matches!(fact.act, Act::Fill(_) | Act::Mark(_)) && !machine.is_device(fact.cpu);
     if facts.iter().any(walks) {
-        knobs.extend(["walker", "gate", "walk_cache"]);
+        knobs.extend(["walker", "walk_cache"]);
+        knobs.extend(fills_by_hardware(machine.model).then_some("gate"));
     }
     if facts.iter().any(|fact| matches!(fact.act, Act::Wait(..))) {
         knobs.push("order");
@@ -116,11 +117,18 @@ fn knobs_of_item(machine: &Machine<'_>, item: Item) -> Vec<&'static str> {
     knobs
 }
 
+/// True if hardware fills TLBs, from the tables or from a backing store, so that its gate matters.
+fn fills_by_hardware(model: &Model) -> bool {
+    let knobs = &model.arch.knobs;
+    knobs.walker == Walker::Hardware || matches!(knobs.backing, Backing::Vhpt | Backing::Hpt)
+}
+
 /// The knobs that could let a program break.
 fn knobs_of_program(model: &Model) -> Vec<&'static str> {
     let program = &model.program;
     let does = |f: fn(&Op) -> bool| program.code.iter().any(f);
-    let mut knobs = vec!["walker", "gate", "walk_cache"];
+    let mut knobs = vec!["walker", "walk_cache"];
+    knobs.extend(fills_by_hardware(model).then_some("gate"));
     if model.arch.knobs.walker == Walker::Software {
         knobs.push("backing");
     }
