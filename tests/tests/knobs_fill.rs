@@ -57,6 +57,26 @@ fn gates_close() {
     }
 }
 
+/// A handler is the kernel's: while it runs, the gate of user mode is closed, and open again when it is over.
+#[test]
+fn a_handler_closes_the_gate() {
+    let body = |flush: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"asks\": kernel init_mm cold {{
+                 ipi mm_cpumask(app) {{ var t = clear(entry(app, x, 2)) free(t.frame) {flush} }} wait
+             }}
+             cpu 1 \"thread\": user app {{ userspace }}"
+        )
+    };
+    for arch in ["arm64", "x86-64"] {
+        // What is kept of a walk is stale until the handler drops it, and of no use to a walker in the meantime.
+        let values = [("any-mode", TABLE), ("user-mode", STALE)];
+        turns(&body("invalidate here app"), arch, "gate", &values);
+        turns(&body(""), arch, "gate", &[("any-mode", TABLE), ("user-mode", TABLE)]);
+    }
+}
+
 /// The gate is closed and the walks in flight are over when the table goes. What is kept of a walk is all that leads
 /// there when the gate opens again.
 #[test]

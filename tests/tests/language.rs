@@ -136,3 +136,19 @@ fn a_loop_uses_what_was_read_before() {
     alone("shared mask: set<cpu>", body, "survives");
     alone("shared mask: set<cpu>", &body.replace("== Q", "== P"), "breaks bug-on");
 }
+
+/// Whoever sends is not among those that are asked, sends the same again only when it was answered, and waits for its own
+/// requests alone.
+#[test]
+fn requests_of_every_cpu() {
+    let ask = "ipi cpu_online_mask { atomic_inc(n) }";
+    for [a, b, c] in [[1, 0, 0], [0, 1, 0], [0, 0, 1]] {
+        let program =
+            |asks: usize| if asks == 1 { format!("{ask} wait assert(n == 2)") } else { String::new() };
+        judge("shared n: 0..=7", [&program(a), &program(b), &program(c)], "survives");
+    }
+    let again = format!("while !(i == 2) {{ {ask} i += 1 }} wait assert(n == 4)");
+    judge("shared n: 0..=7 shared i: 0..=7", [&again, "", ""], "survives");
+    let off = "irq off { ipi cpu_online_mask { } wait }";
+    judge("", [off, "ipi cpu_online_mask { } wait", ""], "survives");
+}

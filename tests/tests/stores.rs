@@ -48,6 +48,10 @@ fn a_load_does_not_wait_for_the_store_before_it() {
     delayed(&entering("smp_wmb()"), &ARCHS, "breaks bug-on");
     delayed(&entering("smp_mb()"), &ARCHS, "survives");
     delayed(&entering("stores_visible()"), &ARCHS, "survives");
+    // An atomic is one where it waits until the buffer is empty.
+    let atomic = entering("atomic_inc(z)").replace("shared a: bool", "shared z: int shared a: bool");
+    delayed(&atomic, &TSO, "survives");
+    delayed(&atomic, &WEAK, "breaks bug-on");
     // One that comes before the store orders nothing.
     let early =
         entering("").replace("a = true", "smp_mb() a = true").replace("b = true", "smp_mb() b = true");
