@@ -162,7 +162,7 @@ fn only_enabled_moves_are_taken() {
             for cpu in 0..2 {
                 all.extend([Move::Thread(cpu), Move::Handler(cpu)]);
                 all.extend((0..8).flat_map(|slot| [Move::Take(cpu, slot), Move::Perform(cpu, slot)]));
-                let items = 0..run.machine.items.len() as u8;
+                let items = 0..run.machine.items.count() as u8;
                 let vias = items.map(Via::Held).chain([Via::Walk(None)]);
                 all.extend(vias.flat_map(|via| {
                     let access = Access { cpu, address: 0, write: false, via };

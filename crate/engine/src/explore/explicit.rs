@@ -109,8 +109,8 @@ impl Search<'_> {
                     let index = self.layer[hardware][at];
                     at += 1;
                     let parent = &mut self.parents[index as usize];
-                    if !parent.done && parent.length.1 as usize == hardware {
-                        parent.done = true;
+                    // What was queued before a shorter way to it was found has been taken on that way.
+                    if !std::mem::replace(&mut parent.done, true) {
                         self.found.depth = parent.length.0;
                         self.expand(index, &mut room);
                     }
@@ -272,7 +272,7 @@ impl Search<'_> {
 
     fn finish(mut self) -> Found {
         let (tally, items) = (std::mem::take(&mut self.tally), std::mem::take(&mut self.machine.items));
-        let found = Found { items, states: self.states.len() as u32, ..std::mem::take(&mut self.found) };
+        let found = Found { items, ..std::mem::take(&mut self.found) };
         tally.finish(found, |equal| {
             let shortest = equal.first()?;
             Some(Way { moves: self.tell(shortest), hardware: shortest.length.1, least: true })

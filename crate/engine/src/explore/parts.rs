@@ -131,7 +131,7 @@ impl Parts {
     }
 
     fn know_items(&mut self, machine: &Machine<'_>) {
-        let (cpus, items) = (0..machine.model.cpus.len(), 0..machine.items.len());
+        let (cpus, items) = (0..machine.model.cpus.len(), 0..machine.items.count());
         let those = |f: &dyn Fn(Item) -> bool| {
             let numbers = items.clone().filter(|number| f(machine.items.get(*number)));
             numbers.fold(Bits::default(), |bits, number| with(bits, number as u8))
@@ -145,7 +145,7 @@ impl Parts {
     /// Finds out about a program part what does not depend on what is held; this is done before anything else is
     /// asked of it, and again where there are new items.
     pub(super) fn find_out(&mut self, machine: &Machine<'_>, part: u32) {
-        let (before, items) = (self.known[part as usize].items, machine.items.len());
+        let (before, items) = (self.known[part as usize].items, machine.items.count());
         if self.items != items {
             self.know_items(machine);
         }
@@ -247,10 +247,7 @@ impl Parts {
         let cpus = machine.model.cpus.len();
         match (from % cpus, from / cpus) {
             (cpu, 0) => machine.steps_from_roots(&self.scratch, cpu, None, &mut self.fills),
-            (cpu, next) => {
-                machine.layout.add(&mut self.scratch, next - 1);
-                machine.steps_from(&self.scratch, (cpu, next - 1), None, &mut self.fills);
-            }
+            (cpu, next) => machine.steps_from(&self.scratch, (cpu, next - 1), None, &mut self.fills),
         }
         let span = Span::of(start..self.fills.len());
         let fills = &mut self.known[part as usize].fills;

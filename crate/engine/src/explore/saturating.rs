@@ -125,7 +125,6 @@ impl Search<'_> {
 
     fn finish(self) -> Found {
         let Search { mut machine, states, paths, tally, found, most } = self;
-        let found = Found { states: states.len() as u32, ..found };
         let found = tally.finish(found, |equal| shortest(&mut machine, (&states, &paths), equal, most));
         Found { items: machine.items, ..found }
     }

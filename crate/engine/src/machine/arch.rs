@@ -74,14 +74,6 @@ pub struct Invalidate {
     pub tag: u32,
 }
 
-impl Insn {
-    /// True if it drops translations of one address only.
-    #[must_use]
-    pub fn by_address(&self) -> bool {
-        self.leaf.is_some_and(|scope| scope.va)
-    }
-}
-
 /// An architecture.
 #[derive(Clone, Debug)]
 pub struct Arch {

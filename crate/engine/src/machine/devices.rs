@@ -31,7 +31,7 @@ impl Machine<'_> {
     pub fn is_of(&self, item: Item, mm: usize, address: Option<usize>) -> bool {
         let leads_to = |address: usize| match item.has_address() {
             true => self.model.covers(item, address),
-            false => item.at > 1 || self.leads_towards(item, address),
+            false => self.leads_towards(item, address),
         };
         usize::from(item.mm) == mm && address.is_none_or(leads_to)
     }

@@ -71,7 +71,7 @@ fn binary(a: u32, operator: Operator, b: u32) -> u32 {
         Operator::And => u32::from(a != 0 && b != 0),
         Operator::Eq => u32::from(a == b),
         Operator::Lt => u32::from(a < b),
-        Operator::In => u32::from(a < 32 && b & 1 << a != 0),
+        Operator::In => u32::from(1u32.checked_shl(a).is_some_and(|member| b & member != 0)),
         Operator::Add => a.saturating_add(b),
         Operator::Sub => a.wrapping_sub(b),
         Operator::Union => a | b,

@@ -57,10 +57,10 @@ impl Layout {
         self.slots[slot].grace.is_none_or(|at| s[at] == 0)
     }
 
-    /// The CPUs that hold up the grace period of a request.
+    /// The CPUs that have not passed yet, where the grace period of a request has begun.
     #[must_use]
     pub fn holding_up(&self, s: &Words, slot: usize) -> u32 {
-        self.slots[slot].grace.map_or(0, |at| (s[at] | s[at] >> DRAINS) & CPUS)
+        self.slots[slot].grace.map_or(0, |at| s[at] & CPUS)
     }
 
     /// True if a CPU holds no grace period up.

@@ -161,7 +161,7 @@ impl Picture<'_, '_> {
 
     /// The lanes of what a CPU holds, or of what stands in the backing store.
     fn items(&self, cpu: u8) -> Vec<Lane> {
-        let mut numbers: Vec<usize> = (0..self.machine.items.len()).collect();
+        let mut numbers: Vec<usize> = (0..self.machine.items.count()).collect();
         numbers.retain(|number| self.machine.items.get(*number).cpu == cpu);
         sort_by_key(&mut numbers, |number| (order(self.machine.items.get(*number).held), *number));
         numbers.into_iter().filter_map(|number| self.item(number)).collect()
