@@ -154,3 +154,27 @@ fn an_entry_is_marked_where_it_stands() {
     let answer = agreed_delayed(&with_case(body), &asked).expect("it applies");
     assert_eq!(answer.verdict, "survives");
 }
+
+/// Where only executed accesses are translated, one of another address does not go on with a partial walk that leads
+/// elsewhere.
+#[test]
+fn a_walk_for_an_address_goes_where_it_is() {
+    let body = |access: &str| {
+        format!(
+            "mm app {{ x -> P rw table T2 {{ y -> Q rw }} }}
+             cpu 0 \"munmap\": kernel app {{ var t = clear(entry(app, x, 2)) free(t.frame) load {access} }}"
+        )
+    };
+    let demand = [("gate", "demand")];
+    assert_eq!(verdict_with(&body("x"), "x86-64", &demand), "breaks freed-table");
+    assert_eq!(verdict_with(&body("y"), "x86-64", &demand), "survives-stale");
+}
+
+/// A device is in no mask, in one that begins with the CPUs on its address space neither.
+#[test]
+fn a_device_is_in_no_mask_at_the_start() {
+    let body = "mm app { x -> P rw } mm other { z -> Z rw } device \"IOMMU\": walks app
+         shared mask: set<cpu> = cpus_on(app)
+         cpu 0 \"t\": kernel other { assert(empty(mask)) }";
+    expect(body, &ARCHS, "survives");
+}

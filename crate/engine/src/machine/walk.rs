@@ -204,6 +204,10 @@ impl Machine<'_> {
         if !goes_on && (gate == Opening::Closed || !self.tag_loaded(s, cpu, item)) {
             return None;
         }
+        // A walk for one address does not go where that address is not.
+        if matches!(gate, Opening::Address(only) if !self.leads_towards(item, only)) {
+            return None;
+        }
         let on_demand = software || self.model.arch.knobs.gate == Gate::Demand;
         let gate = if goes_on && !on_demand { Opening::Any } else { gate };
         let (table, level, range) = (item.frame.into(), item.at.into(), item.range.into());

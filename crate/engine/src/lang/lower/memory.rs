@@ -391,6 +391,6 @@ fn belongs(of: Of, ty: Ty) -> bool {
 
 /// The CPUs that begin with the root of an address space loaded.
 fn loaded(cpus: &[Cpu], mm: &Exp) -> u32 {
-    let on = |cpu: &Cpu| Exp::Const(cpu.mm as u32) == *mm;
+    let on = |cpu: &Cpu| !cpu.device && Exp::Const(cpu.mm as u32) == *mm;
     cpus.iter().enumerate().filter(|(_, cpu)| on(cpu)).fold(0, |mask, (cpu, _)| mask | 1 << cpu)
 }
