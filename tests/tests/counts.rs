@@ -50,6 +50,34 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     assert_eq!(counts("var a = choose var e = clear(pte(app, x)) assert(true)", IDLE), (4, 4, 3));
 }
 
+/// What an operation is still to use is kept until then, if nothing else reads it: the two values of a compare-exchange,
+/// the address of an access, the address space of a root load.
+#[test]
+fn what_is_still_of_use_is_kept() {
+    let broken = |program: &str| {
+        let body = format!(
+            "shared n: 0..=3 = 1 mm other {{ y -> Q rw z -> none }} cpu 0 \"one\": kernel app {{ {program} }}"
+        );
+        let found = found(&body, "x86-64");
+        assert!(found.complete);
+        found.runs.iter().any(|run| run.kind == Kind::BugOn)
+    };
+    let swapped = |values: &str, old: &str, new: &str| {
+        broken(&format!(
+            "var a: 0..=3 = 0 choose {{ a = {values} }} or {{ a = 3 }} assert(true) cmpxchg(n, {old}, {new}) assert(n != 2)"
+        ))
+    };
+    assert!(swapped("1", "a", "2"));
+    assert!(swapped("2", "1", "a"));
+    let loaded =
+        |before: &str, after: &str| broken(&format!("{before} assert(true) {after} assert(r != null)"));
+    let either = |set: &str| format!("choose {{ {set} }} or {{ {set} }}");
+    let other = "load_root(other)";
+    assert!(!loaded(&format!("var a = z {} {other}", either("a = y")), "load a -> r"));
+    assert!(loaded(&format!("var a = y {} {other}", either("a = z")), "load a -> r"));
+    assert!(!loaded(&format!("var m = app {}", either("m = other")), "load_root(m) load y -> r"));
+}
+
 /// An access that can come to one thing only is one move, though it may be served by what is cached, by what is kept
 /// of a walk, or by a walk of its own. Around it the kernel opens the way to user memory and closes it.
 #[test]
