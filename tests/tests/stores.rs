@@ -52,6 +52,13 @@ fn a_load_does_not_wait_for_the_store_before_it() {
     let atomic = entering("atomic_inc(z)").replace("shared a: bool", "shared z: int shared a: bool");
     delayed(&atomic, &TSO, "survives");
     delayed(&atomic, &WEAK, "breaks bug-on");
+    // In an order or not: that it empties the buffer is a promise of its own.
+    for (drains, wanted) in [("yes", "survives"), ("no", "breaks bug-on")] {
+        let knobs = vec![("atomics_drain".to_owned(), drains.to_owned())];
+        let asked = Question { knobs, ..question("own", "", "arm64", &[]) };
+        let answer = agreed_delayed(&with_case(&atomic), &asked).expect("it applies");
+        assert_eq!(answer.but_for_changes(), wanted, "{drains}");
+    }
     // One that comes before the store orders nothing.
     let early =
         entering("").replace("a = true", "smp_mb() a = true").replace("b = true", "smp_mb() b = true");
