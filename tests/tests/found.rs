@@ -178,3 +178,22 @@ fn a_device_is_in_no_mask_at_the_start() {
          cpu 0 \"t\": kernel other { assert(empty(mask)) }";
     expect(body, &ARCHS, "survives");
 }
+
+/// A root load that drops translations is an invalidate of them, the second after a flush that left an access under way:
+/// with the flush the program is not worse than without it.
+#[test]
+fn a_root_load_waits_for_accesses() {
+    let body = |flush: &str| {
+        format!(
+            "mm app {{ w -> none }} mm other {{ z -> Z ro }}
+             cpu 0 \"t\": user other after app {{ {flush} load_root(app, other, keep) userspace }}"
+        )
+    };
+    let asked = |flush: &str, root_load: &str| {
+        verdict_with(&body(flush), "x86-64-2012", &[("drain", "early"), ("root_load", root_load)])
+    };
+    for flush in ["", "flush_tlb_mm(app)"] {
+        assert_eq!(asked(flush, "drops"), "survives", "{flush}");
+        assert_eq!(asked(flush, "keeps"), "breaks foreign-entry", "{flush}");
+    }
+}

@@ -141,7 +141,8 @@ impl<'m> Machine<'m> {
             _ if other_half(item) => false,
             Held::Walk => knobs.stray == Stray::Die,
             Held::Register => false,
-            _ => goes(item) && item.is_held(),
+            // It is an invalidate of what goes, so that it waits for accesses that one before it has left under way.
+            _ => goes(item) && item.after != After::OwnInvalidate,
         });
         self.layout.set_tag(s, cpu, new);
         if load.root {
