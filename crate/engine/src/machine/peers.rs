@@ -2,8 +2,8 @@
 //!
 //! Siblings have one set of translations, remembered invalid entries and partial walks: what one of them fills serves
 //! the other as well, under the tag that the other has loaded, and what one drops is gone for both. Each item says
-//! who filled it; what stands in a backing store is nobody's. Gates, roots, modes and walks in flight are each CPU's own, and so is what an invalidate leaves to
-//! accesses that are under way.
+//! who filled it; what stands in a backing store is nobody's. Gates, roots, modes and walks in flight are each CPU's
+//! own, and so is what an invalidate leaves to accesses that are under way.
 
 use crate::machine::items::{After, Item};
 use crate::machine::rules::Machine;

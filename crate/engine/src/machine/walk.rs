@@ -177,7 +177,7 @@ impl Machine<'_> {
         mm: usize,
         forced: Option<Opening>,
     ) -> Option<Walk> {
-        let (tag, software) = (self.tag_for(s, cpu, mm), self.walks_by_handler(cpu));
+        let (tag, software) = (self.tag_for(s, cpu, mm), self.is_by_handler(cpu, None));
         let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM, software));
         let space = &self.model.mms[mm];
         let (table, level) = (space.root, space.levels);
@@ -199,7 +199,7 @@ impl Machine<'_> {
             return None;
         }
         let goes_on = item.held == Held::Walk;
-        let (mm, software) = (usize::from(item.mm), self.walks_by_handler(cpu));
+        let (mm, software) = (usize::from(item.mm), self.is_by_handler(cpu, None));
         let gate = forced.unwrap_or_else(|| self.gate(s, cpu, mm == INIT_MM, software));
         if !goes_on && (gate == Opening::Closed || !self.tag_loaded(s, cpu, item)) {
             return None;
@@ -213,11 +213,6 @@ impl Machine<'_> {
         let (table, level, range) = (item.frame.into(), item.at.into(), item.range.into());
         let tag = if item.held == Held::Register { self.tag(s, cpu) } else { item.tag };
         Some(Walk { cpu, mm, tag, table, level, range, from: Some(number as u8), gate, software })
-    }
-
-    /// True if software walks the tables for a CPU, which is no device.
-    fn walks_by_handler(&self, cpu: usize) -> bool {
-        self.walks_in_software() && !self.is_device(cpu)
     }
 
     /// The tag under which a CPU keeps what it reads of the tables of an address space.
