@@ -12,10 +12,12 @@ import { serve } from "./server.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** With these the clock of a page counts in 5 µs rather than in 100 µs. */
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-const LOADS = 9;
+/** How often the engine does everything, the first time to warm up; no other thing is done more often. */
+const ROUNDS = Number(process.env.STALEWALK_BENCH_ROUNDS ?? 21);
+const LOADS = Math.min(9, ROUNDS);
 /** Strokes of which every second one gives a verdict that differs from the last. */
 const STROKES = ["/", "/", "Backspace", "Backspace"];
-const STROKE_ROUNDS = 16;
+const STROKE_ROUNDS = Math.min(16, ROUNDS);
 const STROKE_PAUSE_MS = 150;
 
 /** Every text of the library, by its path. */
@@ -106,8 +108,8 @@ async function engine() {
   // A script is shown as text: a page of the right origin with nothing on it.
   const { page } = await open(browser, `${server.url}stalewalk_wasm.js`);
   const texts = await library();
-  const result = await page.evaluate(measureEngine, { texts, rounds: 21 });
-  const others = await page.evaluate(measureRivals, { models: await rivals(texts), rounds: 21 });
+  const result = await page.evaluate(measureEngine, { texts, rounds: ROUNDS });
+  const others = await page.evaluate(measureRivals, { models: await rivals(texts), rounds: ROUNDS });
   const machine = { cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, chrome: browser.version() };
   await browser.close();
   server.close();

@@ -173,6 +173,20 @@ test("a case brings its own strategy and architecture, and has a row", () =>
     assert.equal(await choice("operation").inputValue(), "get_user_after_flush");
   }));
 
+test("the first question waits for no more of the library than it needs", () =>
+  onPage(
+    async ({ page, headline, choice, settled, cell }) => {
+      await settled();
+      assert.match(await headline.innerText(), BREAKS);
+      await cell("gather", "mips").waitFor();
+      await page.locator(".notice", { hasText: "The rest of the library could not be loaded" }).waitFor();
+      await choice("strategy").selectOption("gather");
+      await page.waitForFunction(() => !/^No/.test(document.querySelector(".headline").textContent));
+      assert.equal(await choice("operation").locator("option").count(), 2);
+    },
+    { change: (name, bytes) => (/library-/.test(name) ? Buffer.from("<html>") : bytes), expected: [/Unexpected token/] },
+  ));
+
 test("a link opens what it was copied from", () =>
   onPage(
     async ({ page, choice, sentence, settled }) => {

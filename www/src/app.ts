@@ -35,6 +35,8 @@ export class App implements Act {
   #mapper: Client | null = null;
   readonly #root: HTMLElement;
   readonly #address = new Address();
+  /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
+  #whole: (() => Promise<Texts>) | null = null;
 
   constructor(root: HTMLElement, library: Texts, theme: Theme) {
     this.#root = root;
@@ -46,7 +48,8 @@ export class App implements Act {
   }
 
   /** Starts the engine: one worker for the question, one for its map, so that neither waits for the other. */
-  start(spawn: () => Worker, start: Start): void {
+  start(spawn: () => Worker, start: Start, whole: () => Promise<Texts>): void {
+    this.#whole = whole;
     this.#judge = new Client(spawn, start, this.#judgeListener());
     this.#mapper = new Client(spawn, start, this.#mapListener());
   }
@@ -121,9 +124,9 @@ export class App implements Act {
   #judgeListener(): Listener {
     return {
       ready: ({ version, catalog }) => {
-        if (this.#state.catalog !== null) return;
+        const again = this.#state.catalog !== null;
         this.dispatch({ tag: "ready", version, catalog });
-        this.#openAddress();
+        if (!again) this.#openAddress();
       },
       answer: (message) => {
         if (message.tag === "checked") this.dispatch(message);
@@ -138,10 +141,34 @@ export class App implements Act {
       ready: () => {},
       answer: (message) => {
         if (message.tag === "mapped") this.dispatch(message);
+        void this.#complete();
       },
-      slow: () => this.dispatch({ tag: "map-status", status: { tag: "searching" } }),
-      failed: (message) => this.dispatch({ tag: "map-status", status: { tag: "failed", message } }),
+      slow: () => {
+        this.dispatch({ tag: "map-status", status: { tag: "searching" } });
+        void this.#complete();
+      },
+      failed: (message) => {
+        this.dispatch({ tag: "map-status", status: { tag: "failed", message } });
+        void this.#complete();
+      },
     };
+  }
+
+  /** The first picture stands, or takes its time: the rest of the library may come. */
+  async #complete(): Promise<void> {
+    const whole = this.#whole;
+    this.#whole = null;
+    if (whole === null) return;
+    try {
+      const library = await whole();
+      if (library === this.#state.library) return;
+      this.dispatch({ tag: "library", library });
+      this.#judge?.restart(library);
+      this.#mapper?.restart(library);
+    } catch {
+      const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
+      this.dispatch({ tag: "notice", text: said });
+    }
   }
 
   #openAddress(): void {

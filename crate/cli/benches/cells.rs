@@ -16,7 +16,7 @@ use stalewalk_engine::{Library, Limits, Question, check, map};
 
 /// The set of kernel functions that is measured.
 const KERNEL: &str = "neutral";
-/// How often everything is done; the first time warms up.
+/// How often everything is done, unless the environment says otherwise; the first time warms up.
 const ROUNDS: usize = 21;
 
 fn main() {
@@ -58,8 +58,10 @@ fn main() {
 
 /// The shortest time that each thing took in all rounds but the first.
 fn best_of_each<T>(things: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
+    let asked = std::env::var("STALEWALK_BENCH_ROUNDS").ok();
+    let rounds = asked.and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
     let mut best = vec![f64::INFINITY; things.len()];
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         for (best, thing) in best.iter_mut().zip(things) {
             let start = Instant::now();
             work(thing);

@@ -1,9 +1,11 @@
 //! How long the engine and the page take and how large they are, against the bars of the design.
 //!
 //! Three programs measure and print a line of JSON each: crate/cli/benches/cells.rs natively, tests/web/bench.mjs in
-//! Chrome, tests/benches/rivals.rs other model checkers beside the explicit search. All is measured in one run, so that its numbers can be compared with each other.
+//! Chrome, tests/benches/rivals.rs other model checkers
+//! beside the explicit search. All is measured in one run, so that its numbers can be compared with each other.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -65,34 +67,58 @@ enum Bar {
     Slower(f64),
 }
 
+/// How often each thing is measured.
+pub(crate) enum Rounds {
+    /// As often as makes a number worth writing down.
+    Many,
+    /// Once, after once to warm up.
+    Few,
+}
+
+impl Rounds {
+    /// Tells a program that measures.
+    pub(crate) fn tell<'c>(&self, program: &'c mut Command) -> &'c mut Command {
+        match self {
+            Rounds::Many => program,
+            Rounds::Few => program.env("STALEWALK_BENCH_ROUNDS", "2"),
+        }
+    }
+}
+
 /// Builds, measures, prints, and writes into README.md if that is asked.
 pub(crate) fn run(project: &Project, write: bool) -> Result<()> {
     wasm::build(project)?;
     site::build(project)?;
     let sizes = size::measure(project)?;
+    let text = measured(project, &sizes, &Rounds::Many)?;
+    println!("\n{text}");
+    if write {
+        write_into(&project.root.join("README.md"), &text)?;
+    }
+    Ok(())
+}
+
+/// Everything that is measured, once: not for the numbers, but so that it is known to run. The site must have been built.
+pub(crate) fn once(project: &Project) -> Result<()> {
+    measured(project, &size::measure(project)?, &Rounds::Few).map(|_| ())
+}
+
+/// Measures, and gives the tables.
+fn measured(project: &Project, sizes: &Sizes, rounds: &Rounds) -> Result<String> {
     // The site has its own copy; this one has the clocks.
     wasm::build_with(project, &["measure"])?;
     tools::npm_packages(&project.end_to_end())?;
     let browser = Browser::find(project)?;
     say("measuring natively");
     let bench = ["bench", "--quiet", "--package", "stalewalk-cli", "--bench", "cells"];
-    let native: Engine = json(&ask(&mut cargo(&bench, &project.root))?)?;
+    let native: Engine = json(&ask(rounds.tell(&mut cargo(&bench, &project.root)))?)?;
     say("measuring other model checkers, with models of the same states");
-    let rivals = rivals::measure(project)?;
+    let rivals = rivals::measure(project, rounds)?;
     say("measuring in Chrome");
     let mut node = command(tools::node()?, &["bench.mjs"], &project.end_to_end());
-    let chrome: Chrome = json(&ask(node.env("CHROME", &browser.chrome))?)?;
-    let text = text(&rows(&native, &chrome, &sizes), &chrome);
-    let text = format!(
-        "{text}
-{}",
-        rivals::text(&rivals, &chrome.rivals)?
-    );
-    println!("\n{text}");
-    if write {
-        write_into(&project.root.join("README.md"), &text)?;
-    }
-    Ok(())
+    let chrome: Chrome = json(&ask(rounds.tell(node.env("CHROME", &browser.chrome)))?)?;
+    let text = text(&rows(&native, &chrome, sizes), &chrome);
+    Ok(format!("{text}\n{}", rivals::text(&rivals, &chrome.rivals)?))
 }
 
 /// The last line of an output.

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde::Deserialize;
 
-use crate::bench::{json, table};
+use crate::bench::{Rounds, json, table};
 use crate::browser::{apt_install, is_root};
 use crate::config::Project;
 use crate::run::{ask, cargo, find, say};
@@ -54,12 +54,10 @@ struct Search {
 }
 
 /// Measures, with Spin where there is one or one can be installed.
-pub(crate) fn measure(project: &Project) -> Result<Rivals> {
+pub(crate) fn measure(project: &Project, rounds: &Rounds) -> Result<Rivals> {
     find_spin(project);
-    json(&ask(&mut cargo(
-        &["bench", "--quiet", "--package", "stalewalk-tests", "--bench", "rivals"],
-        &project.root,
-    ))?)
+    let words = ["bench", "--quiet", "--package", "stalewalk-tests", "--bench", "rivals"];
+    json(&ask(rounds.tell(&mut cargo(&words, &project.root)))?)
 }
 
 /// Says what to type where Spin is missing; nothing else depends on it.

@@ -10,7 +10,7 @@ use crate::config::Project;
 use crate::generated::Snapshot;
 use crate::run::{cargo, command, run, say};
 use crate::tools::{Tool, npm, npm_packages, tool, wasm_target};
-use crate::{licence, site, size, wasm};
+use crate::{bench, licence, site, size, wasm};
 
 /// A check.
 struct Step {
@@ -56,6 +56,8 @@ const STEPS: &[Step] = &[
     step(SITE, Some(ENGINE), site_build),
     step("sizes", Some(SITE), sizes),
     slow("end to end", Some(SITE), end_to_end),
+    // The last, for it builds the engine with clocks in it.
+    slow("the bench, one round", Some(SITE), |project| bench::once(project).map(|()| Outcome::Passed)),
 ];
 
 const fn step(

@@ -109,6 +109,26 @@ describe("a client", () => {
     expect(now().questions()).toEqual(["new"]);
   });
 
+  it("goes on with another library, and asks again what was asked", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    const old = now();
+    client.restart({ "case/c.tlb": "" });
+    expect(old.ended).toBe(true);
+    expect(now().heard).toEqual([{ tag: "start", library: { "case/c.tlb": "" } }]);
+    now().ready();
+    expect(now().questions()).toEqual(["a"]);
+  });
+
+  it("asks only the latest when it goes on with another library", () => {
+    now().ready();
+    client.ask("check", question("a"), {});
+    client.ask("check", question("b"), {});
+    client.restart({});
+    now().ready();
+    expect(now().questions()).toEqual(["b"]);
+  });
+
   it("starts a fresh engine after a trap and does not ask the same again", () => {
     now().ready();
     client.ask("check", question("a"), {});

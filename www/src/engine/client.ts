@@ -33,7 +33,7 @@ export class Client {
   #lastId = 0;
   #catalog: Catalog | null = null;
   readonly #spawn: () => Thread;
-  readonly #start: Start;
+  #start: Start;
   readonly #listener: Listener;
 
   constructor(spawn: () => Thread, start: Start, listener: Listener) {
@@ -48,6 +48,13 @@ export class Client {
     this.#waiting = { tag, id: ++this.#lastId, asked, edits };
     if (this.#thread === null || this.#late) this.#boot();
     else this.#next();
+  }
+
+  /** Goes on with another library; what was asked is asked again. */
+  restart(library: Texts): void {
+    this.#start = { ...this.#start, library };
+    this.#waiting ??= this.#running;
+    this.#boot();
   }
 
   /** Gives up what runs and what waits. */

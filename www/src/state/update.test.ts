@@ -50,6 +50,21 @@ describe("the question", () => {
     }
   });
 
+  it("has more to choose from when the rest of the library has come, and stays as it is", () => {
+    const more = { ...catalog, archs: [...catalog.archs, { name: "z", title: "Z", file: "arch/z.tlb" }] };
+    const state = update(ready(), { tag: "ready", version: "1", catalog: more });
+    expect(state.catalog).toBe(more);
+    expect(state.choices).toEqual(ready().choices);
+  });
+
+  it("keeps what an edited text brought when an engine is started again", () => {
+    const edited = update(ready(), { tag: "edit", file: "strategy/a.tlb", text: "strategy aa" });
+    expect(update(edited, { tag: "ready", version: "1", catalog }).catalog).toBe(edited.catalog);
+    const brought = { ...catalog, strategies: [{ name: "aa", title: "", file: "strategy/a.tlb" }] };
+    const renamed = update(edited, { tag: "checked", outcome: { diagnostics: [], report: null }, catalog: brought });
+    expect(update(renamed, { tag: "ready", version: "1", catalog }).choices.strategy).toBe("aa");
+  });
+
   it("follows a name that is changed in its text", () => {
     const renamed = { ...catalog, strategies: [{ name: "aa", title: "one way", file: "strategy/a.tlb" }] };
     const state = after(

@@ -1,6 +1,7 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
 import type { Catalog, Kind, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import type { Texts } from "../worker/protocol.ts";
 import { cursor, entries, isBroken, trace } from "./select.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
@@ -27,6 +28,7 @@ export type Action =
   | { readonly tag: "play" }
   | { readonly tag: "pause" }
   | { readonly tag: "tick" }
+  | { readonly tag: "library"; readonly library: Texts }
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly map: VerdictMap }
@@ -72,6 +74,8 @@ export function update(state: State, action: Action): State {
 /** What the engine and the browser say. */
 function hear(state: State, action: Action): State {
   switch (action.tag) {
+    case "library":
+      return { ...state, library: action.library };
     case "ready":
       return ready(state, action.version, action.catalog);
     case "checked":
@@ -192,8 +196,8 @@ function openLink(state: State, opened: Opened): State {
 }
 
 function ready(state: State, version: string, catalog: Catalog): State {
-  // A worker that was started again says nothing new.
-  if (state.catalog !== null) return state;
+  // A worker that was started again may have more of the library. What edited texts bring it says with its next answer.
+  if (state.catalog !== null) return Object.keys(state.edits).length === 0 ? follow(state, catalog) : state;
   return settle({ ...state, version, catalog }, catalog);
 }
 
