@@ -38,6 +38,10 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     // The way is in a variable that is read: two states. It is set anew before it is read: one.
     assert_eq!(counts("var a = choose assert(a || !a)", IDLE), (4, 4, 2));
     assert_eq!(counts("var a = choose a = true assert(true) assert(a)", IDLE), (4, 4, 3));
+    // Nor is what an access is about to give: a hit and a walk come to the same.
+    let given =
+        "var r: frame = null choose { r = null } or { r = P } assert(true) load x -> r assert(r == P)";
+    assert_eq!(counts(given, IDLE), (7, 8, 6));
     // So it is while something else is about to be read, or it is about to be set anew from memory.
     let anew = "var k = choose assert(k || !k) k = flag assert(k) assert(true)";
     let set = found(
@@ -88,6 +92,16 @@ fn an_access_is_one_move() {
         // Where its value is used, there are a hit and a walk, which come to the same here. A walk from what is kept of
         // another one is what has filled the hit.
         assert_eq!(counts("load x -> r assert(r == P)", arch), (5, 5, 4), "{arch}");
+    }
+}
+
+/// One that must break something ends the run, whatever serves it: nothing behind it is reached.
+#[test]
+fn nothing_comes_after_an_access_that_must_break() {
+    for arch in ["x86-64", "arm64", "mips"] {
+        let found = found("cpu 0 \"one\": kernel app { free(P) load x BUG_ON(true) }", arch);
+        let kinds: Vec<_> = found.runs.iter().map(|run| run.kind).collect();
+        assert_eq!(kinds, [Kind::StaleFrame], "{arch}");
     }
 }
 

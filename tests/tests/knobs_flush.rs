@@ -40,6 +40,16 @@ fn tag() {
     all("mov_cr3() load_root(b, a) load x", [FOREIGN, FOREIGN, FOREIGN, SURVIVES]);
 }
 
+/// Where the root pointer is the tag, a tag that is loaded without it is none: what is filled is found by the flush.
+#[test]
+fn a_tag_without_the_root_that_is_the_tag() {
+    let body = "mm app { x -> P rw }
+        cpu 0 \"kernel\": kernel app cold {
+            load_tag(app) var e = clear(pte(app, x)) flush_tlb_mm(app) free(e.frame) load x
+        }";
+    assert_eq!(verdict_with(body, "s390", &[("change", "store")]), SURVIVES);
+}
+
 /// A tag is loaded that another address space had. A root load that drops does, one that keeps does not, and one that
 /// can be asked does as it is asked.
 #[test]

@@ -249,6 +249,23 @@ fn every_answer_waits_in_the_buffer() {
     delayed(&body, &["arm64", "x86-64"], "survives");
 }
 
+/// The first handler says that the entry is cleared before the store to it, and so the answer, has left. Nothing keeps the
+/// second interrupt out until then: its invalidate comes before the store, unless that waits for it.
+#[test]
+fn an_interrupt_is_taken_while_the_answer_to_another_waits() {
+    let body = "mm app { x -> P rw }
+        shared done: bool
+        shared told: bool
+        cpu 0 \"unmaps\": kernel app { clear(pte(app, x)) done = true userspace }
+        cpu 1 \"asks\": kernel init_mm cold { ipi cpus_on(app) { told = done } wait }
+        cpu 2 \"flushes\": kernel init_mm cold {
+            if told { ipi cpus_on(app) { invalidate here app } wait free(P) }
+        }";
+    delayed(body, &["arm64", "power9-radix"], "breaks stale-frame");
+    // The stores leave in their order; SFENCE.VMA waits for them.
+    delayed(body, &["x86-64", "s390", "riscv"], "survives");
+}
+
 #[test]
 fn an_interrupt_waits_for_the_stores_before_it_only_where_the_architecture_says_so() {
     let send = |barrier: &str| format!("data = 1 {barrier} ipi mm_cpumask(app) {{ assert(data == 1) }} wait");

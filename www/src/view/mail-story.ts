@@ -73,6 +73,7 @@ function withoutSubject(trace: Trace, { sentence, cpu }: Step): string {
   const of = trace.start.cpus[cpu];
   const name = of?.device === true ? `evice ${of.task}` : `PU ${cpu}`;
   if (sentence.startsWith(`${name} `, 1)) return sentence.slice(name.length + 2);
+  if (sentence.startsWith(`${name}’s `, 1)) return `its ${sentence.slice(name.length + 4)}`;
   const rest = sentence.replace(of?.device === true ? ` of d${name}` : ` of C${name}`, "");
   return rest.charAt(0).toLowerCase() + rest.slice(1);
 }

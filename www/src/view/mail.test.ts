@@ -67,6 +67,11 @@ describe("the story for a mail", () => {
     );
   });
 
+  it("says its, not whose, in the column of a CPU", () => {
+    const answers = told(["a"], [[0, "hardware", "CPU 0’s answer comes to CPU 1."]]);
+    expect(mail(report([answers]), answers, [], LINK)).toContain("  1! its answer comes to CPU 1.\n");
+  });
+
   it("names the CPUs without a step, and gives them no column", () => {
     const idle = told(["a", "b"], [[1, "kernel", "CPU 1 acts."]]);
     const written = mail(report([idle]), idle, [], LINK);

@@ -364,8 +364,13 @@ fn who(trace: &Trace, cpu: usize) -> String {
 fn without_subject(trace: &Trace, step: &Step) -> String {
     let of = &trace.start.cpus[step.cpu as usize];
     let cpu = if of.device { format!("device {}", of.task) } else { format!("CPU {}", step.cpu) };
-    if let Some(rest) = step.sentence.strip_prefix(&format!("{} ", sentence(&cpu).trim_end_matches('.'))) {
-        return rest.to_owned();
+    let name = sentence(&cpu);
+    let rest = step.sentence.strip_prefix(name.trim_end_matches('.'));
+    if let Some(does) = rest.and_then(|rest| rest.strip_prefix(' ')) {
+        return does.to_owned();
+    }
+    if let Some(does) = rest.and_then(|rest| rest.strip_prefix("’s ")) {
+        return format!("its {does}");
     }
     let sentence = step.sentence.replacen(&format!(" of {cpu}"), "", 1);
     let mut chars = sentence.chars();

@@ -138,7 +138,7 @@ impl Machine<'_> {
 
     fn takes_interrupts(&self, s: &Words, cpu: usize) -> bool {
         let kept_out = self.layout.in_handler(s, cpu) || self.layout.atomic(s).is_some();
-        self.layout.irqs(s, cpu) && !kept_out && !self.answers(s, cpu)
+        self.layout.irqs(s, cpu) && !kept_out
     }
 
     /// True if the next operation of a program or handler may be run now.

@@ -200,11 +200,6 @@ impl Machine<'_> {
             self.layout.wait_in_buffer(s, cpu, (Waits::Answer(slot), 0), false);
         }
     }
-
-    /// True if the answer of a handler waits in the buffer of a CPU: until it has left no other handler begins.
-    pub(super) fn answers(&self, s: &Words, cpu: usize) -> bool {
-        self.layout.waiting_stores(s, cpu).any(|waiting| matches!(waiting.what, Waits::Answer(_)))
-    }
 }
 
 /// True if an operation of a program reads or writes memory. A kernel reads there what root it loads.
