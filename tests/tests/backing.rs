@@ -357,6 +357,27 @@ fn the_store_is_told() {
     assert_eq!(cause(store), Some(Cause::NoFlush));
 }
 
+/// What is found there of a global page is global: no flush of a tag drops it.
+///
+/// Fails if the entry, or the translation that comes of it, has the tag of who left it or finds it.
+#[test]
+fn a_global_page_in_the_store() {
+    let body = "mm app { g -> G rw global }
+        shared step: 0..=3
+        cpu 0 \"unmaps\": kernel app cold {
+            load g clear(pte(app, g)) step = 1
+            wait until step == 2
+            invalidate backing app, g invalidate here app step = 3
+        }
+        cpu 1 \"reads\": kernel app cold {
+            wait until step == 1
+            load g step = 2
+            wait until step == 3
+            invalidate here app free(G) load g
+        }";
+    with_and_without(body, STALE, FRAME);
+}
+
 /// Entries that are left in the store and that nobody can use are what a safe answer relies on.
 #[test]
 fn a_safe_answer_relies_on_the_store() {
@@ -371,5 +392,15 @@ fn a_safe_answer_relies_on_the_store() {
         left.words,
         "The TSB keeps stale entries of app, but no CPU accesses their addresses before CPU 0 passes own.tlb:3, where \
          they go. They would be used if user code of app ran again, or the kernel accessed its memory."
+    );
+    let body = "mm app { x -> P rw }
+        cpu 0 \"munmap\": kernel app cold { load x load_root(init_mm) clear(pte(app, x)) invalidate here app free(P) }";
+    let safe = asked(&format!("case own \"t\" {{ {body} }}"), &question).report.expect("it is asked");
+    assert_eq!(
+        safe.relies_on.iter().map(|left| left.words.as_str()).collect::<Vec<_>>(),
+        [
+            "The TSB keeps stale entries of app, but no CPU has loaded what they are for. They would be used if app, or \
+          its tag, were loaded again."
+        ]
     );
 }

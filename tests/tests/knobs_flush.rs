@@ -97,6 +97,16 @@ fn root_loads_drop_walks() {
     turns(kept, "x86-64", "root_load", &[("keeps", TABLE), ("drops", SURVIVES), ("choice", TABLE)]);
 }
 
+/// It is an invalidate of what it drops, and no more than one does it reach an access of its own CPU that was under way.
+#[test]
+fn a_root_load_leaves_accesses_under_way() {
+    let body = "mm app { x -> P rw }
+        cpu 0 \"thread\": kernel app {
+            clear(pte(app, x)) flush_tlb_page(app, x) load_root(app) free(P) load x
+        }";
+    turns(body, "x86-64-2012", "cse", &[("needed", FRAME), ("no", SURVIVES)]);
+}
+
 /// Root and tag are loaded one after the other. In between a root is walked under the other's tag, whichever is
 /// first; a root that maps nothing in between is no harm. Software walks for accesses only, and there are none.
 #[test]

@@ -3,6 +3,7 @@
 //! Each verdict was derived by hand from what the knobs say, before the engine was asked. Each test names the change to
 //! the engine under which it was seen to fail.
 
+use stalewalk_engine::Question;
 use stalewalk_tests::{agreed_delayed, question, turns, verdict, verdict_with, with_case};
 
 const SURVIVES: &str = "survives";
@@ -137,6 +138,19 @@ fn what_an_atomic_has_read_is_not_marked() {
     };
     assert_eq!(asked("var e = clear(pte(app, x))"), SURVIVES);
     assert_eq!(asked("var e = read(pte(app, x)) clear(pte(app, x))"), FRAME);
+}
+
+/// A handler that reads its own CPU's store, which waits, marks nothing of what stands in memory, and no more does the access.
+///
+/// Fails if `lacks_mark` or `reach` marks an entry that is another in memory.
+#[test]
+fn what_stands_in_memory_is_not_marked_for_another_entry() {
+    let body = "mm app { x -> P rw old } mm other { z -> Q rw }
+        cpu 0 \"maps\": kernel app cold { set(pte(app, x), pte_mkold(mk_pte(Q, rw))) load x }
+        cpu 1 \"reads\": kernel init_mm cold { var e = read(pte(app, x)) assert(!(e.frame == P && e.young)) }";
+    let knobs = vec![("ad".to_owned(), "hw".to_owned())];
+    let asked = Question { knobs, ..question("own", "", "mips", &[]) };
+    assert_eq!(agreed_delayed(&with_case(body), &asked).expect("it applies").verdict, SURVIVES);
 }
 
 /// A walker may mark an entry, and need not: whoever waits for that may wait for ever.

@@ -6,7 +6,7 @@ use stalewalk_engine::explore::{self, Replay, complete_run};
 use stalewalk_engine::machine::{Fill, Move};
 use stalewalk_engine::report::{Engine, Held, Report, SavedTrace, questions, retell, save};
 use stalewalk_engine::{Limits, Question, Search, check_until};
-use stalewalk_tests::{library, model, question};
+use stalewalk_tests::{library, model, question, with_case};
 
 fn asked(question: &Question, engine: Engine) -> Report {
     let by = Search::by(engine, Limits::default());
@@ -87,6 +87,18 @@ fn a_complete_run_has_no_more_moves_than_it_may() {
     let all = complete_run(&model, 1_000);
     assert!(all.moves.len() > 5 && all.moves.len() < 1_000);
     assert_eq!(complete_run(&model, 5).moves, all.moves[..5]);
+}
+
+/// A store that need not fault does not, though what is cached forbids it still.
+#[test]
+fn a_complete_run_goes_past_a_fault() {
+    let body = "mm app { x -> P ro }
+        cpu 0 \"thread\": kernel app {
+            set(pte(app, x), pte_mkwrite(read(pte(app, x)))) store x on fault { smp_mb() }
+        }";
+    let model = model(&with_case(body), &question("own", "", "riscv", &[])).expect("it applies");
+    let run = complete_run(&model, 100);
+    assert!(run.machine.is_finished(run.last(), 0));
 }
 
 /// Takes the first move enabled that is like this.

@@ -150,7 +150,7 @@ fn same(enabled: Move, wanted: Move) -> bool {
 #[must_use]
 pub fn complete_run(model: &Model, most: usize) -> Replay<'_> {
     let mut replay = Replay::new(model);
-    while replay.moves.len() < most && !ends(&replay.kinds) {
+    while replay.moves.len() < most {
         let enabled = replay.enabled();
         let fills = enabled.iter().position(|m| is_worth_showing(&replay.machine, *m));
         let asked = || enabled.iter().position(|m| matches!(m, Move::Take(..) | Move::Perform(..)));

@@ -243,7 +243,7 @@ impl Machine<'_> {
             let entry = self.walked(s, cpu, cell);
             match self.model.leads(mm, entry, level, address) {
                 Leads::Nowhere => return Outcome::Faults,
-                Leads::Page(frame) => return self.reach(access, (mm, cell), entry, frame),
+                Leads::Page(frame) => return self.reach(s, access, (mm, cell), (entry, frame)),
                 Leads::Table(below) => table = below,
             }
             passed(cell);
@@ -251,14 +251,22 @@ impl Machine<'_> {
         Outcome::Faults
     }
 
-    /// An access comes to a leaf entry.
-    fn reach(&self, access: Access, (mm, cell): (usize, usize), entry: Entry, frame: usize) -> Outcome {
+    /// An access comes to a leaf entry. Where its CPU has read its own store, which nobody else sees yet, what stands in
+    /// memory is another, and is left alone.
+    fn reach(
+        &self,
+        s: &Words,
+        access: Access,
+        (mm, cell): (usize, usize),
+        (entry, frame): (Entry, usize),
+    ) -> Outcome {
+        let marks = || (self.layout.cell(s, cell) == entry).then_some(cell);
         let lacks = |field| self.marks && !entry.has(field);
         let lacks = lacks(Field::Young) || (access.write && lacks(Field::Dirty));
         match self.model.arch.knobs.ad {
             _ if access.write && !entry.write() => Outcome::Faults,
             Ad::Fault if lacks => Outcome::Faults,
-            Ad::Hardware if lacks => Outcome::Reaches { frame, mm, marks: Some(cell) },
+            Ad::Hardware if lacks => Outcome::Reaches { frame, mm, marks: marks() },
             _ => Outcome::Reaches { frame, mm, marks: None },
         }
     }
@@ -350,7 +358,8 @@ impl Machine<'_> {
         let mut cells = Vec::new();
         if self.marks && self.model.arch.knobs.ad == Ad::Hardware {
             self.outcome_through(s, access, &mut |cell| {
-                if !self.layout.cell(s, cell).has(Field::Young) {
+                let entry = self.layout.cell(s, cell);
+                if !entry.has(Field::Young) && entry == self.walked(s, access.cpu.into(), cell) {
                     cells.push(cell);
                 }
             });
