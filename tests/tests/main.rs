@@ -6,6 +6,7 @@ mod adversary;
 mod allocation;
 mod archs;
 mod backing;
+mod backing_told;
 mod counts;
 mod delayed;
 mod devices;

@@ -4,7 +4,7 @@
 //! the engine under which it was seen to fail.
 
 use stalewalk_engine::Question;
-use stalewalk_tests::{agreed_delayed, question, turns, verdict, verdict_with, with_case};
+use stalewalk_tests::{agreed_delayed, asked, question, turns, verdict, verdict_with, with_case};
 
 const SURVIVES: &str = "survives";
 const FRAME: &str = "breaks stale-frame";
@@ -117,6 +117,16 @@ fn tables_are_marked_too() {
     }
 }
 
+/// An access marks the tables on its way only where the hardware marks entries.
+///
+/// Fails if it does so wherever anybody reads marks (`tables_marked`).
+#[test]
+fn an_access_marks_the_tables_on_its_way() {
+    let program = "set(entry(app, x, 2), pte_mkold(read(entry(app, x, 2)))) load x
+        assert(!read(entry(app, x, 2)).young)";
+    turns(&kernel("", program), "riscv", "ad", &[("hw", BUG), ("fault", SURVIVES), ("key", SURVIVES)]);
+}
+
 /// An atomic has read the entry as old, and its store waits in the buffer: until that has left nobody marks the entry,
 /// or what was cached meanwhile would never be flushed.
 ///
@@ -151,6 +161,42 @@ fn what_stands_in_memory_is_not_marked_for_another_entry() {
     let knobs = vec![("ad".to_owned(), "hw".to_owned())];
     let asked = Question { knobs, ..question("own", "", "mips", &[]) };
     assert_eq!(agreed_delayed(&with_case(body), &asked).expect("it applies").verdict, SURVIVES);
+}
+
+/// A walker marks what lies on ways of its own. The way that the other CPU keeps to a table that was unhooked is of no use to
+/// that one, which has loaded another root, and none of this one's.
+///
+/// Fails if a walker goes on from what another CPU holds (`walk_from_item`).
+#[test]
+fn a_walker_marks_on_its_own_ways() {
+    let body = "mm app { x -> P rw old }
+        cpu 0 \"t\": kernel app cold {
+            var t = clear(entry(app, x, 2)) stores_visible() invalidate here app
+            var e = read(entry_in(t.frame, x)) assert(read(entry_in(t.frame, x)).young == e.young)
+        }
+        cpu 1 \"idle\": kernel init_mm after app { }";
+    assert_eq!(verdict(body, "arm64"), SURVIVES);
+    assert_eq!(verdict(&body.replace("invalidate here app", ""), "arm64"), BUG);
+}
+
+/// It is told of an access that marks the entry, and of that alone.
+///
+/// Fails if one that was used already counts as marked (`reach`).
+#[test]
+fn what_an_access_marks_is_told() {
+    let body = "mm app { x -> P rw y -> Q rw old }
+        cpu 0 \"t\": kernel app cold { load x load y BUG_ON(read(pte(app, x)).young) }";
+    let outcome = asked(&format!("case own \"t\" {{ {body} }}"), &question("own", "", "x86-64", &[]));
+    let report = outcome.report.expect("it is asked");
+    let loads = report.traces[0].steps.iter().map(|step| step.sentence.as_str());
+    let loads: Vec<_> = loads.filter(|sentence| sentence.contains(" loads from ")).collect();
+    assert_eq!(
+        loads,
+        [
+            "CPU 0 loads from x by a walk of its own, and reaches P.",
+            "CPU 0 loads from y by a walk of its own, and reaches Q, which marks the entry."
+        ]
+    );
 }
 
 /// A walker may mark an entry, and need not: whoever waits for that may wait for ever.

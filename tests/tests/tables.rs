@@ -170,6 +170,25 @@ fn a_higher_table_serves_all_ranges() {
     expect(&body("x"), &WITH_WALK_CACHE, "survives");
 }
 
+/// Above the second level all addresses have the same index: of a table that comes to stand there only its first entry is
+/// on the way anywhere.
+#[test]
+fn a_table_of_many_entries_at_an_upper_level() {
+    let body = |way: &str| {
+        format!(
+            "mm app levels 4 {{ x -> P rw table T2 {{ y -> Q rw }} }}
+             cpu 0 \"t\": kernel app cold {{
+                 var t = read(entry(app, {way}, 2))
+                 set(entry(app, x, 4), read(entry(app, x, 3))) clear(entry(app, x, 2))
+                 flush_tlb_mm(app) free(t.frame)
+             }}"
+        )
+    };
+    // The first entry of what is the pud now leads to the first table, which stands there as a pmd.
+    expect(&body("y"), &WITH_WALK_CACHE, "survives");
+    expect(&body("x"), &WITH_WALK_CACHE, "breaks freed-table");
+}
+
 /// What drops everything of an address space drops it of every table.
 #[test]
 fn a_flush_of_all_is_of_all_tables() {

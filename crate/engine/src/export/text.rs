@@ -1,7 +1,7 @@
 //! A report as plain text: for a terminal, and for a mail to a kernel list, with the interleaving in a column
 //! a CPU as kernel commits draw it.
 
-use crate::export::{standing_word, wrap};
+use crate::export::{ascii, standing_word, wrap};
 use crate::report::{Actor, Assumed, Engine, Kind, Question, Report, Step, Trace, Verdict, count};
 
 /// Room for `12   ` before the columns.
@@ -382,23 +382,4 @@ fn sentence(words: &str) -> String {
     let mut chars = words.trim_end_matches('.').chars();
     let first = chars.next().map(char::to_uppercase);
     first.map_or(String::new(), |first| first.chain(chars).chain(['.']).collect())
-}
-
-/// What can be written in ASCII without loss, so that the text survives any mailer.
-fn ascii(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '→' => out.push_str("->"),
-            '…' => out.push_str("..."),
-            '–' | '—' => out.push('-'),
-            '‘' | '’' => out.push('\''),
-            '“' | '”' => out.push('"'),
-            '×' => out.push('x'),
-            '§' => out.push_str("section "),
-            '\u{a0}' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -63,7 +63,7 @@ impl Machine<'_> {
         }
         for mm in 0..self.model.mms.len() {
             for copy in self.copies(s, cpu, mm) {
-                self.overflow |= self.items.number(copy).is_none();
+                self.know(copy);
             }
         }
     }

@@ -51,6 +51,13 @@ impl<'m> Machine<'m> {
         Machine { model, layout, items: Items::default(), overflow: false, marks, faults }
     }
 
+    /// The number of an item, a new one if it is met for the first time. None if there are too many, which is noted.
+    pub(super) fn know(&mut self, item: Item) -> Option<usize> {
+        let number = self.items.number(item);
+        self.overflow |= number.is_none();
+        number
+    }
+
     /// The tag that a CPU has loaded.
     #[must_use]
     pub fn tag(&self, s: &Words, cpu: usize) -> u8 {

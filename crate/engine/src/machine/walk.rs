@@ -327,12 +327,8 @@ impl Machine<'_> {
         for after in [After::OwnInvalidate, After::EarlyInvalidate] {
             for cpu in 0..self.model.cpus.len() {
                 let left = Item { cpu: cpu as u8, after, ..leaf };
-                if self.may_leave(after)
-                    && self.holds(cpu, leaf)
-                    && !self.is_device(cpu)
-                    && self.items.number(left).is_none()
-                {
-                    self.overflow = true;
+                if self.may_leave(after) && self.holds(cpu, leaf) && !self.is_device(cpu) {
+                    self.know(left);
                 }
             }
         }
@@ -353,9 +349,8 @@ impl Machine<'_> {
     }
 
     fn keep(&mut self, item: Item, walk: Walk, out: &mut Vec<Fill>) {
-        match self.items.number(item) {
-            Some(number) => out.push(walk.fill(Some(number as u8))),
-            None => self.overflow = true,
+        if let Some(number) = self.know(item) {
+            out.push(walk.fill(Some(number as u8)));
         }
     }
 }

@@ -25,6 +25,10 @@ pub(super) fn sentence(machine: &Machine<'_>, fill: Fill) -> String {
     let walker = walker(machine, fill.cpu.into(), from);
     if let (Some(from), Some(gives)) = (from.filter(|from| from.has_read()), fill.gives) {
         let (read, kept) = (item(machine, from), item(machine, machine.items.get(gives.into())));
+        // Where software walks the tables, hardware has read the store.
+        if machine.walks_in_software() && !from.software {
+            return format!("{walker}, which has found {kept} in {}, keeps that.", store(machine.model));
+        }
         return format!("{walker}, which has read {read}, keeps that: {kept}.");
     }
     if let Some(from) = from.filter(|from| from.held == Held::Backing) {
