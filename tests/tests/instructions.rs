@@ -139,3 +139,21 @@ fn the_instruction_that_drops_least_is_picked() {
     assert_eq!(verdict([any_tag, any_tag], table), "breaks freed-table");
     assert_eq!(verdict([untagged, untagged], global), "survives");
 }
+
+/// A handler issues a broadcast on whichever CPU it runs, and that it has ended does not complete it.
+#[test]
+fn a_broadcast_is_issued_in_a_handler() {
+    let body = |wait: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"thread\": user app {{ userspace }}
+             cpu 1 \"munmap\": kernel init_mm cold {{
+                 clear(pte(app, x)) stores_visible()
+                 ipi cpus_on(app) {{ tlbi_vae1is(x, app) {wait} }}
+                 wait free(P)
+             }}"
+        )
+    };
+    expect(&body(""), &["arm64"], "breaks stale-frame");
+    expect(&body("dsb_ish()"), &["arm64"], "survives");
+}

@@ -53,6 +53,15 @@ fn a_huge_entry_maps_consecutive_frames() {
              set(entry(app, x0, 3), pte_mkhuge(mk_pte(H0, rw))) load_root(app) load x1 -> b assert(b == H1)
          }";
     assert_eq!(verdict(top, "arm64"), SURVIVES);
+    // Each is of its own range, also while a walk is about to keep it, as it is where CPUs share a TLB.
+    let both =
+        "mm spare { n[0..2] -> N rw huge } mm app levels 3 { x -> P rw table T2 { y -> Q rw } } siblings 0, 1
+         cpu 0 \"t\": kernel app cold {
+             set(entry(app, x, 3), pte_mkhuge(mk_pte(N0, rw))) load_root(app, app, drop)
+             load x -> a load y -> b assert(a == N0 && b == N1)
+         }
+         cpu 1 \"idle\": kernel init_mm cold { }";
+    assert_eq!(verdict(both, "x86-64"), SURVIVES);
 }
 
 /// An invalidate of any address of a huge page drops all of what a CPU holds of it.

@@ -1,6 +1,6 @@
 //! Tables as kernels handle them: several at the lowest level, moved, freed, walked by programs.
 
-use stalewalk_tests::{ARCHS, agreed, expect, question, with_case};
+use stalewalk_tests::{ARCHS, agreed, expect, own_arch, question, with_case, with_text};
 
 const WITH_WALK_CACHE: [&str; 3] = ["x86-64", "x86-64-2012", "arm64"];
 
@@ -168,6 +168,29 @@ fn a_higher_table_serves_all_ranges() {
     };
     expect(&body("y"), &WITH_WALK_CACHE, "survives");
     expect(&body("x"), &WITH_WALK_CACHE, "survives");
+}
+
+/// That an entry of the top level was read as invalid is remembered for each address below, and goes with its own region.
+#[test]
+fn what_is_invalid_is_of_its_region() {
+    let insn = "insn fence_region(va, tag) {
+        drops leaf region tag drops walk region tag drops invalid region tag reaches here done at once drains
+    } \"…\" architected \"…\" insn sfence_vma(va, tag) {";
+    let arch = own_arch("riscv", &[("insn sfence_vma(va, tag) {", insn)]);
+    let verdict = |address: &str| {
+        let text = format!(
+            "{arch}\ncase back \"t\" {{
+                 mm app levels 3 {{ x -> P rw table T2 {{ y -> Q rw }} }}
+                 cpu 0 \"t\": kernel app cold {{
+                     var e = clear(entry(app, x, 3)) set(entry(app, x, 3), e) fence_region({address}, app)
+                     nofault load y
+                 }}
+             }}"
+        );
+        agreed(&with_text(&text), &question("back", "", "own", &[])).expect("it applies").verdict
+    };
+    assert_eq!(verdict("y"), "survives");
+    assert_eq!(verdict("x"), "breaks unexpected-fault");
 }
 
 /// Above the second level all addresses have the same index: of a table that comes to stand there only its first entry is
