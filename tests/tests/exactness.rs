@@ -3,7 +3,9 @@
 //! The searches share the rules of the machine, so that they agree is no proof here: what a program must do was
 //! derived by hand. Each test names the change to the engine under which it was seen to fail.
 
-use stalewalk_tests::{ARCHS, expect};
+use stalewalk_engine::Question;
+use stalewalk_engine::report::Kind;
+use stalewalk_tests::{ARCHS, agreed, expect, question, with_case};
 
 /// Those where an invalidate is issued, performed and completed in separate steps: issue, barrier.
 const ISSUED: [(&str, &str, &str); 2] =
@@ -150,4 +152,41 @@ fn a_handler_invalidates_when_it_runs() {
     let ask = "ipi mm_cpumask(app) { invalidate here app }";
     expect(&body("", ask), &ARCHS, "breaks stale-frame");
     expect(&body(ask, "wait"), &ARCHS, "breaks stale-frame");
+}
+
+/// The run that is told has room for its walks: where one may be in flight at a time, the first leaves its translation
+/// before the second begins, though it need not be there as early.
+///
+/// Fails if a walk may begin beside any that are in flight, or beside one more than may be (`Backwards::has_room`).
+#[test]
+fn a_walk_is_over_before_the_next_begins() {
+    let body = "mm app { x -> P rw table T2 { y -> Q rw } }
+         cpu 0 \"t\": kernel app cold {
+             clear(entry(app, x, 2)) clear(entry(app, y, 2))
+             load x -> p load y -> q BUG_ON(p == P && q == Q)
+         }";
+    let knobs = vec![("walk_cache".to_owned(), "no".to_owned())];
+    let question = Question { knobs, ..question("own", "", "x86-64", &[]) };
+    let answer = agreed(&with_case(body), &question).expect("it applies");
+    // Two stores, two accesses with the way to user memory opened and closed around each, what breaks; two walks of two
+    // steps each.
+    assert_eq!(answer.runs, [(Kind::BugOn, 2 + 3 + 3 + 1, 4)]);
+}
+
+/// A walk begins while those of the very start are in flight, and takes the place of one of them.
+///
+/// Fails if a fill of the saturating search must say of which (`replay::same`).
+#[test]
+fn a_walk_begins_beside_those_of_the_start() {
+    let body = "mm app { x -> P rw table none { y -> none } }
+         cpu 0 \"t\": kernel app {
+             var table = pte_alloc_one(app)
+             set(entry(app, y, 2), mk_table(table))
+             clear(entry(app, y, 2))
+             free(table)
+         }";
+    let knobs = vec![("walk_cache".to_owned(), "no".to_owned())];
+    let question = Question { knobs, ..question("own", "", "x86-64", &[]) };
+    let answer = agreed(&with_case(body), &question).expect("it applies");
+    assert_eq!(answer.runs, [(Kind::FreedTable, 4, 2)]);
 }

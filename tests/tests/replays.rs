@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use stalewalk_engine::explore::{self, Replay, complete_run};
-use stalewalk_engine::machine::{Fill, Move};
+use stalewalk_engine::machine::{Access, Fill, Move, Via};
 use stalewalk_engine::report::{Engine, Held, Report, SavedTrace, questions, retell, save};
 use stalewalk_engine::{Limits, Question, Search, check_until};
 use stalewalk_tests::{library, model, question, with_case};
@@ -141,6 +141,45 @@ fn a_walk_takes_the_place_of_another() {
     let again = explore::replay(&model, &replay.machine.items, &replay.moves).expect("it is a run");
     assert_eq!(again.states, replay.states);
     assert_eq!(again.choices, replay.choices);
+}
+
+/// A run speaks of what CPUs hold by the numbers of whoever found it, who may have met more than is met on the way.
+#[test]
+fn what_is_held_has_other_numbers_elsewhere() {
+    // The program looks at a mark, so that an access that goes on from what is kept of a walk is a move of its own.
+    let library = stalewalk_tests::with_case(
+        "mm one { x -> P rw }
+         mm other { table T2 { y -> Q rw } table T3 { z -> Z rw } }
+         cpu 0 \"t\": kernel init_mm cold {
+             choose { load_root(one) } or { load_root(other) }
+             load y -> seen
+             assert(seen == Q || read(pte(other, y)).young)
+         }",
+    );
+    let model = model(&library, &question("own", "", "x86-64", &[])).expect("it applies");
+    let mut replay = Replay::new(&model);
+    let chooses = |which| move |_: &Replay<'_>, step| matches!(step, Move::Choose(0, n) if n == which);
+    let program = |_: &Replay<'_>, step| step == Move::Thread(0);
+    // The other way is looked at first.
+    take(&mut replay, chooses(0));
+    take(&mut replay, program);
+    assert!(!replay.enabled().is_empty());
+    replay.take_back();
+    replay.take_back();
+    take(&mut replay, chooses(1));
+    take(&mut replay, program);
+    let begins = |replay: &Replay<'_>, step: Move| held(replay, step) == Some(Held::Walk);
+    take(&mut replay, begins);
+    take(&mut replay, |replay, step| {
+        begins(replay, step) && matches!(step, Move::Fill(Fill { replaces: Some(_), .. }))
+    });
+    take(&mut replay, |replay, step| held(replay, step) == Some(Held::PartialWalk));
+    take(&mut replay, program);
+    take(&mut replay, |_, step| matches!(step, Move::Access(Access { via: Via::Walk(Some(_)), .. })));
+    take(&mut replay, |_, step| matches!(step, Move::Drop(_)));
+    let again = explore::replay(&model, &replay.machine.items, &replay.moves).expect("it is a run");
+    assert_eq!(again.choices, replay.choices);
+    assert_ne!(again.moves, replay.moves);
 }
 
 /// What is taken back was not done.

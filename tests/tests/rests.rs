@@ -139,3 +139,16 @@ fn what_is_relied_on_lasts_until_a_line() {
     let [leaf] = left.relies_on.as_slice() else { panic!("{:?}", left.relies_on) };
     assert_eq!((leaf.until.len(), leaf.stays), (0, true));
 }
+
+/// What an interrupt drops that is taken when the programs have ended does not stay, and what it leaves does.
+#[test]
+fn what_an_interrupt_is_still_to_drop_does_not_stay() {
+    let body = "mm app { x -> P rw }
+         cpu 0 \"t\": kernel app {
+             var old = clear(pte(app, x)) free(old.frame) ipi mm_cpumask(app) { invalidate here app }
+         }
+         cpu 1 \"idle\": kernel app { }";
+    let safe = report(body, "x86-64");
+    let stays: Vec<_> = safe.relies_on.iter().map(|relies| (relies.cpu, relies.stays)).collect();
+    assert_eq!(stays, [(Some(0), true), (Some(1), false)]);
+}

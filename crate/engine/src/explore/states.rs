@@ -32,10 +32,7 @@ impl States {
 
     /// Makes room for a word more in each state, which is zero in those met so far.
     pub(super) fn widen(&mut self) {
-        let mut wider = States {
-            words: Vec::with_capacity(self.words.len() + self.len()),
-            ..States::new(self.width + 1)
-        };
+        let mut wider = States::new(self.width + 1);
         for index in 0..self.len() as u32 {
             wider.words.extend_from_slice(self.get(index));
             wider.words.push(0);
