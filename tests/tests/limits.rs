@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use stalewalk_engine::explore::{Cut, replay, saturating, search};
+use stalewalk_engine::explore::{Cut, Found, replay, saturating, search};
 use stalewalk_engine::report::{Engine, Report, Verdict, expectations, expectations_until, questions};
 use stalewalk_engine::{Limits, Progress, Search, check, check_until, map_until};
 use stalewalk_tests::{library, model, question, with_case, with_text};
@@ -113,6 +113,26 @@ fn bytes_are_counted() {
         slow("up_front", "x86-64"),
     ];
     assert_eq!(found, [(15, 16, 3960), (19, 20, 7856), (10, 14, 3280), (26, 44, 7000), (640, 4096, 33_892)]);
+}
+
+/// So is what the search for a run keeps, of which there may be a quarter as much: so much for the shortest, so much for
+/// any.
+#[test]
+fn bytes_of_the_search_for_a_run_are_counted() {
+    let model = model(&library(), &question("exit_mmap", "up_front", "x86-64", &[])).expect("it applies");
+    let within = |bytes| saturating(&model, Limits { bytes, ..Limits::default() });
+    let fewest = |is_enough: fn(&Found) -> bool| {
+        let (mut less, mut enough) = (saturating(&model, Limits::default()).bytes, 1 << 20);
+        while enough - less > 1 {
+            let bytes = (less + enough) / 2;
+            *(if is_enough(&within(bytes)) { &mut enough } else { &mut less }) = bytes;
+        }
+        enough
+    };
+    // States with what is needed in each, nine words and five, with places for them; those that wait; four words each.
+    let kept = |states: u32, places: u32, waiting: u32| states * (9 + 5) * 4 + places * 5 + waiting * 4 * 4;
+    assert_eq!(fewest(|found| found.complete && !found.longer), 4 * kept(36, 64, 5));
+    assert_eq!(fewest(|found| found.complete), 4 * kept(17, 32, 7));
 }
 
 /// A stopped map has all its cells, and none that claims more than was tried.

@@ -89,6 +89,33 @@ fn a_complete_run_has_no_more_moves_than_it_may() {
     assert_eq!(complete_run(&model, 5).moves, all.moves[..5]);
 }
 
+/// Whatever may be cached is before the program moves: by walks in flight where nothing is kept of them, and after what
+/// it is read from was marked as used.
+#[test]
+fn a_complete_run_caches_what_can_be() {
+    let complete = |body: &str, walk_cache: &str| {
+        let knobs = vec![("walk_cache".to_owned(), walk_cache.to_owned())];
+        let asked = Question { knobs, ..question("own", "", "x86-64", &[]) };
+        let model = model(&with_case(body), &asked).expect("it applies");
+        let run = complete_run(&model, 100);
+        let told = |step: &Move| match held(&run, *step) {
+            Some(held) => format!("{held:?}"),
+            None if matches!(step, Move::Mark(_)) => "mark".to_owned(),
+            None => "program".to_owned(),
+        };
+        run.moves.iter().map(told).collect::<Vec<_>>().join(", ")
+    };
+    let body = |mapping: &str, program: &str| {
+        format!("mm app {{ {mapping} }} cpu 0 \"thread\": kernel app cold {{ {program} }}")
+    };
+    let plain = body("x -> P rw", "assert(true)");
+    assert_eq!(complete(&plain, "yes"), "PartialWalk, Leaf, program");
+    // Another walk may be in flight when the first has left the translation.
+    assert_eq!(complete(&plain, "no"), "Walk, Leaf, Walk, program");
+    let old = body("x -> P rw old", "assert(read(pte(app, x)).young)");
+    assert_eq!(complete(&old, "yes"), "PartialWalk, mark, Leaf, program");
+}
+
 /// A store that need not fault does not, though what is cached forbids it still.
 #[test]
 fn a_complete_run_goes_past_a_fault() {

@@ -103,7 +103,7 @@ fn a_walk_of_the_siblings_keeps_its_own_address() {
     expect(&body("load y").replace("invalidate here app, y", ask), &all, "survives");
 }
 
-/// What a broadcast drops of a shared set is gone once the last of those that share it has performed it, not before.
+/// What a broadcast drops of a shared set is gone for certain once all that share it have performed it, not before.
 #[test]
 fn a_broadcast_is_over_with_the_last_sibling() {
     let body = |wait: &str| {

@@ -104,7 +104,7 @@ pub(super) fn shortest(
             let pair = violation.with.into_iter().flat_map(|(a, b)| [a, b]);
             let needs = violation.last.and_then(|step| back.machine.needs(step)).into_iter().chain(pair);
             let needs = needs.fold([0; NEEDS], with);
-            back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index) });
+            back.push(violation.state, needs, Link { cost, late: 0, how: How::Violation(index as u32) });
         }
         let (node, hardware) = back.search(most)?;
         Some(Way { moves: back.tell(node, violations), hardware, least })
@@ -127,7 +127,7 @@ struct Link {
 #[derive(Clone, Copy)]
 enum How {
     /// The violation itself.
-    Violation(usize),
+    Violation(u32),
     /// By this move, to that node.
     Step(Move, u32),
 }
@@ -177,8 +177,7 @@ impl Backwards<'_, '_> {
     }
 
     fn bytes(&self) -> usize {
-        let queued = self.queue.len() * size_of::<Reverse<(u32, u32, u32, u32)>>();
-        self.nodes.bytes() + self.links.len() * size_of::<Link>() + queued
+        self.nodes.bytes() + size_of_val(&self.links[..]) + size_of_val(self.queue.as_slice())
     }
 
     /// The node of the start that the cheapest run begins with, and what the run costs; none if more than so many bytes
@@ -288,7 +287,7 @@ impl Backwards<'_, '_> {
         loop {
             match self.links[node as usize].how {
                 How::Violation(index) => {
-                    moves.extend(violations[index].last);
+                    moves.extend(violations[index as usize].last);
                     moves.reverse();
                     return moves;
                 }

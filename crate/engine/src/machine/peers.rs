@@ -35,20 +35,14 @@ impl Machine<'_> {
     }
 
     /// True if an invalidate that a CPU performs concerns an item, whatever its scope: the CPU holds it, and the
-    /// instruction does not spare what a sibling has filled. What siblings share goes with the last of those that
-    /// perform one invalidate; `more` says that others have yet to.
+    /// instruction does not spare what a sibling has filled. What siblings share goes with the first of them that performs
+    /// it: whatever might use it until the last does may also come before, as nobody waits for the first alone.
     #[must_use]
-    pub fn reaches(&self, cpu: usize, item: Item, insn: usize, more: bool) -> bool {
+    pub fn reaches(&self, cpu: usize, item: Item, insn: usize) -> bool {
         if self.model.arch.insns[insn].spares_siblings {
             return usize::from(item.cpu) == cpu;
         }
-        self.holds(cpu, item) && !(more && item.is_cached())
-    }
-
-    /// True if a sibling of a CPU, of those in a mask, has yet to perform what it performs.
-    #[must_use]
-    pub fn siblings_in(&self, cpu: usize, mask: u32) -> bool {
-        self.siblings(cpu).any(|other| other != cpu && mask & 1 << other != 0)
+        self.holds(cpu, item)
     }
 
     /// True if an invalidate may drop what a walk of a CPU is about to keep without stopping the walk: one that a

@@ -101,14 +101,14 @@ impl<'m> Machine<'m> {
     }
 
     /// An invalidate is performed on one CPU (R8, R10): what it drops goes, and so do the walks that have
-    /// read what it drops. `own` says that this CPU issued it, `more` that a sibling has yet to perform it.
-    pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, (own, more): (bool, bool)) {
+    /// read what it drops. `own` says that this CPU issued it.
+    pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, own: bool) {
         let goes = |number: &usize| {
             let item = self.items.get(*number);
             // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
             // handler goes on with the pointer that it has read.
             let stays = item.after == After::OwnInvalidate || item.software;
-            !stays && self.reaches(cpu, item, what.insn, more) && drops(self.model, item, what)
+            !stays && self.reaches(cpu, item, what.insn) && drops(self.model, item, what)
         };
         let dropped = self.layout.items(s).filter(goes);
         // What it leaves to accesses it leaves where an invalidate before it had left the same, too.

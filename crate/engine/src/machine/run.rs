@@ -245,13 +245,11 @@ impl Machine<'_> {
             let reached = if insn.everywhere { (1 << cpus) - 1 } else { 1 << cpu };
             self.layout.ask(s, slot, reached, &[what.address, what.tag]);
         } else if insn.everywhere {
-            // What a CPU shares with the one that executes it goes with the latter, whose accesses may go on to use it.
-            for other in 0..cpus {
-                let own = other == cpu;
-                self.perform(s, other, what, (own, !own && self.share_tlb(other, cpu)));
-            }
+            // What others share with the CPU that executes it goes with the latter, whose accesses may go on to use it.
+            self.perform(s, cpu, what, true);
+            (0..cpus).filter(|other| *other != cpu).for_each(|other| self.perform(s, other, what, false));
         } else {
-            self.perform(s, cpu, what, (true, false));
+            self.perform(s, cpu, what, true);
         }
         if insn.synchronises {
             self.synchronise(s, cpu);

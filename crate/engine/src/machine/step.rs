@@ -299,8 +299,7 @@ impl Machine<'_> {
         };
         let (address, tag) = (self.layout.arg(s, slot, 0), self.layout.arg(s, slot, 1));
         let own = self.layout.slots[slot].owner == cpu;
-        let more = self.siblings_in(cpu, self.layout.pending(s, slot));
-        self.perform(s, cpu, Invalidate { insn, address, tag }, (own, more));
+        self.perform(s, cpu, Invalidate { insn, address, tag }, own);
         self.layout.begin(s, slot, cpu, 2);
         self.layout.finish(s, slot, cpu);
     }

@@ -39,8 +39,6 @@ struct Performed {
     step: usize,
     cpu: usize,
     what: Invalidate,
-    /// True if a CPU that shares its TLB had yet to perform it.
-    more: bool,
 }
 
 impl Flush<'_, '_> {
@@ -48,7 +46,7 @@ impl Flush<'_, '_> {
     pub(super) fn cause(&self, used: Option<usize>) -> (Cause, String) {
         let of = self.item();
         let (cpu, machine) = (usize::from(of.cpu), &self.replay.machine);
-        let reached = |p: &&Performed| machine.reaches(p.cpu, of, p.what.insn, p.more);
+        let reached = |p: &&Performed| machine.reaches(p.cpu, of, p.what.insn);
         if let Some(words) = self.stray(self.number) {
             return (Cause::StrayWalk, words);
         }
@@ -194,14 +192,8 @@ impl Flush<'_, '_> {
             }
             let at_once = of.everywhere && fact.slot.is_none();
             let reached = if at_once { 0..cpus } else { fact.cpu..fact.cpu + 1 };
-            let (what, machine) = (Invalidate { insn, address, tag }, &self.replay.machine);
-            let pending = fact.slot.filter(|_| of.everywhere && index + 1 < self.replay.states.len());
-            let pending =
-                pending.map_or(0, |slot| machine.layout.pending(&self.replay.states[index + 1], slot));
-            list.extend(reached.map(|cpu| {
-                let more = machine.siblings_in(cpu, if at_once { !0 << cpu } else { pending });
-                Performed { step: index + 1, cpu, what, more }
-            }));
+            let what = Invalidate { insn, address, tag };
+            list.extend(reached.map(|cpu| Performed { step: index + 1, cpu, what }));
         }
         list
     }
