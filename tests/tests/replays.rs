@@ -170,6 +170,25 @@ fn a_walk_takes_the_place_of_another() {
     assert_eq!(again.choices, replay.choices);
 }
 
+/// At the very start there may be more in flight than ever begin beside each other: a walk takes the place of one then, too.
+#[test]
+fn a_walk_takes_the_place_of_one_of_many() {
+    let library = with_case(
+        "mm app { x -> P rw table T2 { y -> Q rw } table none { z -> none } }
+         cpu 0 \"t\": kernel app { set(entry(app, z, 2), mk_table(pte_alloc_one(app))) }",
+    );
+    let model = model(&library, &question("own", "", "x86-64", &[])).expect("it applies");
+    let mut replay = Replay::new(&model);
+    while replay.enabled().contains(&Move::Thread(0)) {
+        take(&mut replay, |_, step| step == Move::Thread(0));
+    }
+    let enabled = replay.enabled().into_iter().filter(|step| held(&replay, *step) == Some(Held::Walk));
+    let replaced: Vec<_> =
+        enabled.map(|step| matches!(step, Move::Fill(Fill { replaces: Some(_), .. }))).collect();
+    // The root leads to the third table, and either of the first two may give way.
+    assert_eq!(replaced, [true, true]);
+}
+
 /// A run speaks of what CPUs hold by the numbers of whoever found it, who may have met more than is met on the way.
 #[test]
 fn what_is_held_has_other_numbers_elsewhere() {
