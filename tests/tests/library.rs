@@ -99,6 +99,7 @@ fn names_are_those_of_the_files_and_none_is_used_twice() {
                 Item::Kernel(kernel) => ("kernel", kernel.name.text),
                 Item::Arch(arch) => ("arch", arch.name.text),
                 Item::Strategy(strategy) => ("strategy", strategy.name.text),
+                Item::Operation(case) if case.case && folder == "litmus" => ("litmus", case.name.text),
                 Item::Operation(case) if case.case => ("case", case.name.text),
                 Item::Operation(operation) => ("operation", operation.name.text),
             };

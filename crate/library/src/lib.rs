@@ -7,6 +7,7 @@
 //! | `strategy/` | a flushing strategy: which of an operation's functions it does differently |
 //! | `operation/` | an operation of a kernel: address spaces, CPUs and their programs, for some parameters |
 //! | `case/` | a case of its own, or a variation on an operation |
+//! | `litmus/` | a case that is a published litmus test, with the published verdict |
 //!
 //! A file's name is the name of what it declares, for ever; its title is text. Every verdict that the
 //! library is sure of stands in it as an `expect` line with its reason.

@@ -49,11 +49,18 @@ function part(state: State, act: Act, which: Part, name: string): TemplateResult
   return word(name, state.choices[which], all, (value) => act.dispatch({ tag: "choose", part: which, name: value }));
 }
 
-/** Operations first, single cases after them under a heading of their own. */
+/** Operations first, single cases and litmus tests after them under headings of their own. */
 function operations(all: readonly OperationEntry[]): readonly Option[] {
   const plain = all.filter((o) => !o.case).map((o) => ({ value: o.name, text: o.title }));
-  const cases = all.filter((o) => o.case).map((o) => ({ value: o.name, text: o.title, heading: "cases" }));
-  return [...plain, ...cases];
+  const isLitmus = (o: OperationEntry): boolean => o.file.startsWith("litmus/");
+  const under = (heading: string, list: readonly OperationEntry[]) =>
+    list.map((o) => ({ value: o.name, text: o.title, heading }));
+  const cases = all.filter((o) => o.case);
+  return [
+    ...plain,
+    ...under("cases", cases.filter((o) => !isLitmus(o))),
+    ...under("published litmus tests", cases.filter(isLitmus)),
+  ];
 }
 
 function param(state: State, act: Act, which: ParamEntry): TemplateResult {

@@ -360,6 +360,8 @@ pub struct Expect {
     pub archs: Vec<Name>,
     /// Parameters other than the defaults.
     pub when: Vec<(Name, Expr)>,
+    /// True for `delayed`: asked with stores delayed.
+    pub delayed: bool,
     /// The word of a verdict; or `unbroken`, where it does not matter whether stale entries remain.
     pub verdict: Name,
     /// Kinds that must be reachable.

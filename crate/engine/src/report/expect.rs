@@ -151,9 +151,9 @@ fn settings(expect: &Expect) -> Vec<(String, u32)> {
     expect.when.iter().filter_map(|(name, value)| Some((name.text.clone(), number(&value.kind)?))).collect()
 }
 
-/// What breaks only with stores delayed is asked so.
+/// What breaks only with stores delayed is asked so, and what says that it is.
 fn stores(expect: &Expect) -> Stores {
-    let delayed = expect.verdict.text == Verdict::BreaksDelayed.word();
+    let delayed = expect.delayed || expect.verdict.text == Verdict::BreaksDelayed.word();
     if delayed { Stores::Delayed } else { Stores::Immediate }
 }
 
@@ -250,7 +250,8 @@ fn expected(
 ) -> Expected {
     let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
     let only = if expect.only { " only" } else { "" };
-    let wanted = format!("{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
+    let asked = if expect.delayed { "delayed " } else { "" };
+    let wanted = format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
     let (found, holds, undecided) = match answer {
         Ok(cell) => (said(cell), holds(expect, cell), cell.verdict == Verdict::Undecided),
         Err(wrong) => (wrong.clone(), false, false),

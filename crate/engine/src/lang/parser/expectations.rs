@@ -17,7 +17,7 @@ const AFTER: [&str; 20] = [
 ];
 
 /// Words that begin the conditions of an expectation.
-const CONDITIONS: [&str; 4] = ["in", "with", "on", "when"];
+const CONDITIONS: [&str; 5] = ["in", "with", "on", "when", "delayed"];
 
 /// True for a word that an expectation reads as its own, so that no variant can be called so.
 pub(super) fn is_reserved(word: &str) -> bool {
@@ -48,6 +48,7 @@ impl Parser<'_> {
             expect.operations.clone_from(&last.operations);
             expect.strategies.clone_from(&last.strategies);
             expect.when.clone_from(&last.when);
+            expect.delayed = last.delayed;
         }
         if !otherwise && self.is_variant() {
             expect.variant = Some(self.name("a variant")?);
@@ -103,6 +104,7 @@ impl Parser<'_> {
                 "in" => expect.operations = self.list(|p| p.pattern("an operation"))?,
                 "with" => expect.strategies = self.list(|p| p.pattern("a strategy"))?,
                 "on" => expect.archs = self.list(Self::architecture)?,
+                "delayed" => expect.delayed = true,
                 _ => {
                     expect.when = self.list(|p| {
                         let name = p.name("a parameter")?;
@@ -127,6 +129,7 @@ fn empty(span: Span) -> Expect {
         strategies: vec![],
         archs: vec![],
         when: vec![],
+        delayed: false,
         verdict: super::Name { text: String::new(), span },
         kinds: vec![],
         only: false,
