@@ -48,7 +48,7 @@ fn keys(value: &JsValue) -> Vec<String> {
 
 #[wasm_bindgen_test]
 fn the_map_is_the_native_one_byte_for_byte() {
-    let map = got(engine().map("exit_mmap", "neutral", "", ""));
+    let map = got(engine().map("exit_mmap", "neutral", "", "", ""));
     assert_eq!(array(&field(&map, "diagnostics")).length(), 0);
     let lines: String = array(&field(&map, "cells")).iter().map(|cell| json(&cell) + "\n").collect();
     for (ours, native) in lines.lines().zip(MAP.lines()) {
@@ -157,7 +157,7 @@ fn what_is_not_there_is_a_diagnostic() {
 fn a_parameter_without_a_value_is_an_error() {
     let engine = engine();
     for params in ["cpus", "cpus=", "cpus=two", "cpus=-1", "cpus=99999999999"] {
-        let error = engine.map("exit_mmap", "neutral", params, "").map(drop).unwrap_err();
+        let error = engine.map("exit_mmap", "neutral", params, "", "arm64").map(drop).unwrap_err();
         let message = text(&field(&error, "message"));
         assert_eq!(message, format!("`{params}` is not a parameter with a value"));
         assert!(engine.check("exit_mmap", "gather", "arm64", "neutral", params, "", "", "").is_err());

@@ -13,18 +13,19 @@ use stalewalk_library::FILES;
 use stalewalk_tests::{ARCHS, library, table};
 
 /// `exit_mmap` with its defaults. B breaks by a walk of a freed table, S survives, L survives with stale items
-/// left, n does not apply.
+/// left, n does not apply. The columns are those of `ARCHS`, and then x86-64-pti, amd, amd-invlpgb, armv7, arm64-ets2,
+/// power9-hash, riscv-svvptc, loongarch, sparc64, alpha and ia64.
 const MAP: &str = "
-    up_front          B B B S B B B S
-    gather            S S S S S S S S
-    gather_by_address S S S L B B B S
-    gather_leaf_only  n n B L B B B S
-    switch_instead    B B B L B B B L
-    local_detach      B B B L B B B L
-    detach_everywhere S S S S S S S S
-    free_at_mmdrop    L S L S L B B S
-    retire_tag        B n B L B B B L
-    skip_lazy         B B n n n B n L
+    up_front          B B B S B B B S B B B B B S B S S S B
+    gather            S S S S S S S S S S S S S S S S S S S
+    gather_by_address S S S L B B B S S S S S S S B S S S S
+    gather_leaf_only  n n B L B B B S n n B n B S B S S S n
+    switch_instead    B B B L B B B L B B B B B L B L L L B
+    local_detach      B B B L B B B L B B B B B L B L L L B
+    detach_everywhere S S S S S S S S S S S S S S S S S S S
+    free_at_mmdrop    L S L S L B B S L L L L L S B S S S B
+    retire_tag        B n B L B B B L B B B B B L B L L L B
+    skip_lazy         B B n n n B n L B B n n n n B L L L B
 ";
 
 #[test]

@@ -53,7 +53,7 @@ async function measureEngine({ texts, rounds }) {
   for (let round = 0; round < rounds; round++) {
     const cells = names.flatMap((operation) => engine.measureCells(operation, kernel));
     const objects = applicable.map((question) => timed(() => ask(...question)));
-    const maps = names.map((operation) => timed(() => engine.map(operation, kernel, "", "")));
+    const maps = names.map((operation) => timed(() => engine.map(operation, kernel, "", "", "")));
     const explicit = names.flatMap((operation) => engine.measureExplicit(operation, kernel));
     if (round === 0) continue; // It warms up.
     result.cells = best(result.cells, cells);

@@ -5,6 +5,7 @@
 
 import { render } from "lit";
 import { Client, type Listener } from "./engine/client.ts";
+import { columns } from "./engine/columns.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
@@ -197,6 +198,7 @@ export class App implements Act {
       choices.kernel === old.choices.kernel &&
       choices.variant === old.choices.variant &&
       choices.stores === old.choices.stores &&
+      columns(choices.arch).length === columns(old.choices.arch).length &&
       (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
       asked(choices).params === asked(old.choices).params;
     if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();

@@ -85,14 +85,22 @@ impl Engine {
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
 
-    /// The map of an operation.
+    /// The map of an operation, on the architectures that are named, with blanks between them; on all if none is.
     ///
     /// # Errors
     ///
     /// A parameter that is not a name with a value.
     #[wasm_bindgen(unchecked_return_type = "CellMap")]
-    pub fn map(&self, operation: &str, kernel: &str, params: &str, stores: &str) -> Result<JsValue, JsValue> {
+    pub fn map(
+        &self,
+        operation: &str,
+        kernel: &str,
+        params: &str,
+        stores: &str,
+        archs: &str,
+    ) -> Result<JsValue, JsValue> {
         let mut questions = questions(&self.library, operation, kernel, &pairs(params)?);
+        questions.retain(|question| archs.is_empty() || archs.split(' ').any(|arch| arch == question.arch));
         questions.iter_mut().for_each(|question| question.stores = when(stores));
         let map =
             map_until(

@@ -1,6 +1,7 @@
 /** This strategy's row of the map, under the verdict. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { columns } from "../engine/columns.ts";
 import { isBroken, operation, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
@@ -20,7 +21,8 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
     return html`<li>${cellLink(state, act, cell, what, html`${symbol(cell.verdict)} ${name}`)}</li>`;
   });
   // Until there are verdicts the names keep their places.
-  const awaited = catalog.archs.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
+  const known = catalog.archs.filter((a) => columns(choices.arch).includes(a.name));
+  const awaited = known.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
   return html`
     <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on every architecture">
       <span class="row-label">the same on</span>
