@@ -281,7 +281,7 @@ impl Answer {
     }
 }
 
-/// A map as a table: B breaks by a walk of a freed table alone, S survives, L survives with stale items left, n does
+/// The columns of `ARCHS` of a map as a table: B breaks by a walk of a freed table alone, S survives, L survives with stale items left, n does
 /// not apply, ? is anything else.
 ///
 /// # Panics
@@ -289,6 +289,17 @@ impl Answer {
 /// If a text is wrong.
 #[must_use]
 pub fn table(map: &Map) -> String {
+    let cells = map.cells.iter().filter(|cell| ARCHS.contains(&cell.arch.as_str())).cloned().collect();
+    whole_table(&Map { cells, ..map.clone() })
+}
+
+/// The whole of it.
+///
+/// # Panics
+///
+/// If a text is wrong.
+#[must_use]
+pub fn whole_table(map: &Map) -> String {
     assert_eq!(map.diagnostics, []);
     let columns = map.cells.iter().take_while(|cell| cell.strategy == map.cells[0].strategy).count();
     let mut rows: Vec<(&str, String)> = Vec::new();

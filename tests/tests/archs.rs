@@ -116,12 +116,12 @@ fn a_heading_names_architectures() {
     assert_eq!(told("mips"), all_of(&["mips"]));
     assert_eq!(told("mips, arm64"), all_of(&["arm64", "mips"]));
     assert_eq!(told("untagged, s390*, s390"), all_of(&["x86-64-2012", "s390-2012", "s390"]));
-    assert_eq!(told("x86*, !untagged"), all_of(&["x86-64"]));
+    assert_eq!(told("x86*, !untagged"), all_of(&["x86-64", "x86-64-pti"]));
     assert_eq!(told("untagged with tag = local"), all_of(&["x86-64-2012"]));
     assert_eq!(told("vax*"), "");
     let library = with_text(&format!("stalewalk 1 case own \"\" on x86*, mips {{ {machine} }}"));
     let own = catalog(&library).operations.into_iter().find(|operation| operation.name == "own");
-    assert_eq!(own.map(|own| own.archs).unwrap_or_default(), ["x86-64", "x86-64-2012", "mips"]);
+    assert_eq!(own.map(|own| own.archs).unwrap_or_default(), ["x86-64", "x86-64-2012", "mips", "x86-64-pti"]);
 }
 
 #[test]
@@ -181,6 +181,12 @@ fn a_case_sets_knobs_and_groups_follow() {
         5: own  arm64  holds
         5: own  riscv  holds
         5: own  power9-radix  holds
+        5: own  amd  holds
+        5: own  amd-invlpgb  holds
+        5: own  armv7  holds
+        5: own  arm64-ets2  holds
+        5: own  riscv-svvptc  holds
+        5: own  ia64  holds
     "#]]
     .assert_eq(&told);
     // A body says it for several, a variant over that, and the reader over everything.
@@ -306,9 +312,9 @@ fn knobs_that_are_none_are_told_in_texts() {
         &expect![[r#"
             own.tlb:2:51: there is no knob `gait` (knobs are walker, gate, backing, roots, tag, globals, walk_cache, np, ad, upgrade, multi, fault_purge, root_load, root_and_tag, stray, cse, drain, change, order, atomics_drain, root_load_drains, ipi_drains)
             own.tlb:2:75: `gate` cannot be `open` (one of any-mode, user-mode, demand)
-            own.tlb:3:12: there is no architecture `nobody` (known: arm64, mips, power9-radix, riscv, s390, s390-2012, x86-64, x86-64-2012)
+            own.tlb:3:12: there is no architecture `nobody` (known: alpha, amd, amd-invlpgb, arm64, arm64-ets2, armv7, ia64, loongarch, mips, power9-hash, power9-radix, riscv, riscv-svvptc, s390, s390-2012, sparc64, x86-64, x86-64-2012, x86-64-pti)
             own.tlb:3:36: `tag` is declared twice (take one away)
-            own.tlb:3:52: there is no architecture `nobody` (known: arm64, mips, power9-radix, riscv, s390, s390-2012, x86-64, x86-64-2012)
+            own.tlb:3:52: there is no architecture `nobody` (known: alpha, amd, amd-invlpgb, arm64, arm64-ets2, armv7, ia64, loongarch, mips, power9-hash, power9-radix, riscv, riscv-svvptc, s390, s390-2012, sparc64, x86-64, x86-64-2012, x86-64-pti)
         "#]],
     );
     let group = "group g = walkr hw, gate open, reach everybody

@@ -200,7 +200,7 @@ fn mistakes_are_told() {
     wrong(
         "kernel linux-own \"\" { fn flush_tlb_mm(mm) { base(mm) } on x86 { } }",
         &expect![[r#"
-        own.tlb:2:59: there is no architecture `x86` (known: arm64, mips, power9-radix, riscv, s390, s390-2012, x86-64, x86-64-2012)
-    "#]],
+            own.tlb:2:59: there is no architecture `x86` (known: alpha, amd, amd-invlpgb, arm64, arm64-ets2, armv7, ia64, loongarch, mips, power9-hash, power9-radix, riscv, riscv-svvptc, s390, s390-2012, sparc64, x86-64, x86-64-2012, x86-64-pti)
+        "#]],
     );
 }

@@ -10,7 +10,7 @@ use stalewalk_engine::machine::arch::KNOBS;
 use stalewalk_engine::report::expectations;
 use stalewalk_engine::{Limits, map};
 use stalewalk_library::FILES;
-use stalewalk_tests::{ARCHS, library, table};
+use stalewalk_tests::{ARCHS, library, whole_table};
 
 /// `exit_mmap` with its defaults. B breaks by a walk of a freed table, S survives, L survives with stale items
 /// left, n does not apply. The columns are those of `ARCHS`, and then x86-64-pti, amd, amd-invlpgb, armv7, arm64-ets2,
@@ -120,5 +120,5 @@ fn the_map_is_the_one_that_was_derived() {
     let params: Vec<String> = found.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     assert_eq!(params, ["cpus=2", "levels=2", "pages=1", "borrower=true"]);
     assert!(found.cells.iter().all(|cell| !cell.reason.is_empty()));
-    assert_eq!(table(&found), MAP);
+    assert_eq!(whole_table(&found), MAP);
 }

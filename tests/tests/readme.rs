@@ -2,6 +2,7 @@
 
 use stalewalk_engine::report::{Cell, Report, Verdict, expectations, stores};
 use stalewalk_engine::{Library, Limits, Question, check, map};
+use stalewalk_tests::ARCHS;
 
 const README: &str = include_str!("../../README.md");
 const FILE: &str = "my_strategy.tlb";
@@ -14,7 +15,8 @@ fn the_map_is_the_engines() {
     assert_eq!(lines[1], params.join(", "));
     assert_eq!(lines[2], format!("neutral kernel functions, {}", stores(found.stores)));
     let told: Vec<String> = table(&lines).into_iter().map(|(name, cells)| row(name, &cells)).collect();
-    assert_eq!(told, rows(&found.cells));
+    let first: Vec<Cell> = found.cells.into_iter().filter(|cell| ARCHS.contains(&cell.arch.as_str())).collect();
+    assert_eq!(told, rows(&first));
 }
 
 #[test]
@@ -25,7 +27,8 @@ fn the_strategy_runs_as_shown() {
     let reports = judged(&library);
     let verdicts: Vec<String> = reports.iter().map(in_a_line).collect();
     let lines = shown(&format!("check {FILE}"));
-    assert_eq!(lines[2..verdicts.len() + 2].iter().map(|line| squeezed(line)).collect::<Vec<_>>(), verdicts);
+    let first = lines[2..].iter().map(|line| squeezed(line)).take_while(|line| line != "…");
+    assert_eq!(first.collect::<Vec<_>>(), verdicts[..ARCHS.len()]);
 
     let claims = own_claims(&library);
     assert!(claims.iter().all(|(_, holds)| *holds), "{claims:?}");
