@@ -7,10 +7,10 @@ use stalewalk_engine::lang::ast::Item;
 use stalewalk_engine::lang::parser::parse;
 use stalewalk_engine::lang::source::FileId;
 use stalewalk_engine::machine::arch::KNOBS;
-use stalewalk_engine::report::expectations;
-use stalewalk_engine::{Limits, map};
+use stalewalk_engine::report::{OperationEntry, expectations};
+use stalewalk_engine::{Library, Limits, Question, catalog, map};
 use stalewalk_library::FILES;
-use stalewalk_tests::{ARCHS, library, whole_table};
+use stalewalk_tests::{ARCHS, library, model, question, whole_table, with_case};
 
 /// `exit_mmap` with its defaults. B breaks by a walk of a freed table, S survives, L survives with stale items
 /// left, n does not apply. The columns are those of `ARCHS`, and then x86-64-pti, amd, amd-invlpgb, armv7, arm64-ets2,
@@ -68,6 +68,88 @@ fn every_strategy_is_claimed_about_on_every_architecture() {
             };
             let count = claims.iter().filter(|claim| about(&claim.question)).count();
             assert_eq!(count, 1, "claims about {row} on {arch}");
+        }
+    }
+}
+
+/// What a file of the library says is so because somebody says so: words by which a source is known.
+const SOURCES: [&str; 12] = [
+    "Linux",
+    "linux-mm",
+    "SDM",
+    "APM",
+    "Arm ARM",
+    "RISC-V privileged",
+    "Power ISA",
+    "Principles of Operation",
+    "Privileged Resource",
+    "ESOP",
+    "herdtools7",
+    "Book III",
+];
+
+#[test]
+fn every_file_names_a_source() {
+    // Two that are no kernel's: what they show follows from what a lock and an interrupt are.
+    let own = ["case/flush_irqs_off.tlb", "case/flush_irqs_on.tlb", "kernel/neutral.tlb"];
+    for (path, text) in FILES.iter().filter(|(path, _)| !own.contains(path)) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(SOURCES.iter().any(|word| text.contains(word)), "{path}: who says so? Name the source");
+    }
+}
+
+/// Of every case: its variants, and the architectures that it is about.
+fn asked_of_cases(library: &Library) -> Vec<(String, Vec<Option<String>>, Vec<String>)> {
+    let every: Vec<String> = library.archs().into_iter().map(|arch| arch.name.text.clone()).collect();
+    let cases = catalog(library).operations.into_iter().filter(|operation| operation.case);
+    let one = |case: OperationEntry| {
+        let variants = case.variants.iter().map(|variant| Some(variant.name.clone()));
+        let variants = if case.variants.is_empty() { vec![None] } else { variants.collect() };
+        (case.name, variants, if case.archs.is_empty() { every.clone() } else { case.archs })
+    };
+    cases.map(one).collect()
+}
+
+/// The first two variants of a case that are the same program on the same hardware.
+fn same(library: &Library, case: &str, variants: &[Option<String>], arch: &str) -> Option<[String; 2]> {
+    let mut before: BTreeMap<String, String> = BTreeMap::new();
+    variants.iter().flatten().find_map(|variant| {
+        let asked = Question { variant: Some(variant.clone()), ..question(case, "", arch, &[]) };
+        let model = model(library, &asked).expect("a case applies to what its heading names");
+        let told = format!("{:?} {:?}", model.program.code, model.arch.knobs);
+        before.insert(told, variant.clone()).map(|other| [other, variant.clone()])
+    })
+}
+
+/// A bug and its repair are two programs.
+#[test]
+fn variants_of_a_case_differ() {
+    let library = library();
+    for (case, variants, archs) in asked_of_cases(&library) {
+        let told = same(&library, &case, &variants, &archs[0]);
+        assert_eq!(told, None, "{case}: these two are the same program: what was mended?");
+    }
+    let body = "mm app { x -> P rw }
+        variant before { cpu 0 \"t\": kernel app { load x } }
+        variant after { cpu 0 \"t\": kernel app { load x } }";
+    let variants = ["before", "after"].map(|name| Some(name.to_owned()));
+    let told = same(&with_case(body), "own", &variants, "arm64");
+    assert_eq!(told, Some(["before".to_owned(), "after".to_owned()]));
+}
+
+/// A verdict that nobody expects is a verdict that nobody has thought about.
+#[test]
+fn every_verdict_of_a_case_is_expected() {
+    let library = library();
+    let claims = expectations(&library, None);
+    for (case, variants, archs) in asked_of_cases(&library) {
+        for (variant, arch) in
+            variants.iter().flat_map(|variant| archs.iter().map(move |arch| (variant, arch)))
+        {
+            let about =
+                |asked: &Question| (&asked.operation, &asked.variant, &asked.arch) == (&case, variant, arch);
+            let said = claims.iter().any(|claim| about(&claim.question));
+            assert!(said, "{case} {variant:?} on {arch}: say what is expected, and because of what");
         }
     }
 }

@@ -15,7 +15,8 @@ fn the_map_is_the_engines() {
     assert_eq!(lines[1], params.join(", "));
     assert_eq!(lines[2], format!("neutral kernel functions, {}", stores(found.stores)));
     let told: Vec<String> = table(&lines).into_iter().map(|(name, cells)| row(name, &cells)).collect();
-    let first: Vec<Cell> = found.cells.into_iter().filter(|cell| ARCHS.contains(&cell.arch.as_str())).collect();
+    let first: Vec<Cell> =
+        found.cells.into_iter().filter(|cell| ARCHS.contains(&cell.arch.as_str())).collect();
     assert_eq!(told, rows(&first));
 }
 
