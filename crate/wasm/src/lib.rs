@@ -91,6 +91,10 @@ impl Engine {
     ///
     /// A parameter that is not a name with a value.
     #[wasm_bindgen(unchecked_return_type = "CellMap")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
     pub fn map(
         &self,
         operation: &str,
