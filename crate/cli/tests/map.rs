@@ -47,10 +47,16 @@ fn a_kernel_of_its_time_is_asked_for_by_name() {
     expect![[r#"
         linux-3.6 kernel functions, stores visible at once
         up_front           n      S      n      S      B 8    n      n      L
-          every strategy on x86-64: Linux gives out PCIDs since v4.14; x86-64-2012 is
-          every strategy on arm64: Linux has arm64 since v3.7
-          every strategy on riscv: Linux has RISC-V since v4.15
+        up_front           n      n      n      n      n      n      n      n
+        up_front           S           S           n
+          every strategy on x86-64, x86-64-pti: Linux gives out PCIDs since v4.14;
+          every strategy on arm64, arm64-ets2: Linux has arm64 since v3.7
+          every strategy on riscv, riscv-svvptc: Linux has RISC-V since v4.15
           every strategy on power9-radix: Linux has radix tables since v4.7; before,
+          every strategy on amd, amd-invlpgb: Linux gives out PCIDs since v4.14;
+          every strategy on armv7, ia64: the gather of its own that it had then was
+          every strategy on power9-hash: Linux has POWER9 since v4.6
+          every strategy on loongarch: Linux has LoongArch since v5.19
     "#]]
     .assert_eq(&lines.map(|line| format!("{line}\n")).collect::<String>());
 }
