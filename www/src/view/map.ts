@@ -1,4 +1,4 @@
-/** The map: every strategy of the operation on every architecture. */
+/** The map: every strategy of the operation on the first architectures, and on the one that is chosen. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cell, Verdict } from "../engine/types.ts";

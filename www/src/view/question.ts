@@ -51,16 +51,13 @@ function part(state: State, act: Act, which: Part, name: string): TemplateResult
 
 /** Operations first, single cases and litmus tests after them under headings of their own. */
 function operations(all: readonly OperationEntry[]): readonly Option[] {
-  const plain = all.filter((o) => !o.case).map((o) => ({ value: o.name, text: o.title }));
-  const isLitmus = (o: OperationEntry): boolean => o.file.startsWith("litmus/");
-  const under = (heading: string, list: readonly OperationEntry[]) =>
-    list.map((o) => ({ value: o.name, text: o.title, heading }));
-  const cases = all.filter((o) => o.case);
-  return [
-    ...plain,
-    ...under("cases", cases.filter((o) => !isLitmus(o))),
-    ...under("published litmus tests", cases.filter(isLitmus)),
-  ];
+  const ordered = [...all.filter((o) => !o.case), ...all.filter((o) => o.case)];
+  return ordered.map((o) => ({ value: o.name, text: o.title, heading: heading(o) }));
+}
+
+function heading({ case: alone, file }: OperationEntry): string {
+  if (!alone) return "";
+  return file.startsWith("litmus/") ? "published litmus tests" : "cases";
 }
 
 function param(state: State, act: Act, which: ParamEntry): TemplateResult {

@@ -24,7 +24,7 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
   const known = catalog.archs.filter((a) => columns(choices.arch).includes(a.name));
   const awaited = known.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
   return html`
-    <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on every architecture">
+    <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on other architectures">
       <span class="row-label">the same on</span>
       <ul>
         ${items.length === 0 ? awaited : items}
