@@ -52,10 +52,10 @@ function part(state: State, act: Act, which: Part, name: string): TemplateResult
 /** Operations first, single cases and litmus tests after them under headings of their own. */
 function operations(all: readonly OperationEntry[]): readonly Option[] {
   const ordered = [...all.filter((o) => !o.case), ...all.filter((o) => o.case)];
-  return ordered.map((o) => ({ value: o.name, text: o.title, heading: heading(o) }));
+  return ordered.map((o) => ({ value: o.name, text: o.title, heading: headingOf(o) }));
 }
 
-function heading({ case: alone, file }: OperationEntry): string {
+function headingOf({ case: alone, file }: OperationEntry): string {
   if (!alone) return "";
   return file.startsWith("litmus/") ? "published litmus tests" : "cases";
 }
