@@ -169,7 +169,7 @@ fn the_catalogue_lists_what_there_is() {
     let catalog = got(engine().catalog());
     assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "functions"]);
     assert_eq!(array(&field(&catalog, "strategies")).length(), 10);
-    assert_eq!(array(&field(&catalog, "archs")).length(), 8);
+    assert_eq!(array(&field(&catalog, "archs")).length(), 19);
     let first = array(&field(&catalog, "operations")).get(0);
     assert_eq!(text(&field(&first, "name")), "exit_mmap");
     assert!(field(&first, "strategy").is_null());

@@ -78,7 +78,7 @@ fn json_has_a_line_for_each_cell() {
     let said = run(&["map", "exit_mmap", "--set", "cpus=3", "--set", "borrower=false", "--json"]);
     assert_eq!(said.status, 0, "{}", said.err);
     let lines: Vec<Value> = said.out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
-    assert_eq!(lines.len(), 80);
+    assert_eq!(lines.len(), 190);
     for line in &lines {
         for name in ["operation", "strategy", "arch", "kernel", "verdict", "reason"] {
             assert!(line[name].is_string(), "{name} in {line}");
