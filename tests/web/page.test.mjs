@@ -150,7 +150,7 @@ test("a cell of the map opens its question", () =>
     assert.equal(await choice("strategy").inputValue(), "free_at_mmdrop");
     assert.equal(await choice("architecture").inputValue(), "arm64");
     assert.equal(await cell("free_at_mmdrop", "arm64").getAttribute("aria-current"), "true");
-    assert.ok(await page.getByText("It relies on this").isVisible());
+    await page.getByText("It relies on this").waitFor();
     await page.goBack();
     assert.equal(await choice("strategy").inputValue(), "up_front");
   }));
