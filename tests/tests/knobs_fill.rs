@@ -264,6 +264,18 @@ fn a_fault_drops_nothing_of_others() {
     }
 }
 
+/// It drops what is held for the address that faulted, and no other's.
+#[test]
+fn a_fault_drops_its_address_only() {
+    let body = "mm app { x -> none y -> P rw }
+         cpu 0 \"t\": kernel app {
+             var p = clear(pte(app, y)) free(p.frame) load x -> r assert(r == null) load y
+         }";
+    for arch in ["x86-64", "riscv", "mips"] {
+        turns(body, arch, "fault_purge", &[("no", FRAME), ("yes", FRAME)]);
+    }
+}
+
 /// A page is made writable and stored to, with no flush. The old translation forbids it: the store faults needlessly,
 /// or looks again. A load was allowed before as well.
 #[test]

@@ -98,7 +98,7 @@ fn a_trace_alone_as_text() {
 fn where_nothing_breaks_there_is_no_trace() {
     let said = run(&["check", "--strategy", "gather", "--operation", "exit_mmap", "--trace", "json"]);
     assert_eq!((said.status, said.out.as_str()), (0, ""));
-    assert_eq!(said.err.lines().count(), 8, "{}", said.err);
+    assert_eq!(said.err.lines().count(), 19, "{}", said.err);
     assert!(said.err.starts_with("no trace: exit_mmap with gather on x86-64: survives\n"), "{}", said.err);
 }
 
