@@ -142,7 +142,7 @@ fn a_map_and_expectations_can_be_stopped() {
     let stop = &mut |_| ControlFlow::Break(());
     let by = Search::default();
     let map = map_until(&library, &questions(&library, "exit_mmap", "neutral", &[]), by, stop);
-    assert_eq!(map.cells.len(), 80);
+    assert_eq!(map.cells.len(), 190);
     let decided = map.cells.iter().filter(|cell| cell.verdict != Verdict::Undecided);
     assert!(decided.into_iter().all(|cell| cell.verdict == Verdict::NotApplicable));
     let expected = expectations_until(&library, None, by, stop);
