@@ -66,8 +66,16 @@ fn without_stale_items_nothing_is_relied_on() {
         if !["gather", "detach_everywhere"].contains(&cell.strategy.as_str()) {
             continue;
         }
+        // A refill handler that reads a table is not waited for by a broadcast.
+        if cell.arch == "power9-hash" {
+            continue;
+        }
         // Where the context must be synchronised and a root load does not do so, the program does.
-        let synchronise = if cell.arch == "power9-radix" { "isync()" } else { "" };
+        let synchronise = match cell.arch.as_str() {
+            "power9-radix" => "isync()",
+            "ia64" => "srlz_i()",
+            _ => "",
+        };
         let then = format!("{synchronise} load_root(mm) get_user(first_address(mm))");
         let library = and_then("exit_mmap", &then);
         let answer = agreed(&library, &question("own", &cell.strategy, &cell.arch, &[]));
