@@ -30,6 +30,7 @@ fn a_file_declares_what_it_is_named_after() {
                 Item::Kernel(kernel) => ("kernel", &kernel.name),
                 Item::Arch(arch) => ("arch", &arch.name),
                 Item::Strategy(strategy) => ("strategy", &strategy.name),
+                Item::Operation(case) if case.case && kind == Some("litmus") => ("litmus", &case.name),
                 Item::Operation(case) if case.case => ("case", &case.name),
                 Item::Operation(operation) => ("operation", &operation.name),
             };
