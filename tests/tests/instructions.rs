@@ -157,3 +157,12 @@ fn a_broadcast_is_issued_in_a_handler() {
     expect(&body(""), &["arm64"], "breaks stale-frame");
     expect(&body("dsb_ish()"), &["arm64"], "survives");
 }
+
+/// A barrier that completes what was begun may synchronise the context too, or leave that to another.
+#[test]
+fn a_barrier_that_also_synchronises() {
+    expect(&page("ptc_l(x, app) srlz()"), &["ia64"], "survives");
+    expect(&page("ptc_l(x, app)"), &["ia64"], "breaks stale-frame");
+    expect(&page("tlbi_vae1(x, app) dsb_ish() isb()"), &["arm64"], "survives");
+    expect(&page("tlbi_vae1(x, app) dsb_ish()"), &["arm64"], "breaks stale-frame");
+}

@@ -71,11 +71,7 @@ fn without_stale_items_nothing_is_relied_on() {
             continue;
         }
         // Where the context must be synchronised and a root load does not do so, the program does.
-        let synchronise = match cell.arch.as_str() {
-            "power9-radix" => "isync()",
-            "ia64" => "srlz_i()",
-            _ => "",
-        };
+        let synchronise = if cell.arch == "power9-radix" { "isync()" } else { "" };
         let then = format!("{synchronise} load_root(mm) get_user(first_address(mm))");
         let library = and_then("exit_mmap", &then);
         let answer = agreed(&library, &question("own", &cell.strategy, &cell.arch, &[]));

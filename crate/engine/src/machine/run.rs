@@ -112,6 +112,7 @@ impl Machine<'_> {
             Op::InvalidateDevices(mm, at) => self.invalidate_devices(self.part(s, context, mm, at), s),
             Op::InvalidateBacking(mm, at) => self.invalidate_backing(self.part(s, context, mm, at), s),
             Op::Synchronise => self.synchronise(s, cpu),
+            Op::Complete(insn) if self.model.arch.insns[*insn].synchronises => self.synchronise(s, cpu),
             Op::Fence(fence) => self.fence(s, cpu, pc, *fence),
             Op::Insn(insn, address, tag) => {
                 let (address, tag) = (value(s, address), value(s, tag));
