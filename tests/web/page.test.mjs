@@ -173,6 +173,21 @@ test("a case brings its own strategy and architecture, and has a row", () =>
     assert.equal(await choice("operation").inputValue(), "get_user_after_flush");
   }));
 
+test("an architecture that the map does not begin with has a column while it is chosen", () =>
+  onPage(async ({ page, choice, settled }) => {
+    await settled();
+    for (const arch of ["ia64", "alpha"]) {
+      await choice("architecture").selectOption(arch);
+      await settled();
+      await page.locator(".row .cell").nth(89).waitFor();
+      assert.equal(await page.locator(".row .cell[aria-current=true]").count(), 1);
+      assert.ok((await page.locator(".map").innerText()).includes(arch));
+    }
+    await choice("architecture").selectOption("arm64");
+    await settled();
+    await page.waitForFunction(() => document.querySelectorAll(".row .cell").length === 80);
+  }));
+
 test("the first question waits for no more of the library than it needs", () =>
   onPage(
     async ({ page, headline, choice, settled, cell }) => {

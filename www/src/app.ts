@@ -198,7 +198,7 @@ export class App implements Act {
       choices.kernel === old.choices.kernel &&
       choices.variant === old.choices.variant &&
       choices.stores === old.choices.stores &&
-      columns(choices.arch).length === columns(old.choices.arch).length &&
+      columns(choices.arch).at(-1) === columns(old.choices.arch).at(-1) &&
       (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
       asked(choices).params === asked(old.choices).params;
     if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();
