@@ -62,8 +62,8 @@ fn kinds_verdicts_and_causes() {
         Verdict::Undecided,
     ];
     let text = page("answers.md");
-    let causes = variants("crate/engine/src/report/types/answer.rs", "pub enum Cause {");
-    let conditions = variants("crate/engine/src/report/types/answer.rs", "pub enum Condition {");
+    let causes = variants("crate/engine/src/report/types/diagnosis.rs", "pub enum Cause {");
+    let conditions = variants("crate/engine/src/report/types/diagnosis.rs", "pub enum Condition {");
     assert!(causes.len() > 15 && conditions.len() >= 3);
     let words = Kind::ALL.iter().map(|kind| kind.word().to_owned());
     let words = words.chain(verdicts.iter().map(|verdict| verdict.word().to_owned()));

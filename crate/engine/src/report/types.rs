@@ -1,11 +1,12 @@
 //! The report: plain data with public fields, already in the terms of a view.
 //!
 //! This is the boundary of the engine. The page, the command line and the exporters know these types and
-//! nothing further left. The TypeScript twins in `www/src/engine/types.ts` are generated from them by a test.
+//! nothing further left. The TypeScript twins in `www/src/engine/types` are generated from them by a test.
 
 mod answer;
 mod assumed;
 mod choice;
+mod diagnosis;
 mod picture;
 mod saved;
 mod trace;
@@ -13,6 +14,7 @@ mod trace;
 pub use answer::*;
 pub use assumed::*;
 pub use choice::*;
+pub use diagnosis::*;
 pub use picture::*;
 pub use saved::*;
 pub use trace::*;

@@ -1,4 +1,5 @@
-//! The TypeScript twins of the report's types: written into the site, and compared with what is there.
+//! The TypeScript twins of the report's types: written into the site, a file for each of theirs, and compared with what
+//! is there.
 
 use std::fmt::Write as _;
 
@@ -9,70 +10,69 @@ use crate::report::types::*;
 const HEAD: &str =
     "// Generated from crate/engine/src/report/types by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.\n";
 
-macro_rules! declarations {
-    ($($name:ident),* $(,)?) => {{
+/// A file of types: its name without an ending, and each type's name with its declaration.
+type File = (&'static str, Vec<(&'static str, String)>);
+
+macro_rules! declared {
+    ($file:literal: $($name:ident),* $(,)?) => {{
         let config = Config::default().with_large_int("number");
-        let mut text = String::from(HEAD);
-        $(write!(text, "\nexport {}\n", <$name as TS>::decl(&config)).expect("a string takes any text");)*
-        text
+        ($file, vec![$((stringify!($name), <$name as TS>::decl(&config))),*])
     }};
+}
+
+fn files() -> Vec<File> {
+    vec![
+        declared!("answer": Verdict, Kind, Standing, Report, Question, Param, Checked, Engine, Stores),
+        declared!("assumed": Assumptions, Assumed),
+        declared!(
+            "choice": DiagnosticView, Outcome, Cell, Map, Catalog, Entry, FunctionEntry, OperationEntry,
+            VariantEntry, ParamEntry,
+        ),
+        declared!(
+            "diagnosis": Diagnosis, Cause, MissingBarrier, NeededBarrier, Reliance, Condition, Promise,
+        ),
+        declared!("picture": Wave, Lane, LaneKind, Mark, Role, Bar, BarState, Link, Stretch),
+        declared!("saved": SavedTrace, SavedText),
+        declared!(
+            "trace": Trace, Step, Actor, Place, Machine, TableView, EntryView, FrameView, VariableView, CpuView,
+            Mode, Held, ItemView,
+        ),
+    ]
+}
+
+/// What a file takes from the others, a line for each of them.
+fn imports((this, types): &File, files: &[File]) -> String {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let words: Vec<&str> = types.iter().flat_map(|(_, text)| text.split(|c| !is_name(c))).collect();
+    let mut text = String::new();
+    for (other, theirs) in files.iter().filter(|(other, _)| other != this) {
+        let used: Vec<&str> =
+            theirs.iter().map(|(name, _)| *name).filter(|name| words.contains(name)).collect();
+        if !used.is_empty() {
+            let used = used.join(", ");
+            writeln!(text, "import type {{ {used} }} from \"./{other}.ts\";")
+                .expect("a string takes any text");
+        }
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+fn same_as_in_the_site(path: &str, text: &str) {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/src/engine/");
+    expect_test::expect_file![format!("{root}{path}")].assert_eq(text);
 }
 
 #[test]
 fn the_site_has_the_types_of_the_report() {
-    let text = declarations![
-        Verdict,
-        Kind,
-        Standing,
-        Report,
-        Question,
-        Param,
-        Diagnosis,
-        Cause,
-        MissingBarrier,
-        NeededBarrier,
-        Reliance,
-        Condition,
-        Held,
-        Promise,
-        Assumptions,
-        Assumed,
-        Checked,
-        Engine,
-        Stores,
-        Trace,
-        Step,
-        Actor,
-        Place,
-        Machine,
-        TableView,
-        EntryView,
-        FrameView,
-        VariableView,
-        CpuView,
-        Mode,
-        ItemView,
-        Wave,
-        Lane,
-        LaneKind,
-        Mark,
-        Role,
-        Bar,
-        BarState,
-        Link,
-        Stretch,
-        DiagnosticView,
-        Outcome,
-        Cell,
-        Map,
-        Catalog,
-        Entry,
-        FunctionEntry,
-        OperationEntry,
-        VariantEntry,
-        ParamEntry,
-        SavedTrace,
-        SavedText,
-    ];
-    expect_test::expect_file!["../../../../www/src/engine/types.ts"].assert_eq(&text);
+    let files = files();
+    let mut index = String::from(HEAD) + "\n";
+    for file in &files {
+        let mut text = String::from(HEAD) + &imports(file, &files);
+        for (_, declaration) in &file.1 {
+            write!(text, "\nexport {declaration}\n").expect("a string takes any text");
+        }
+        same_as_in_the_site(&format!("types/{}.ts", file.0), &text);
+        writeln!(index, "export type * from \"./types/{}.ts\";", file.0).expect("a string takes any text");
+    }
+    same_as_in_the_site("types.ts", &index);
 }
