@@ -15,7 +15,7 @@ use stalewalk_engine::machine::{Model, Move, ends};
 use stalewalk_engine::report::{DiagnosticView, Kind, Map, Outcome, Verdict};
 use stalewalk_engine::{Library, Limits, Question};
 
-/// The architectures that a page begins with, in the order of the map. They differ in every knob that counts.
+/// The architectures that the map of the page begins with, in its order.
 pub const ARCHS: [&str; 8] =
     ["x86-64", "x86-64-2012", "arm64", "s390-2012", "s390", "riscv", "power9-radix", "mips"];
 

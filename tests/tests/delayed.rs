@@ -1,7 +1,7 @@
 //! Questions asked with stores delayed: the verdict, the barrier that is missing, and those that are needed.
 
 use stalewalk_engine::explore::Search;
-use stalewalk_engine::report::{Cause, Place, Report, Stores, Verdict, retell, save};
+use stalewalk_engine::report::{Cause, Place, Report, Stores, Verdict, expectations, retell, save};
 use stalewalk_engine::{Library, Limits, Question, check, map_until};
 use stalewalk_tests::{ARCHS, library, question, with_case, with_text};
 
@@ -61,6 +61,22 @@ fn a_barrier_that_is_needed_is_named() {
     assert_eq!(needed, [6]);
     // Two barriers in a row: neither alone is needed.
     assert_eq!(own(&unmap("dsb_ishst() dsb_ishst()").replace(") dsb", ")\n dsb"), "arm64").barriers, []);
+}
+
+/// What is expected with stores delayed is not what is expected without, though both begin with `survives`.
+#[test]
+fn an_expectation_may_be_delayed() {
+    let holds = |barrier: &str, expected: &str| {
+        let library = with_case(&format!("{} expect {expected} because \"…\"", unmap(barrier)));
+        let own = library.sources().iter().last().map(|(id, _, _)| id).expect("there are texts");
+        let claims = expectations(&library, Some(&[own]));
+        assert_eq!(claims.len(), 1);
+        claims[0].holds
+    };
+    assert!(holds("", "on arm64 survives"), "with stores visible at once");
+    assert!(!holds("", "on arm64 delayed survives"));
+    assert!(holds("dsb_ishst()", "on arm64 delayed survives"));
+    assert!(holds("", "on arm64 breaks-delayed stale-frame"));
 }
 
 /// A barrier between stores, and one before a load, are tried without as well.

@@ -1,10 +1,11 @@
 //! Both searches give the same answer, and the replayer accepts every run of either and nothing else.
 
 use stalewalk_engine::explore::{replay, saturating};
+use stalewalk_engine::lang::lower::{Lowered, lower};
 use stalewalk_engine::machine::{Access, Effect, Model, Move, Via};
 use stalewalk_engine::report::Verdict;
 use stalewalk_engine::{Limits, Question};
-use stalewalk_tests::{agreed, agreed_within, library, model, question};
+use stalewalk_tests::{ARCHS, agreed, agreed_within, library, model, question};
 
 /// Most states of a case that are compared here.
 const SOON: Limits = Limits { states: 2_000, bytes: u32::MAX };
@@ -67,9 +68,32 @@ fn exec_without_a_borrower() {
     assert_eq!(cells("exec_mmap", &[("borrower", 0)]), 175);
 }
 
-/// Every variant of every case on the architectures that it is about, where the explicit search comes to an end soon.
+/// Cases whose explicit search comes to its limit.
+const LARGE: [&str; 3] = ["batched_mark_forgotten", "cow_set_before_flush", "hugetlb_unshare_and_gup_fast"];
+
+/// Every case in its first variant, whether it is about the architecture or not.
 #[test]
 fn every_case() {
+    let library = library();
+    let catalog = stalewalk_engine::catalog(&library);
+    let mut agreed_on = 0;
+    for case in catalog.operations.iter().filter(|case| case.case && !LARGE.contains(&case.name.as_str())) {
+        for arch in ARCHS {
+            let asked = question(&case.name, "", arch, &[]);
+            // A text may name an instruction that only the architectures have that it is about.
+            let elsewhere = !case.archs.is_empty() && !case.archs.iter().any(|name| name == arch);
+            if elsewhere && matches!(lower(&library, &asked), Lowered::Wrong(_)) {
+                continue;
+            }
+            agreed_on += usize::from(agreed(&library, &asked).is_some());
+        }
+    }
+    assert_eq!(agreed_on, 414);
+}
+
+/// Every variant of every case on the architectures that it is about, where the explicit search comes to an end soon.
+#[test]
+fn every_variant_of_a_case() {
     let library = library();
     let catalog = stalewalk_engine::catalog(&library);
     let every: Vec<String> = library.archs().into_iter().map(|arch| arch.name.text.clone()).collect();
@@ -87,7 +111,7 @@ fn every_case() {
             }
         }
     }
-    assert_eq!((asked, agreed), (990, 625));
+    assert_eq!((asked, agreed), (1011, 646));
 }
 
 /// Four of everything is decided for every cell, though by the saturating search alone.

@@ -135,21 +135,25 @@ fn cases_and_expectations_are_the_same_under_other_names() {
     assert_eq!(claims.len(), expectations(&ours, None).len());
     assert!(claims.iter().all(|claim| claim.holds));
     for case in catalog(&ours).operations.iter().filter(|operation| operation.case) {
-        let every = ours.archs().into_iter().map(|arch| arch.name.text.clone()).collect();
-        for arch in if case.archs.is_empty() { &every } else { &case.archs } {
-            let here = check(&ours, &question(&case.name, "", arch, &[]), Limits::default());
+        for arch in ours.archs().into_iter().map(|arch| arch.name.text.as_str()) {
+            let here = check(&ours, &question(&case.name, "", arch, &[]), Limits::default()).report;
             let other = Question {
                 kernel: renamed(KERNEL),
                 ..question(&renamed(&case.name), "", &renamed(arch), &[])
             };
-            let there = check(&theirs, &other, Limits::default());
-            let (here, there) = (here.report.expect("no mistake"), there.report.expect("no mistake"));
+            let there = check(&theirs, &other, Limits::default()).report;
+            let (Some(here), Some(there)) = (&here, &there) else {
+                // A text may name an instruction that only the architectures have that it is about.
+                let named = case.archs.is_empty() || case.archs.iter().any(|name| name == arch);
+                assert!(here.is_none() && there.is_none() && !named, "{} on {arch}", case.name);
+                continue;
+            };
             assert_eq!(
-                (here.verdict, here.kinds, here.headline, here.summary, here.diagnosis),
-                (there.verdict, there.kinds, there.headline, there.summary, there.diagnosis)
+                (here.verdict, &here.kinds, &here.headline, &here.summary, &here.diagnosis),
+                (there.verdict, &there.kinds, &there.headline, &there.summary, &there.diagnosis)
             );
-            let relies_on: Vec<Reliance> = here.relies_on.into_iter().map(renamed_places).collect();
-            assert_eq!((relies_on, here.checked), (there.relies_on, there.checked));
+            let relies_on: Vec<Reliance> = here.relies_on.iter().cloned().map(renamed_places).collect();
+            assert_eq!((&relies_on, &here.checked), (&there.relies_on, &there.checked));
             let path = |traces: &[stalewalk_engine::report::Trace]| -> Vec<String> {
                 traces.iter().map(|trace| trace.path.clone()).collect()
             };

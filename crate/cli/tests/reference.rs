@@ -7,7 +7,7 @@ mod run;
 
 use std::path::Path;
 
-use run::{file, said, stalewalk};
+use run::{file, prints, said, stalewalk};
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/reference");
 const PROMPT: &str = "$ stalewalk ";
@@ -51,12 +51,5 @@ fn command(path: &Path, body: &str) {
     let said = said(stalewalk(&words).env("LANG", "C.UTF-8").output().expect("the binary runs"));
     let place = format!("{}: {command}", path.display());
     assert_eq!((said.status, said.err.as_str()), (0, ""), "{place}");
-    let wanted = format!("{wanted}\n");
-    let mut rest = said.out.as_str();
-    for (index, part) in wanted.split("…\n").enumerate() {
-        let at = rest.find(part).filter(|at| index > 0 || *at == 0);
-        let at = at.unwrap_or_else(|| panic!("{place}\nprints\n{rest}\nand not\n{part}"));
-        rest = &rest[at + part.len()..];
-    }
-    assert!(wanted.ends_with("…\n") || rest.is_empty(), "{place}\nprints more:\n{rest}");
+    prints(&said.out, &format!("{wanted}\n"), &place);
 }

@@ -42,6 +42,17 @@ pub(crate) fn library(path: &str) -> &'static str {
     stalewalk_library::FILES.iter().find(|(p, _)| *p == path).map(|(_, text)| *text).expect("a library file")
 }
 
+/// What was said is what is shown, to the letter; a line `…` stands for some that are left out.
+pub(crate) fn prints(said: &str, shown: &str, place: &str) {
+    let mut rest = said;
+    for (index, part) in shown.split("…\n").enumerate() {
+        let at = rest.find(part).filter(|at| index > 0 || *at == 0);
+        let at = at.unwrap_or_else(|| panic!("{place}\nprints\n{rest}\nand not\n{part}"));
+        rest = &rest[at + part.len()..];
+    }
+    assert!(shown.ends_with("…\n") || rest.is_empty(), "{place}\nprints more:\n{rest}");
+}
+
 /// Lines that do not fit an 80-column terminal.
 pub(crate) fn long_lines(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().count() > 80).collect()
