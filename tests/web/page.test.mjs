@@ -179,13 +179,13 @@ test("an architecture that the map does not begin with has a column while it is 
     for (const arch of ["ia64", "alpha"]) {
       await choice("architecture").selectOption(arch);
       await settled();
-      await page.locator(".row .cell").nth(89).waitFor();
-      assert.equal(await page.locator(".row .cell[aria-current=true]").count(), 1);
+      await page.locator(".map .cell").nth(89).waitFor();
+      assert.equal(await page.locator(".map .cell[aria-current=true]").count(), 1);
       assert.ok((await page.locator(".map").innerText()).includes(arch));
     }
     await choice("architecture").selectOption("arm64");
     await settled();
-    await page.waitForFunction(() => document.querySelectorAll(".row .cell").length === 80);
+    await page.waitForFunction(() => document.querySelectorAll(".map .cell").length === 80);
   }));
 
 test("the first question waits for no more of the library than it needs", () =>
