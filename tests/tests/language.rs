@@ -152,3 +152,20 @@ fn requests_of_every_cpu() {
     let off = "irq off { ipi cpu_online_mask { } wait }";
     judge("", [off, "ipi cpu_online_mask { } wait", ""], "survives");
 }
+
+/// `null` is no frame, or an empty entry; a variable that begins as one says which, and holds what it is given later.
+#[test]
+fn null_is_of_a_type() {
+    let later = |ty: &str, then: &str| format!("var e: {ty} = null {then}");
+    alone("", &later("entry", "assert(!e.present) e = clear(pte(app, x)) assert(e.present)"), "survives");
+    alone("", &later("entry", "e = clear(pte(app, x)) assert(!e.present)"), "breaks bug-on");
+    alone("", &later("frame", "assert(e == null) e = P assert(e != null && null != e)"), "survives");
+    // A function that is called with it sees an empty entry.
+    alone("fn f(e) { return e.present }", "assert(!f(null) && f(read(pte(app, x))))", "survives");
+    // Whichever way comes first, a function gives a frame.
+    let gives =
+        |first: &str, second: &str| format!("fn f(b) {{ if b {{ return {first} }} return {second} }}");
+    for (first, second, wanted) in [("null", "P", "f(false)"), ("P", "null", "f(true)")] {
+        alone(&gives(first, second), &format!("assert({wanted} == P)"), "survives");
+    }
+}

@@ -109,6 +109,38 @@ fn machines() {
     );
 }
 
+/// What `null` is of is said where nothing else tells it.
+#[test]
+fn null() {
+    let program = |text: &str, wanted: &Expect| {
+        case(&format!("mm app {{ x -> P rw }} cpu 0 \"t\": kernel app {{ {text} }}"), wanted);
+    };
+    program(
+        "var e = null",
+        &expect![[r#"
+        own.tlb:2:60: of what this is null is not said (`var e: entry` or `: frame` says it)
+    "#]],
+    );
+    program(
+        "var n: int = null",
+        &expect![[r#"
+        own.tlb:2:73: expected a number, found null
+    "#]],
+    );
+    program(
+        "invpcid_addr(x, null)",
+        &expect![[r#"
+        own.tlb:2:76: expected a tag, found null (a number or an mm)
+    "#]],
+    );
+    program(
+        "assert(null.mapcount == 0)",
+        &expect![[r#"
+        own.tlb:2:72: there is no field `mapcount` (fields are present, write, frame, young, dirty, global, huge, contiguous, soft, attr)
+    "#]],
+    );
+}
+
 #[test]
 fn strategies() {
     strategy(
@@ -144,9 +176,9 @@ fn strategies() {
     strategy(
         "fn tlb_flush(tlb) { flush_tlb_mm(tlb) }",
         &expect![[r#"
-            kernel/neutral.tlb:143:46: `mm` is a struct, not a value (name one of its fields)
-            kernel/neutral.tlb:153:40: `mm` is a struct, not a value (name one of its fields)
-            kernel/neutral.tlb:154:51: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:174:46: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:184:40: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:185:51: `mm` is a struct, not a value (name one of its fields)
         "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! Tables as kernels handle them: several at the lowest level, moved, freed, walked by programs.
 
-use stalewalk_tests::{ARCHS, agreed, expect, own_arch, question, with_case, with_text};
+use stalewalk_tests::{ARCHS, agreed, expect, own_arch, question, verdict, with_case, with_text};
 
 const WITH_WALK_CACHE: [&str; 3] = ["x86-64", "x86-64-2012", "arm64"];
 
@@ -225,4 +225,35 @@ fn a_flush_of_all_is_of_all_tables() {
     expect(&body("flush_tlb_mm(app)"), &ARCHS, "survives");
     expect(&body("flush_tlb_page(app, y)"), &ARCHS, "survives");
     expect(&body("flush_tlb_page(app, x)"), &ARCHS, "breaks stale-frame");
+}
+
+/// Where only instructions may change an entry, a store may still empty one that leads to a table which maps nothing:
+/// no access can be made through it. While something is mapped below, or where something else takes its place, it may
+/// not.
+#[test]
+fn an_upper_entry_is_emptied_by_a_store_when_nothing_is_mapped_below() {
+    let body = |program: &str, other: &str| {
+        format!(
+            "mm app {{ x -> P rw  y -> Q rw }} cpu 0 \"t\": kernel app {{ {program} }} cpu 1 \"u\": {other}"
+        )
+    };
+    let user = "user app { userspace }";
+    let empty = "ipte(x, app) ipte(y, app)";
+    let unhook = "var t = clear(entry(app, x, 2))";
+    for arch in ["s390", "s390-2012"] {
+        let judged = |program: &str, other: &str, wanted: &str| {
+            assert_eq!(verdict(&body(program, other), arch), wanted, "{arch}: {program}; {other}");
+        };
+        judged(&format!("{empty} {unhook}"), user, "survives");
+        judged(&format!("{empty} {unhook} idte_asce(app) free(t.frame)"), user, "survives");
+        judged(&format!("ipte(x, app) {unhook}"), user, "breaks forbidden-change");
+        judged(unhook, user, "breaks forbidden-change");
+        judged(unhook, "kernel init_mm { }", "survives");
+        // Invalid, with its content kept; and another table in its place.
+        let invalid = "set(entry(app, x, 2), pte_mkinvalid(read(entry(app, x, 2))))";
+        judged(&format!("{empty} {invalid}"), user, "survives");
+        judged(&format!("ipte(x, app) {invalid}"), user, "breaks forbidden-change");
+        let other = "set(entry(app, x, 2), mk_table(pte_alloc_one(app)))";
+        judged(&format!("{empty} {other}"), user, "breaks forbidden-change");
+    }
 }

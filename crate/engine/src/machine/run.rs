@@ -218,8 +218,17 @@ impl Machine<'_> {
     pub(super) fn change(&self, s: &Words, cpu: usize, cell: usize, entry: Entry) -> Vec<Kind> {
         let old = self.layout.cell(s, cell);
         let by_instruction = self.model.arch.knobs.change == Change::Instruction;
-        let forbidden = by_instruction && old.is_changed_by(entry) && self.is_in_use(s, cpu, cell);
+        let in_use = || self.is_in_use(s, cpu, cell) && !self.is_emptied_unused(s, cell, entry);
+        let forbidden = by_instruction && old.is_changed_by(entry) && in_use();
         if forbidden { vec![Kind::ForbiddenChange] } else { Vec::new() }
+    }
+
+    /// True if a store makes an entry invalid which leads to a table that maps nothing any more: no access can be
+    /// performed through it. Linux does so on s390 when it frees tables (arch/s390/include/asm/pgtable.h,
+    /// pmd_clear()).
+    fn is_emptied_unused(&self, s: &Words, cell: usize, entry: Entry) -> bool {
+        let level = self.model.frames[self.model.cells[cell].table].level;
+        !entry.has(Field::Present) && !self.leads_to_a_page(s, level, self.layout.cell(s, cell))
     }
 
     /// True if another CPU can perform an access through an entry: one that runs, or accesses, user space with

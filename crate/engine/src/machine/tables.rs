@@ -1,6 +1,6 @@
 //! Page tables: where the entry for an address stands, and finding it by walking memory, as kernels do.
 
-use crate::machine::entry::Entry;
+use crate::machine::entry::{Entry, Field};
 use crate::machine::eval::NOWHERE;
 use crate::machine::model::{INIT_MM, Mm, Model};
 use crate::machine::program::{Exp, Op};
@@ -91,6 +91,18 @@ impl Machine<'_> {
     #[must_use]
     pub fn is_kernel_address(&self, address: usize) -> bool {
         self.model.mms[INIT_MM].addresses.contains(&address)
+    }
+
+    /// True if a page can be reached through the content of an entry of a level, by what stands in memory below it.
+    pub(super) fn leads_to_a_page(&self, s: &Words, level: usize, entry: Entry) -> bool {
+        let Some(to) = entry.leads_to() else { return false };
+        let table = &self.model.frames[to];
+        // Whatever is no table of a lower level may be read as anything.
+        let is_table = !entry.has(Field::Huge) && (1..level).contains(&table.level);
+        if !is_table || self.layout.is_freed(s, to) {
+            return true;
+        }
+        table.cells.iter().any(|cell| self.leads_to_a_page(s, table.level, self.layout.cell(s, *cell)))
     }
 
     /// The place of an entry, found by walking memory from the root as a CPU sees it; [`NOWHERE`] where the walk ends early.

@@ -77,7 +77,7 @@ impl Lowering<'_, '_> {
             ExprKind::Int(n) => self.number(*n, e.span),
             ExprKind::Bool(b) => Value::new(Exp::Const(u32::from(*b)), Ty::Bool),
             ExprKind::Choose => self.chosen(e.span),
-            ExprKind::Null => Value::new(Exp::Const(0), Ty::Any),
+            ExprKind::Null => Value::new(Exp::Const(0), Ty::Null),
             ExprKind::Name(name) => self.name(name, e.span),
             ExprKind::Field(of, field) => self.field(of, field),
             ExprKind::Call(name, args) => self.builtin(name, args, e.span),
@@ -196,7 +196,8 @@ impl Lowering<'_, '_> {
         match (value.ty, field.text.as_str()) {
             (Ty::Any, _) => Value::wrong(),
             (Ty::Mm, "levels") => Value::new(Exp::Levels(exp), Ty::Int),
-            (Ty::Entry | Ty::Place, name) => {
+            // The content of an empty entry, if it is a null that a function was called with.
+            (Ty::Entry | Ty::Place | Ty::Null, name) => {
                 let Some((_, found)) = Field::NAMES.iter().find(|(known, _)| *known == name) else {
                     let known: Vec<&str> = Field::NAMES.iter().map(|(name, _)| *name).collect();
                     return self.no_field(field, Ty::Any, &known);
@@ -310,7 +311,7 @@ impl Lowering<'_, '_> {
         let fits = match op {
             BinaryOp::Or | BinaryOp::And => left.ty.fits(Ty::Bool) && right.ty.fits(Ty::Bool),
             BinaryOp::In => left.ty.member().is_none_or(|member| right.ty.fits(Ty::Set(member))),
-            BinaryOp::Eq | BinaryOp::Ne => left.ty.fits(right.ty),
+            BinaryOp::Eq | BinaryOp::Ne => left.ty.fits(right.ty) || right.ty.fits(left.ty),
             BinaryOp::Add | BinaryOp::Sub if set => left.ty.fits(right.ty),
             _ => left.ty.fits(Ty::Int) && right.ty.fits(Ty::Int),
         };

@@ -174,13 +174,13 @@ impl Lowering<'_, '_> {
     fn give(&mut self, value: &Expr, span: Span) {
         let given = self.value(value);
         let Some((reg, agreed)) = self.returns.last().and_then(|to| to.value) else { return };
-        if let Some(ty) = agreed.filter(|ty| !given.ty.fits(*ty)) {
+        if let Some(ty) = agreed.filter(|ty| !given.ty.fits(*ty) && !ty.fits(given.ty)) {
             let message = format!("expected {}, found {}", ty.name(), given.ty.name());
             self.wrong(value.span, message, "a function gives values of one type");
         }
         self.emit(span, Op::Eval(reg, given.exp));
         if let Some(to) = self.returns.last_mut() {
-            to.value = Some((reg, agreed.filter(|ty| *ty != Ty::Any).or(Some(given.ty))));
+            to.value = Some((reg, agreed.filter(|ty| *ty != Ty::Null).or(Some(given.ty))));
         }
     }
 

@@ -24,7 +24,9 @@ pub(super) enum Ty {
     Entry,
     /// Where an entry stands.
     Place,
-    /// `null`, and the type of a variable whose declaration was wrong: fits anything.
+    /// `null`: no frame, or an empty entry.
+    Null,
+    /// Of what is wrong, and was told of: fits anything.
     Any,
     Set(Member),
 }
@@ -80,7 +82,7 @@ impl Ty {
     pub(super) fn content(self) -> Content {
         match self {
             Ty::Bool => Content::Bool,
-            Ty::Int | Ty::Range(..) | Ty::Any | Ty::Place => Content::Number,
+            Ty::Int | Ty::Range(..) | Ty::Any | Ty::Null | Ty::Place => Content::Number,
             Ty::Lock | Ty::RwLock => Content::Lock,
             Ty::Enum(_) => Content::Enum(Vec::new()),
             Ty::Mm => Content::Mm,
@@ -93,7 +95,8 @@ impl Ty {
     }
 
     pub(super) fn fits(self, wanted: Ty) -> bool {
-        self == wanted || self == Ty::Any || wanted == Ty::Any
+        let null = self == Ty::Null && matches!(wanted, Ty::Frame | Ty::Entry);
+        self == wanted || null || self == Ty::Any || wanted == Ty::Any
     }
 
     /// As it is called in messages.
@@ -110,6 +113,7 @@ impl Ty {
             Ty::Address => "an address".into(),
             Ty::Entry => "the content of an entry".into(),
             Ty::Place => "an entry".into(),
+            Ty::Null => "null".into(),
             Ty::Any => "anything".into(),
             Ty::Set(Member::Frame) => "a set of frames".into(),
             Ty::Set(Member::Address) => "a set of addresses".into(),

@@ -25,7 +25,14 @@ impl Lowering<'_, '_> {
                     Some(value) => self.scoped(|low| low.value(value)),
                     None => Value::new(Exp::Const(first), Ty::Any),
                 };
-                let ty = declared.unwrap_or(found);
+                if declared.is_none() && found == Ty::Null {
+                    self.wrong(
+                        span,
+                        "of what this is null is not said",
+                        "`var e: entry` or `: frame` says it",
+                    );
+                }
+                let ty = declared.or(Some(found).filter(|ty| *ty != Ty::Null)).unwrap_or(Ty::Any);
                 if !found.fits(ty.value()) {
                     let message = format!("expected {}, found {}", ty.name(), found.name());
                     self.wrong(value.map_or(span, |value| value.span), message, "");
