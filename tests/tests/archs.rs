@@ -226,6 +226,7 @@ fn architectures_and_kernels_expect() {
         3: exit_mmap gather mine  holds
         3: exec_mmap up_front mine  holds
         3: exec_mmap gather mine  holds
+        3: unmap_region gather mine  holds
         4: get_user_after_flush  mine  does not
         8: exit_mmap gather x86-64 own holds
         8: exit_mmap gather mips own holds

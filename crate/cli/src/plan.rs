@@ -193,7 +193,7 @@ fn strategies(
         of.chain([name]).any(|operation| is_for(library, strategy, operation))
     });
     let own: Vec<_> = own.cloned().map(Some).collect();
-    match (operation.case, operation.with.is_some() || own.is_empty()) {
+    match (operation.case, operation.strategy().is_some() || own.is_empty()) {
         (true, true) => vec![None],
         (false, _) if own.is_empty() => {
             let all: Vec<_> =

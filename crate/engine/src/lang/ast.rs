@@ -286,8 +286,9 @@ pub struct Operation {
     /// For a case: the operations it is made of (`of exit_mmap, exec_mmap`); one of them is chosen when it is
     /// checked, the first by default. Empty where it stands alone.
     pub of: Vec<Name>,
-    /// For a case: the strategy it is checked with unless another is asked for.
-    pub with: Option<Name>,
+    /// For a case: the strategy, one at most, that it is checked with unless another is asked for. For an operation:
+    /// the strategies that it has beside those that say that they are for it.
+    pub with: Vec<Name>,
     /// For a case: the architectures it is checked on unless others are asked for; empty: every one.
     pub on: Vec<Name>,
     /// Its place in lists, smallest first.
@@ -306,6 +307,14 @@ pub struct Operation {
     pub variants: Vec<Variant>,
     /// Expectations, those that stand in a variant too.
     pub expects: Vec<Expect>,
+}
+
+impl Operation {
+    /// The strategy of a case, unless another is asked for.
+    #[must_use]
+    pub fn strategy(&self) -> Option<&Name> {
+        self.with.first().filter(|_| self.case)
+    }
 }
 
 /// `variant before "as it was" { … }`: one of several forms of an operation or case, which share what stands

@@ -272,10 +272,15 @@ impl Library {
     /// The strategies that a map of an operation has, in their order.
     #[must_use]
     pub fn strategies_of(&self, operation: &str) -> Vec<&ast::Strategy> {
-        let fits = |strategy: &&ast::Strategy| {
-            strategy.operations.iter().any(|name| matches_pattern(&name.text, operation))
-        };
-        self.strategies().into_iter().filter(fits).collect()
+        self.strategies().into_iter().filter(|strategy| self.is_for(strategy, operation)).collect()
+    }
+
+    /// True if a strategy is for an operation, as one of the two says.
+    #[must_use]
+    pub fn is_for(&self, strategy: &ast::Strategy, operation: &str) -> bool {
+        let with = || self.operation(operation).into_iter().filter(|o| !o.case).flat_map(|o| &o.with);
+        strategy.operations.iter().any(|name| matches_pattern(&name.text, operation))
+            || with().any(|name| matches_pattern(&name.text, &strategy.name.text))
     }
 
     /// What is wrong when a name is not declared, with what may have been meant.

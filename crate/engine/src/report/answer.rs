@@ -54,7 +54,7 @@ pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut 
 fn files(library: &Library, question: &Asked) -> Vec<FileId> {
     let operations = question.operation.split('/').filter_map(|name| library.operation(name));
     let operations: Vec<_> = operations.collect();
-    let strategy = question.strategy.as_ref().or_else(|| Some(&operations.first()?.with.as_ref()?.text));
+    let strategy = question.strategy.as_ref().or_else(|| Some(&operations.first()?.strategy()?.text));
     let strategy = strategy.and_then(|name| library.strategy(name)).map(|strategy| &strategy.name);
     let mut names: Vec<_> = operations.iter().map(|operation| &operation.name).collect();
     for operation in operations {
@@ -293,8 +293,7 @@ pub(super) fn asked(library: &Library, question: &Asked, params: Vec<Param>) -> 
     if let Some(variant) = variant {
         title = format!("{title} ({})", variant.called());
     }
-    let strategy =
-        question.strategy.clone().or_else(|| operation?.with.as_ref().map(|name| name.text.clone()));
+    let strategy = question.strategy.clone().or_else(|| operation?.strategy().map(|name| name.text.clone()));
     let strategy_title =
         strategy.as_deref().and_then(|name| library.strategy(name)).map(|s| s.title.text.clone());
     let knobs = question.knobs.iter();

@@ -55,7 +55,7 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
         file: file.to_owned(),
         case: operation.case,
         takes_strategy: !operation.case || !operation.of.is_empty(),
-        strategy: operation.with.as_ref().map(|name| name.text.clone()),
+        strategy: operation.strategy().map(|name| name.text.clone()),
         archs: match operation.on.as_slice() {
             [] => Vec::new(),
             on => named(library, on).into_iter().map(str::to_owned).collect(),

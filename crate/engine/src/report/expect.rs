@@ -78,7 +78,7 @@ fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect
     }
     for strategy in library.strategies().into_iter().filter(|s| wanted(&s.name)) {
         let names = library.operations().into_iter().filter(|o| !o.case).map(|o| o.name.text.clone());
-        let fits = |name: &String| strategy.operations.iter().any(|p| matches_pattern(&p.text, name));
+        let fits = |name: &String| library.is_for(strategy, name);
         let (operations, strategy_name) = (Some(names.filter(fits).collect()), Some(&*strategy.name.text));
         let about = About { operations, strategy: strategy_name, ..About::default() };
         claimed(library, &strategy.expects, &about, &mut list);
@@ -203,9 +203,8 @@ fn strategies(library: &Library, operation: &str, own: Option<&str>, expect: &Ex
 fn all(library: &Library, operation: &str, meant: impl Fn(&str) -> bool) -> Vec<Option<String>> {
     let bases = library.operation(operation).map(|o| o.of.clone()).unwrap_or_default();
     let names: Vec<&str> = std::iter::once(operation).chain(bases.iter().map(|n| n.text.as_str())).collect();
-    let fits = |strategy: &&crate::lang::ast::Strategy| {
-        strategy.operations.iter().any(|p| names.iter().any(|name| matches_pattern(&p.text, name)))
-    };
+    let fits =
+        |strategy: &&crate::lang::ast::Strategy| names.iter().any(|name| library.is_for(strategy, name));
     let strategies = library.strategies().into_iter().filter(fits).filter(|s| meant(&s.name.text));
     strategies.map(|s| Some(s.name.text.clone())).collect()
 }

@@ -257,7 +257,7 @@ fn strategy_of<'l>(
     question: &Question,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Option<&'l ast::Strategy>> {
-    match (&question.strategy, &asked.with) {
+    match (&question.strategy, asked.strategy()) {
         (Some(name), _) => found(library, "strategy", name, library.strategy(name), out).map(Some),
         (None, Some(name)) => match library.strategy(&name.text) {
             Some(strategy) => Some(Some(strategy)),

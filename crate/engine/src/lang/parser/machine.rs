@@ -45,7 +45,7 @@ impl Parser<'_> {
                 operation.params = self.in_parentheses(Self::param)?;
                 continue;
             }
-            if !operation.case && word != "rank" {
+            if !operation.case && !matches!(word, "rank" | "with") {
                 let message = format!("an operation has no `{word}`");
                 let help = "a `case` is made of operations";
                 let _ = self.report(Diagnostic::new(span, message).help(help));
@@ -53,7 +53,8 @@ impl Parser<'_> {
             self.bump();
             match word {
                 "of" => operation.of = self.list(|p| p.name("an operation"))?,
-                "with" => operation.with = Some(self.name("a strategy")?),
+                "with" if operation.case => operation.with = vec![self.name("a strategy")?],
+                "with" => operation.with = self.list(|p| p.pattern("a strategy"))?,
                 "on" => operation.on = self.header_on(&mut operation.overrides)?,
                 _ => self.rank(&mut rank, span)?,
             }
@@ -327,7 +328,7 @@ fn empty(case: bool, name: Name, title: Text) -> Operation {
         name,
         title,
         of: vec![],
-        with: None,
+        with: Vec::new(),
         on: vec![],
         rank: UNRANKED,
         params: vec![],
