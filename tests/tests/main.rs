@@ -13,6 +13,7 @@ mod devices;
 mod diagnostics;
 mod engines;
 mod entries;
+mod every_map;
 mod exactness;
 mod found;
 mod functions;

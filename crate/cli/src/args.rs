@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   stalewalk map OPERATION
   stalewalk map OPERATION --set cpus=1 --set borrower=false
+  stalewalk map --all --json
   stalewalk check my_strategy.tlb --arch ARCH
   stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH
   stalewalk fmt my_strategy.tlb
@@ -59,7 +60,11 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 pub(crate) struct MapArgs {
     /// The operation: exit_mmap, …
-    pub(crate) operation: String,
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub(crate) operation: Option<String>,
+    /// The maps of all operations, one after the other
+    #[arg(long, conflicts_with = "params")]
+    pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) setting: Setting,
 }

@@ -14,49 +14,77 @@ use crate::stop::Watcher;
 /// The narrowest column of an architecture.
 const NARROWEST: usize = 7;
 
-/// Draws the map, and says what the process ends with.
+/// Draws the map, or all of them, and says what the process ends with.
 pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
     let mut library = Library::default();
     library.extend(stalewalk_library::FILES.iter().copied());
-    let asked = plan::kernel(&library, args.setting.kernel.as_deref()).and_then(|kernel| {
-        let name = args.operation.split_once('/').map_or(args.operation.as_str(), |(case, _)| case);
-        let operation = plan::operation(&library, name)?;
-        if operation.case {
-            let help = format!("ask `stalewalk check --operation {}`", args.operation);
-            return Err(Complaint::new(format!("`{name}` is a case, it has no map"), help));
-        }
-        plan::settable(&plan::params(&library, operation), &args.setting.params)?;
-        Ok(kernel)
-    });
-    let kernel = match asked {
+    let kernel = match asked(&library, args) {
         Ok(kernel) => kernel,
         Err(complaint) => {
             caret::complain(screen, &complaint);
             return Status::Wrong;
         }
     };
-    let setting = &args.setting;
-    let mut questions = questions(&library, &args.operation, &kernel, &setting.params);
+    let operations = args.operation.clone().map_or_else(|| all(&library), |operation| vec![operation]);
+    let (mut status, mut watcher) = (Status::Holds, Watcher::default());
+    for (index, operation) in operations.iter().enumerate() {
+        let map = judge(&library, operation, &kernel, args, &mut watcher);
+        if let Some(stopped) = watcher.says(screen) {
+            return stopped;
+        }
+        caret::show(screen, &library, &map.diagnostics);
+        if map.diagnostics.iter().any(|view| view.error) {
+            return Status::Wrong;
+        }
+        if args.setting.json {
+            print_json(&map, &kernel, screen);
+        } else {
+            if index > 0 {
+                screen.line("");
+            }
+            print(&library, &map, (operation, args), &kernel, screen);
+        }
+        if map.cells.iter().any(|cell| cell.verdict == Verdict::Undecided) {
+            status = Status::Undecided;
+        }
+    }
+    status
+}
+
+/// The kernel set that is asked for, if the operation has a map and such parameters.
+fn asked(library: &Library, args: &MapArgs) -> Result<String, Complaint> {
+    let kernel = plan::kernel(library, args.setting.kernel.as_deref())?;
+    if let Some(asked) = &args.operation {
+        let name = asked.split_once('/').map_or(asked.as_str(), |(case, _)| case);
+        let operation = plan::operation(library, name)?;
+        if operation.case {
+            let help = format!("ask `stalewalk check --operation {asked}`");
+            return Err(Complaint::new(format!("`{name}` is a case, it has no map"), help));
+        }
+        plan::settable(&plan::params(library, operation), &args.setting.params)?;
+    }
+    Ok(kernel)
+}
+
+/// The operations, in their order.
+fn all(library: &Library) -> Vec<String> {
+    let operations = library.operations().into_iter().filter(|operation| !operation.case);
+    operations.map(|operation| operation.name.text.clone()).collect()
+}
+
+fn judge(
+    library: &Library,
+    operation: &str,
+    kernel: &str,
+    MapArgs { setting, .. }: &MapArgs,
+    watcher: &mut Watcher,
+) -> Map {
+    let mut questions = questions(library, operation, kernel, &setting.params);
     for question in &mut questions {
         question.knobs.clone_from(&setting.knobs);
         question.stores = setting.stores();
     }
-    let mut watcher = Watcher::default();
-    let map = map_until(&library, &questions, setting.search(), &mut watcher.watch());
-    if let Some(status) = watcher.says(screen) {
-        return status;
-    }
-    caret::show(screen, &library, &map.diagnostics);
-    if map.diagnostics.iter().any(|view| view.error) {
-        return Status::Wrong;
-    }
-    if args.setting.json {
-        print_json(&map, &kernel, screen);
-    } else {
-        print(&library, &map, args, &kernel, screen);
-    }
-    let undecided = map.cells.iter().any(|cell| cell.verdict == Verdict::Undecided);
-    if undecided { Status::Undecided } else { Status::Holds }
+    map_until(library, &questions, setting.search(), &mut watcher.watch())
 }
 
 /// A cell as a line of JSON.
@@ -126,9 +154,15 @@ fn distinct<'m>(map: &'m Map, name: impl Fn(&'m Cell) -> &'m str) -> Vec<&'m str
     names
 }
 
-fn print(library: &Library, map: &Map, args: &MapArgs, kernel: &str, screen: &mut Screen) {
-    let title = library.operation(&args.operation).map_or("", |operation| operation.title.text.as_str());
-    screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, &args.operation)));
+fn print(
+    library: &Library,
+    map: &Map,
+    (operation, args): (&str, &MapArgs),
+    kernel: &str,
+    screen: &mut Screen,
+) {
+    let title = library.operation(operation).map_or("", |operation| operation.title.text.as_str());
+    screen.line(&format!("{}: {title}", screen.ink(Ink::Bold, operation)));
     let mut setting: Vec<String> = map.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     setting.extend(args.setting.knobs.iter().map(|(name, value)| format!("with {name}={value}")));
     for setting in [setting.join(", "), format!("{kernel} kernel functions, {}", stores(map.stores))] {

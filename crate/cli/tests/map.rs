@@ -163,3 +163,21 @@ fn a_reader_who_goes_away_is_no_failure() {
     let said = said(child.wait_with_output().expect("it ends"));
     assert_eq!((said.status, said.err.as_str()), (0, ""));
 }
+
+/// Every operation, one after the other; no two have the same parameters, so none can be set for all.
+#[test]
+fn all_maps_are_drawn_at_once() {
+    let said = run(&["map", "--all"]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    assert_eq!(long_lines(&said.out), Vec::<&str>::new());
+    let operations = said.out.split("\n\n").filter(|part| part.contains("kernel functions")).count();
+    assert_eq!(operations, 21);
+    let data = run(&["map", "--all", "--json", "--kernel", "linux-6.19"]);
+    assert_eq!((data.status, data.err.as_str()), (0, ""));
+    let cells: Vec<Value> = data.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(cells.len(), 74 * 19);
+    assert!(cells.iter().all(|cell| cell["kernel"] == "linux-6.19"));
+    for wrong in [&["map"][..], &["map", "exit_mmap", "--all"], &["map", "--all", "--set", "cpus=1"]] {
+        assert_eq!(run(wrong).status, 2, "{wrong:?}");
+    }
+}
