@@ -264,7 +264,9 @@ fn legend(map: &Map, screen: &mut Screen) {
     for (verdict, meaning) in meanings {
         if map.cells.iter().any(|cell| cell.verdict == verdict) {
             let sign = screen.ink(colour(verdict), screen.sign(verdict));
-            screen.line(&format!("{sign} {meaning}"));
+            for (index, line) in wrap(&meaning, WIDTH - 2).iter().enumerate() {
+                screen.line(&format!("{} {line}", if index == 0 { &sign } else { " " }));
+            }
         }
     }
     reasons(map, screen);
