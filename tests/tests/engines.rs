@@ -10,6 +10,9 @@ use stalewalk_tests::{ARCHS, agreed, agreed_within, library, model, question};
 /// Most states of a case that are compared here.
 const SOON: Limits = Limits { states: 2_000, bytes: u32::MAX };
 
+/// And of an operation.
+const LATER: Limits = Limits { states: 20_000, bytes: u32::MAX };
+
 /// Lets both searches agree on every strategy on every architecture; gives how many cells applied.
 fn cells(operation: &str, params: &[(&str, u32)]) -> usize {
     cells_but_for(operation, params, "")
@@ -130,11 +133,11 @@ fn every_other_operation() {
                 let asking = question(operation, &strategy.name.text, &arch.name.text, &[]);
                 let Some(model) = model(&library, &asking) else { continue };
                 asked += 1;
-                agreed += usize::from(agreed_within(&model, &asking, SOON).is_some());
+                agreed += usize::from(agreed_within(&model, &asking, LATER).is_some());
             }
         }
     }
-    assert_eq!((asked, agreed), (949, 629));
+    assert_eq!((asked, agreed), (949, 860));
 }
 
 /// Four of everything is decided for every cell, though by the saturating search alone.
