@@ -25,6 +25,7 @@ Examples:
   stalewalk map --all --json
   stalewalk check my_strategy.tlb --arch ARCH
   stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH
+  stalewalk new strategy my_strategy
   stalewalk fmt my_strategy.tlb
   stalewalk check my_strategy.tlb --arch ARCH --trace json > saved.json
   stalewalk replay saved.json";
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Map(MapArgs),
     /// Strategies, cases, operations, architectures of your own, told in full
     Check(CheckArgs),
+    /// A file to begin with: a case, strategy or architecture
+    New(NewArgs),
     /// Gives texts the layout that the library has
     Fmt(FmtArgs),
     /// A trace that was saved, taken move by move on the present engine
@@ -112,6 +115,25 @@ pub(crate) struct CheckArgs {
     pub(crate) trace: Option<Format>,
     #[command(flatten)]
     pub(crate) setting: Setting,
+}
+
+/// `new`
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// What it is: case, strategy or arch
+    #[arg(value_name = "SORT", hide_possible_values = true)]
+    pub(crate) sort: Sort,
+    /// Its name; the file NAME.tlb is written here
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// What a new file declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    Case,
+    Strategy,
+    Arch,
 }
 
 /// `fmt`

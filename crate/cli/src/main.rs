@@ -8,6 +8,7 @@ mod caret;
 mod check;
 mod fmt;
 mod map;
+mod new;
 mod plan;
 mod screen;
 mod stop;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let status = match &args.command {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::New(new) => new::run(new, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
         Command::Replay(replay) => traces::replay(replay, &mut screen),
     };
