@@ -125,7 +125,8 @@ fn questions(library: &Library, path: &str) -> Vec<Question> {
     };
     let mut asked = Vec::new();
     for of in all.operations.iter().filter(|operation| operation.file == path) {
-        let strategy = if of.takes_strategy { "gather" } else { "" };
+        let strategy = of.strategies.iter().find(|name| *name == "gather").or(of.strategies.first());
+        let strategy = strategy.map_or("", String::as_str);
         asked.push(whole(&of.name, strategy, "x86-64", "neutral"));
         asked.push(whole(&of.name, strategy, "arm64", "neutral"));
     }

@@ -168,7 +168,7 @@ fn a_parameter_without_a_value_is_an_error() {
 fn the_catalogue_lists_what_there_is() {
     let catalog = got(engine().catalog());
     assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "functions"]);
-    assert_eq!(array(&field(&catalog, "strategies")).length(), 10);
+    assert_eq!(array(&field(&catalog, "strategies")).length(), 26);
     assert_eq!(array(&field(&catalog, "archs")).length(), 19);
     let first = array(&field(&catalog, "operations")).get(0);
     assert_eq!(text(&field(&first, "name")), "exit_mmap");

@@ -1,6 +1,7 @@
 //! Instructions that no flush of the neutral kernel picks, called by name: each drops what its file says, and no more.
 
-use stalewalk_tests::{agreed, expect, own_arch, question, with_text};
+use expect_test::{Expect, expect as told_is};
+use stalewalk_tests::{agreed, asked, expect, own_arch, question, told, with_text};
 
 /// A page is unhooked, the instructions are executed, the page is freed, and its address is accessed: what is left of
 /// the translation is used.
@@ -165,4 +166,44 @@ fn a_barrier_that_also_synchronises() {
     expect(&page("ptc_l(x, app)"), &["ia64"], "breaks stale-frame");
     expect(&page("tlbi_vae1(x, app) dsb_ish() isb()"), &["arm64"], "survives");
     expect(&page("tlbi_vae1(x, app) dsb_ish()"), &["arm64"], "breaks stale-frame");
+}
+
+/// A case may have an instruction otherwise: what it says then holds there, and on no other architecture, nor in
+/// another variant.
+#[test]
+fn an_instruction_that_a_case_has_otherwise() {
+    let erratum = "on x86-64 { insn invpcid_addr(va, tag) { drops walk tag } \"…\" assumed \"…\" }";
+    let body = |before: &str| format!("{before} {}", page("invpcid_addr(x, app)"));
+    expect(&body(""), &["x86-64"], "survives");
+    expect(&body(erratum), &["x86-64", "x86-64-pti"], "breaks stale-frame");
+    let pti = erratum.replace("on x86-64", "on x86-64-pti");
+    expect(&body(&pti), &["x86-64"], "survives");
+    expect(&body(&pti), &["x86-64-pti"], "breaks stale-frame");
+    expect(&body("variant a { }"), &["x86-64"], "survives");
+    expect(&body(&format!("variant a {{ {erratum} }} variant b {{ }}")), &["x86-64"], "breaks stale-frame");
+    expect(&body(&format!("variant a {{ }} variant b {{ {erratum} }}")), &["x86-64"], "survives");
+}
+
+/// It is an instruction of each architecture that is meant, and stands there once.
+#[test]
+fn an_instruction_that_is_not_one() {
+    let wrong = |body: &str, wanted: &Expect| {
+        let machine = "mm app { x -> P rw } cpu 0 \"t\": kernel app { }";
+        let case = format!("case own \"\" {{ {machine} {body} }}");
+        wanted.assert_eq(&told(&asked(&case, &question("own", "", "x86-64", &[])).diagnostics));
+    };
+    let insn = |name: &str| format!("insn {name}(va, tag) {{ drops leaf va tag }} \"…\" assumed \"…\"");
+    wrong(&format!("on x86-64 {{ {} }}", insn("invpcid_adr")), &told_is![[r#"
+        own.tlb:2:79: `x86-64` has no instruction `invpcid_adr` (did you mean `invpcid_addr`?)
+    "#]]);
+    wrong(&format!("on x86-64 {{ {0} {0} }}", insn("invpcid_addr")), &told_is![[r#"
+        own.tlb:2:144: `invpcid_addr` is declared twice (take one away)
+    "#]]);
+    wrong(&format!("on arm64, mips {{ {} }}", insn("tlbi_vae1")), &told_is![[r#"
+        own.tlb:2:84: `mips` has no instruction `tlbi_vae1`
+    "#]]);
+    wrong("on x86-64 { mm b { } }", &told_is![[r#"
+        own.tlb:2:72: this `{` is never closed (a `}` is missing before `mm`)
+        own.tlb:2:85: this `}` closes nothing
+    "#]]);
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use stalewalk_engine::lang::ast::Item;
 use stalewalk_engine::lang::parser::parse;
 use stalewalk_engine::lang::source::FileId;
-use stalewalk_engine::machine::arch::KNOBS;
+use stalewalk_engine::machine::arch::{Insn, KNOBS};
 use stalewalk_engine::report::{OperationEntry, expectations};
 use stalewalk_engine::{Library, Limits, Question, catalog, map};
 use stalewalk_library::FILES;
@@ -116,7 +116,11 @@ fn same(library: &Library, case: &str, variants: &[Option<String>], arch: &str) 
     variants.iter().flatten().find_map(|variant| {
         let asked = Question { variant: Some(variant.clone()), ..question(case, "", arch, &[]) };
         let model = model(library, &asked).expect("a case applies to what its heading names");
-        let told = format!("{:?} {:?}", model.program.code, model.arch.knobs);
+        // What an instruction does, whoever promises it.
+        let insns = model.arch.insns.iter();
+        let insns = insns.map(|insn| Insn { promise: model.arch.insns[0].promise.clone(), ..insn.clone() });
+        let insns: Vec<Insn> = insns.collect();
+        let told = format!("{:?} {:?} {insns:?}", model.program.code, model.arch.knobs);
         before.insert(told, variant.clone()).map(|other| [other, variant.clone()])
     })
 }

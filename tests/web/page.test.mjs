@@ -188,6 +188,26 @@ test("an architecture that the map does not begin with has a column while it is 
     await page.waitForFunction(() => document.querySelectorAll(".map .cell").length === 80);
   }));
 
+test("an operation has its own strategies, and a row and a map of them", () =>
+  onPage(async ({ page, choice, settled, asked }) => {
+    await settled();
+    await choice("operation").selectOption("move_ptes");
+    await settled();
+    assert.equal(await choice("strategy").inputValue(), "flush_in_lock");
+    assert.deepEqual(await choice("strategy").locator("option").evaluateAll((all) => all.map((one) => one.value)), [
+      "flush_in_lock",
+      "flush_after_unlock",
+      "no_flush",
+    ]);
+    await page.waitForFunction(() => document.querySelectorAll(".map .cell").length === 24);
+    await choice("strategy").selectOption("flush_after_unlock");
+    await page.waitForFunction(() => /^No/.test(document.querySelector(".headline").textContent));
+    assert.match(await asked(), /survive mremap on x86-64/);
+    await choice("operation").selectOption("exit_mmap");
+    await settled();
+    assert.equal(await choice("strategy").inputValue(), "up_front");
+  }));
+
 test("the first question waits for no more of the library than it needs", () =>
   onPage(
     async ({ page, headline, choice, settled, cell }) => {

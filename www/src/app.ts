@@ -217,7 +217,7 @@ export class App implements Act {
 
   #question() {
     const question = asked(this.#state.choices);
-    return operation(this.#state)?.takes_strategy === false ? { ...question, strategy: "" } : question;
+    return operation(this.#state)?.strategies.length === 0 ? { ...question, strategy: "" } : question;
   }
 
   #play(old: State): void {

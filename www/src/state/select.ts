@@ -14,6 +14,12 @@ export function entries(catalog: Catalog, part: Part): readonly (Entry | Operati
   return lists[part];
 }
 
+/** The strategies to choose from for an operation: its own; all where it has none, or is not known yet. */
+export function strategies(catalog: Catalog, of: string): readonly Entry[] {
+  const names = catalog.operations.find((o) => o.name === of)?.strategies ?? [];
+  return names.length === 0 ? catalog.strategies : catalog.strategies.filter((s) => names.includes(s.name));
+}
+
 export function entry(state: State, part: Part): Entry | OperationEntry | undefined {
   if (state.catalog === null) return undefined;
   return entries(state.catalog, part).find((e) => e.name === state.choices[part]);
@@ -88,7 +94,7 @@ export function tabs(state: State): readonly Tab[] {
     if (file !== "" && !found.has(file)) found.set(file, { file, label });
   };
   for (const part of PARTS) {
-    if (part === "strategy" && operation(state)?.takes_strategy === false) continue;
+    if (part === "strategy" && operation(state)?.strategies.length === 0) continue;
     add(state.files[part], part === "operation" && operation(state)?.case ? "case" : PART_LABELS[part]);
   }
   for (const file of Object.keys(state.edits)) add(file, file);
@@ -99,7 +105,7 @@ export function tabs(state: State): readonly Tab[] {
 
 /** The texts of the question that differ from the library's. */
 export function editedFiles(state: State): readonly string[] {
-  const asked = PARTS.filter((part) => part !== "strategy" || operation(state)?.takes_strategy !== false);
+  const asked = PARTS.filter((part) => part !== "strategy" || operation(state)?.strategies.length !== 0);
   return asked.map((part) => state.files[part]).filter((file) => file in state.edits);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { DiagnosticView } from "../engine/types.ts";
+import type { Catalog, DiagnosticView } from "../engine/types.ts";
 import { catalog, LIBRARY, ready, report, trace } from "../testing/samples.ts";
-import { cursor, isOld, shownTab, tabs } from "./select.ts";
+import { cursor, isOld, shownTab, strategies, tabs } from "./select.ts";
 import { asked, initial, type State } from "./state.ts";
 import { type Action, type Opened, update } from "./update.ts";
 
@@ -73,6 +73,36 @@ describe("the question", () => {
       { tag: "checked", outcome: { diagnostics: [wrong], report: null }, catalog: renamed },
     );
     expect(state.choices.strategy).toBe("aa");
+  });
+});
+
+describe("the strategies of an operation", () => {
+  const others = catalog.operations.map((o) => ({ ...o, name: "p", file: "operation/p.tlb", strategies: ["c", "a"] }));
+  const two: Catalog = {
+    ...catalog,
+    operations: [...catalog.operations, ...others],
+    strategies: [...catalog.strategies, { name: "c", title: "a third way", file: "strategy/c.tlb" }],
+  };
+  const begun = (): State => update(initial(LIBRARY, "light"), { tag: "ready", version: "1", catalog: two });
+  const other: Action = { tag: "choose", part: "operation", name: "p" };
+  const link = (strategy: string): State => update(begun(), opened({ choices: { operation: "p", strategy } }));
+
+  it("are what there is to choose from, in the order of all", () => {
+    expect(strategies(two, "p").map((s) => s.name)).toEqual(["a", "c"]);
+    expect(strategies(two, "nobody's")).toBe(two.strategies);
+  });
+
+  it("have the one at hand, or it is another", () => {
+    expect(update(begun(), other).choices.strategy).toBe("a");
+    const b = update(begun(), { tag: "choose", part: "strategy", name: "b" });
+    expect(update(b, other).choices.strategy).toBe("c");
+  });
+
+  it("are what a link may ask for", () => {
+    expect(link("c").choices.strategy).toBe("c");
+    expect(link("").choices.strategy).toBe("a");
+    expect(link("b").choices.strategy).toBe("a");
+    expect(link("b").notice).toMatch(/asks for b/);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { Catalog, Kind, Map as VerdictMap, Outcome } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
-import { cursor, entries, isBroken, trace } from "./select.ts";
+import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -104,13 +104,18 @@ function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
   return { ...old, diagnostics: map.diagnostics };
 }
 
-/** A case that is chosen brings the strategy that it is about, and an architecture unless it is about the one at hand. */
+/**
+ * An operation that is chosen has the strategy at hand, or its first. A case brings the strategy that it is about, and an
+ * architecture unless it is about the one at hand.
+ */
 function own(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
   const found = part === "operation" ? state.catalog?.operations.find((o) => o.name === name) : undefined;
   const archs = found?.archs ?? [];
   const [arch] = archs.includes(state.choices.arch) ? [] : archs;
+  const all = found?.strategies ?? [];
+  const strategy = found?.strategy ?? (all.includes(state.choices.strategy) ? undefined : all[0]);
   return {
-    ...(found?.strategy ? { strategy: found.strategy } : {}),
+    ...(strategy === undefined ? {} : { strategy }),
     ...(arch ? { arch } : {}),
   };
 }
@@ -205,9 +210,10 @@ function ready(state: State, version: string, catalog: Catalog): State {
 function settle(state: State, catalog: Catalog): State {
   const named: Partial<Record<Part, string>> = {};
   const unknown: string[] = [];
-  for (const part of PARTS) {
+  // Which strategies there are to choose from depends on the operation.
+  for (const part of ["operation", "strategy", "arch", "kernel"] as const) {
     const name = state.choices[part];
-    const list = entries(catalog, part);
+    const list = part === "strategy" ? strategies(catalog, named.operation ?? state.choices.operation) : entries(catalog, part);
     // A name that an edited text brings is known only after that text was read, and whether it takes a strategy.
     const brought = Object.keys(state.edits).length > 0;
     if (list.some((e) => e.name === name) || (name !== "" && brought)) continue;

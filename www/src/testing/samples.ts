@@ -13,7 +13,7 @@ export const catalog: Catalog = {
       title: "an operation",
       file: "operation/o.tlb",
       case: false,
-      takes_strategy: true,
+      strategies: ["a", "b"],
       strategy: null,
       archs: [],
       variants: [],

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { OperationEntry, ParamEntry } from "../engine/types.ts";
-import { editedFiles, operation, paramValue, phrase, title } from "../state/select.ts";
+import { editedFiles, operation, paramValue, phrase, strategies, title } from "../state/select.ts";
 import type { Part, State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { STORES } from "./words.ts";
@@ -39,7 +39,7 @@ function word(name: string, value: string, options: readonly Option[], pick: (va
 function part(state: State, act: Act, which: Part, name: string): TemplateResult {
   const { catalog } = state;
   if (catalog === null) return html`<span class="word"><span class="word-text">…</span></span>`;
-  const lists = { strategy: catalog.strategies, arch: catalog.archs, kernel: catalog.kernels };
+  const lists = { strategy: strategies(catalog, state.choices.operation), arch: catalog.archs, kernel: catalog.kernels };
   const options: readonly Option[] =
     which === "operation"
       ? operations(catalog.operations)
@@ -72,7 +72,7 @@ export function question(state: State, act: Act): TemplateResult {
   const [first, ...others] = asked?.params ?? [];
   const on = html`on ${part(state, act, "arch", "architecture")}`;
   const subject =
-    asked?.takes_strategy === false
+    asked?.strategies.length === 0
       ? html`Is ${part(state, act, "operation", "operation")} safe ${on}`
       : html`Does ${part(state, act, "strategy", "strategy")} survive ${part(state, act, "operation", "operation")} ${on}`;
   return html`

@@ -11,7 +11,7 @@ import { symbol } from "./verdicts.ts";
 export function row(state: State, act: Act): TemplateResult | typeof nothing {
   const { catalog, choices, mapStatus } = state;
   if (catalog === null) return nothing;
-  const strategy = operation(state)?.takes_strategy === false ? "" : choices.strategy;
+  const strategy = operation(state)?.strategies.length === 0 ? "" : choices.strategy;
   const cells = state.map?.cells.filter((c) => c.operation === choices.operation && c.strategy === strategy) ?? [];
   const archs = new Map(catalog.archs.map((a) => [a.name, a.title]));
   const what = title(state, strategy === "" ? "operation" : "strategy");

@@ -224,13 +224,15 @@ pub struct Knob {
     pub instead_of: Option<String>,
 }
 
-/// `on s390 with gate = any-mode`: knobs that a machine has otherwise.
+/// `on s390 with gate = any-mode`, `on x86-64 { insn … }`: knobs and instructions that a machine has otherwise.
 #[derive(Clone, Debug)]
 pub struct Override {
     /// On which architectures.
     pub archs: Vec<Name>,
     /// Knobs with their values.
     pub knobs: Vec<(Name, Name)>,
+    /// Instructions, instead of those of the architecture that are called so: an erratum.
+    pub insns: Vec<Insn>,
 }
 
 /// A promise in words, how sure it is, and its source.

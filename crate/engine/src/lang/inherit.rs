@@ -1,7 +1,7 @@
 //! Architectures from others: `arch mine "…" like x86-64 { gate = user-mode … }` has every knob, instruction and
 //! function of another, knob by knob and instruction by name, but for those that it says otherwise.
 
-use crate::lang::ast::{Arch, Knob};
+use crate::lang::ast::{Arch, Insn, Knob};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 
@@ -17,12 +17,7 @@ pub(super) fn inherited(library: &Library, arch: &Arch) -> (Arch, Option<Diagnos
     let mut made = Arch { knobs: vec![], insns: vec![], functions: vec![], ..arch.clone() };
     for one in line.into_iter().rev() {
         one.knobs.iter().for_each(|knob| set_knob(&mut made, knob));
-        for insn in &one.insns {
-            match made.insns.iter_mut().find(|known| known.name.text == insn.name.text) {
-                Some(known) => known.clone_from(insn),
-                None => made.insns.push(insn.clone()),
-            }
-        }
+        one.insns.iter().for_each(|insn| set_insn(&mut made, insn));
         // Of two definitions the later one holds, and may call the earlier as `base`.
         made.functions.extend(one.functions.iter().cloned());
     }
@@ -34,5 +29,13 @@ pub(super) fn set_knob(arch: &mut Arch, knob: &Knob) {
     match arch.knobs.iter_mut().find(|known| known.name.text == knob.name.text) {
         Some(known) => known.clone_from(knob),
         None => arch.knobs.push(knob.clone()),
+    }
+}
+
+/// Gives an architecture another instruction of a name, or a first one.
+pub(super) fn set_insn(arch: &mut Arch, insn: &Insn) {
+    match arch.insns.iter_mut().find(|known| known.name.text == insn.name.text) {
+        Some(known) => known.clone_from(insn),
+        None => arch.insns.push(insn.clone()),
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::lang::ast::{Arch, Expect, File, Function, Item, Kernel, Layer, Name, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, Help, nearest};
-use crate::lang::hardware::{check_knob, check_test};
+use crate::lang::hardware::{check_knob, check_test, is_meant};
 use crate::lang::library::Library;
 use crate::report::Kind;
 
@@ -104,7 +104,21 @@ impl Names<'_> {
             one.archs.iter().for_each(|name| self.arch(name));
             self.twice(one.knobs.iter().map(|(name, _)| name), "take one away");
             one.knobs.iter().for_each(|(name, value)| check_knob(name, value, &mut self.out));
+            self.twice(one.insns.iter().map(|insn| &insn.name), "take one away");
+            one.insns.iter().for_each(|insn| self.instruction(&one.archs, &insn.name));
         }
+    }
+
+    /// An instruction that is otherwise on some architectures must be one that each of them has.
+    fn instruction(&mut self, on: &[Name], name: &Name) {
+        let archs = self.library.archs().into_iter();
+        let mut meant = archs.filter(|arch| is_meant(self.library, on, arch, &mut Vec::new()));
+        let names = |arch: &Arch| arch.insns.iter().map(|insn| insn.name.text.clone()).collect::<Vec<_>>();
+        let Some(lacks) = meant.find(|arch| !names(arch).contains(&name.text)) else { return };
+        let known = names(lacks);
+        let message = format!("`{}` has no instruction `{}`", lacks.name.text, name.text);
+        let help = Help::nearest(&name.text, known.iter().map(String::as_str), String::new);
+        self.out.push(Diagnostic::new(name.span, message).help(help));
     }
 
     fn functions(&mut self, functions: &[Function]) {

@@ -50,11 +50,11 @@ fn functions(library: &Library, kernel: &Kernel, all: &mut Vec<FunctionEntry>) {
 fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>) {
     let (name, title) = (&operation.name.text, &operation.title.text);
     let file = library.sources().path(operation.name.span.file);
-    let one = |name: String, title: String, params: Vec<&Param>| OperationEntry {
+    let one = |name: String, title: String, params: Vec<&Param>, of: &Operation| OperationEntry {
         title,
         file: file.to_owned(),
         case: operation.case,
-        takes_strategy: !operation.case || !operation.of.is_empty(),
+        strategies: strategies(library, of),
         strategy: operation.strategy().map(|name| name.text.clone()),
         archs: match operation.on.as_slice() {
             [] => Vec::new(),
@@ -65,7 +65,7 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
         name,
     };
     if operation.of.is_empty() {
-        return all.push(one(name.clone(), title.clone(), operation.params.iter().collect()));
+        return all.push(one(name.clone(), title.clone(), operation.params.iter().collect(), operation));
     }
     let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
     let several = operation.of.len() > 1;
@@ -73,12 +73,24 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
         let own = |param: &Param| operation.params.iter().find(|p| p.name.text == param.name.text);
         let params = part.params.iter().map(|param| own(param).unwrap_or(param)).collect();
         match several {
-            true => {
-                one(format!("{name}/{}", part.name.text), format!("{title}, {}", part.title.text), params)
-            }
-            false => one(name.clone(), title.clone(), params),
+            true => one(
+                format!("{name}/{}", part.name.text),
+                format!("{title}, {}", part.title.text),
+                params,
+                part,
+            ),
+            false => one(name.clone(), title.clone(), params, part),
         }
     }));
+}
+
+/// What is for an operation is for the cases that are made of it.
+fn strategies(library: &Library, operation: &Operation) -> Vec<String> {
+    let made_of = |case: &Operation| case.of.first().and_then(|of| library.operation(&of.text));
+    let operation = if operation.case { made_of(operation) } else { Some(operation) };
+    let operation = operation.filter(|operation| !operation.case);
+    let of = operation.map_or_else(Vec::new, |operation| library.strategies_of(&operation.name.text));
+    of.into_iter().map(|strategy| strategy.name.text.clone()).collect()
 }
 
 fn variant(variant: &Variant) -> VariantEntry {

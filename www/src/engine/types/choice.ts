@@ -184,9 +184,9 @@ file: string,
  */
 case: boolean, 
 /**
- * True if a strategy can be chosen for it.
+ * Names of the strategies that can be chosen for it, in their order; empty for a case that stands alone.
  */
-takes_strategy: boolean, 
+strategies: Array<string>, 
 /**
  * For a case: the strategy it is about.
  */

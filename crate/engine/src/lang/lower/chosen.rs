@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::lang::ast::{self, Name, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::{self, is_meant};
-use crate::lang::inherit::set_knob;
+use crate::lang::inherit::{set_insn, set_knob};
 use crate::lang::library::Library;
 use crate::lang::lower::Question;
 use crate::lang::lower::layers::found;
@@ -37,8 +37,8 @@ impl<'l> Chosen<'l> {
         Some(Chosen { asked, operation, case, variants })
     }
 
-    /// An architecture with the knobs that the operation, the case, their variants and the question set otherwise,
-    /// a later one over an earlier.
+    /// An architecture with the knobs and instructions that the operation, the case, their variants and the question
+    /// have otherwise, a later one over an earlier.
     pub(super) fn arch(
         &self,
         library: &Library,
@@ -53,6 +53,9 @@ impl<'l> Chosen<'l> {
         let meant = texts.filter(|text: &&Override| is_meant(library, &text.archs, arch, out));
         let meant: Vec<&Override> = meant.collect();
         let mut made = Cow::Borrowed(arch);
+        for insn in meant.iter().flat_map(|text| &text.insns) {
+            set_insn(made.to_mut(), insn);
+        }
         for (name, value) in meant.into_iter().flat_map(|text| &text.knobs) {
             set(&mut made, arch, (name, value), library.sources().path(name.span.file));
         }

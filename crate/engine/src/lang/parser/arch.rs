@@ -55,7 +55,8 @@ impl Parser<'_> {
         Ok(Promise { sentence, standing, source: self.string("a string with the source") })
     }
 
-    fn instruction(&mut self) -> Parsed<Insn> {
+    /// What follows `insn`.
+    pub(super) fn instruction(&mut self) -> Parsed<Insn> {
         let name = self.name("the instruction's name")?;
         self.tied(true);
         let operands = self.in_parentheses(|p| p.name("an operand"))?;

@@ -66,21 +66,34 @@ impl Parser<'_> {
         let archs = self.list(Self::architecture)?;
         if self.is_word("with") && self.is_mark_ahead(2, &["="]) {
             self.bump();
-            overrides.push(Override { archs: archs.clone(), knobs: self.knob_values()? });
+            let (archs, knobs) = (archs.clone(), self.knob_values()?);
+            overrides.push(Override { archs, knobs, insns: vec![] });
         } else if self.kind() == Kind::Name && !matches!(self.word(0), "of" | "with" | "on" | "rank") {
             return Err(self.expected_with("`,` or `{`", "names have commas between them"));
         }
         Ok(archs)
     }
 
-    /// What follows `on` in a body: functions for some architectures, or knobs that are set otherwise on them.
+    /// What follows `on` in a body: functions for some architectures, or knobs and instructions that are otherwise on
+    /// them.
     fn body_on(&mut self, operation: &mut Operation) -> Parsed<()> {
         let archs = self.architectures()?;
         if self.take_word("with") {
-            operation.overrides.push(Override { archs, knobs: self.knob_values()? });
-        } else {
-            operation.layer.parts.push((archs, self.part()?));
+            operation.overrides.push(Override { archs, knobs: self.knob_values()?, insns: vec![] });
+            return Ok(());
         }
+        let (mut functions, mut insns) = (Vec::new(), Vec::new());
+        self.braced(Body::Otherwise, |p| {
+            match p.one_of("`fn` or `insn`", &["fn", "insn"])? {
+                "fn" => functions.push(p.function()?),
+                _ => insns.push(p.instruction()?),
+            }
+            Ok(())
+        })?;
+        if !insns.is_empty() {
+            operation.overrides.push(Override { archs: archs.clone(), knobs: vec![], insns });
+        }
+        operation.layer.parts.push((archs, functions));
         Ok(())
     }
 

@@ -16,6 +16,8 @@ const NEAR: usize = 64;
 pub(super) enum Body {
     /// What an item holds.
     Item,
+    /// Functions, and instructions that a machine has otherwise.
+    Otherwise,
     /// Functions only.
     Functions,
     /// Statements.
@@ -28,9 +30,10 @@ impl Body {
     /// Words that, before a name or number, can only stand outside: the closing brace was forgotten.
     fn outside(self) -> &'static [&'static str] {
         const OUTSIDE: [&str; 10] =
-            ["hooks", "mm", "cpu", "variant", "expect", "struct", "insn", "shared", "field", "fn"];
+            ["hooks", "mm", "cpu", "variant", "expect", "struct", "shared", "field", "insn", "fn"];
         match self {
             Body::Item => &[],
+            Body::Otherwise => &OUTSIDE[..8],
             Body::Functions => &OUTSIDE[..9],
             Body::Statements | Body::Rows => &OUTSIDE,
         }

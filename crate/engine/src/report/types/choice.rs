@@ -135,8 +135,8 @@ pub struct OperationEntry {
     pub file: String,
     /// True for a case, false for an operation of the map.
     pub case: bool,
-    /// True if a strategy can be chosen for it.
-    pub takes_strategy: bool,
+    /// Names of the strategies that can be chosen for it, in their order; empty for a case that stands alone.
+    pub strategies: Vec<String>,
     /// For a case: the strategy it is about.
     pub strategy: Option<String>,
     /// For a case: the architectures it is about; empty where it says nothing of that.
