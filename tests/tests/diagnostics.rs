@@ -126,9 +126,9 @@ fn types() {
     program(
         "flush_tlb_mm(x)",
         &expect![[r#"
-            kernel/neutral.tlb:174:46: expected an mm, found an address
-            kernel/neutral.tlb:184:40: expected an mm, found an address
-            kernel/neutral.tlb:185:51: expected an mm, found an address
+            kernel/neutral.tlb:143:46: expected an mm, found an address
+            kernel/neutral.tlb:153:40: expected an mm, found an address
+            kernel/neutral.tlb:154:51: expected an mm, found an address
         "#]],
     );
     program(
@@ -316,9 +316,9 @@ fn several_at_once() {
     program(
         "fre(x)\nvar n = nobody\nflush_tlb_mm(x)\nwait for",
         &expect![[r#"
-            kernel/neutral.tlb:174:46: expected an mm, found an address
-            kernel/neutral.tlb:184:40: expected an mm, found an address
-            kernel/neutral.tlb:185:51: expected an mm, found an address
+            kernel/neutral.tlb:143:46: expected an mm, found an address
+            kernel/neutral.tlb:153:40: expected an mm, found an address
+            kernel/neutral.tlb:154:51: expected an mm, found an address
             own.tlb:4:25: there is no function `fre` (did you mean `free`?)
             own.tlb:5:9: there is no `nobody` here
             own.tlb:7:10: expected a variable's name, found `}`

@@ -193,17 +193,29 @@ fn an_instruction_that_is_not_one() {
         wanted.assert_eq(&told(&asked(&case, &question("own", "", "x86-64", &[])).diagnostics));
     };
     let insn = |name: &str| format!("insn {name}(va, tag) {{ drops leaf va tag }} \"…\" assumed \"…\"");
-    wrong(&format!("on x86-64 {{ {} }}", insn("invpcid_adr")), &told_is![[r#"
+    wrong(
+        &format!("on x86-64 {{ {} }}", insn("invpcid_adr")),
+        &told_is![[r#"
         own.tlb:2:79: `x86-64` has no instruction `invpcid_adr` (did you mean `invpcid_addr`?)
-    "#]]);
-    wrong(&format!("on x86-64 {{ {0} {0} }}", insn("invpcid_addr")), &told_is![[r#"
+    "#]],
+    );
+    wrong(
+        &format!("on x86-64 {{ {0} {0} }}", insn("invpcid_addr")),
+        &told_is![[r#"
         own.tlb:2:144: `invpcid_addr` is declared twice (take one away)
-    "#]]);
-    wrong(&format!("on arm64, mips {{ {} }}", insn("tlbi_vae1")), &told_is![[r#"
+    "#]],
+    );
+    wrong(
+        &format!("on arm64, mips {{ {} }}", insn("tlbi_vae1")),
+        &told_is![[r#"
         own.tlb:2:84: `mips` has no instruction `tlbi_vae1`
-    "#]]);
-    wrong("on x86-64 { mm b { } }", &told_is![[r#"
+    "#]],
+    );
+    wrong(
+        "on x86-64 { mm b { } }",
+        &told_is![[r#"
         own.tlb:2:72: this `{` is never closed (a `}` is missing before `mm`)
         own.tlb:2:85: this `}` closes nothing
-    "#]]);
+    "#]],
+    );
 }

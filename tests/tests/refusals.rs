@@ -176,9 +176,9 @@ fn strategies() {
     strategy(
         "fn tlb_flush(tlb) { flush_tlb_mm(tlb) }",
         &expect![[r#"
-            kernel/neutral.tlb:174:46: `mm` is a struct, not a value (name one of its fields)
-            kernel/neutral.tlb:184:40: `mm` is a struct, not a value (name one of its fields)
-            kernel/neutral.tlb:185:51: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:143:46: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:153:40: `mm` is a struct, not a value (name one of its fields)
+            kernel/neutral.tlb:154:51: `mm` is a struct, not a value (name one of its fields)
         "#]],
     );
 }
