@@ -117,6 +117,8 @@ test("typing is judged, kept in the link, and survives a reload", () =>
 test("a broken text is shown where it is broken, and the last good picture stays", () =>
   onPage(async ({ page, text, settled, headline, tab }) => {
     await settled();
+    // The map comes after the answer; what stays is the last good one, so there must have been one.
+    await page.locator(".map td .cell").nth(79).waitFor();
     const before = await text.inputValue();
     const good = await headline.innerText();
     await text.fill(before.replace("flush_tlb_mm(", "flush_tlb_mn("));
