@@ -3,8 +3,8 @@
 
 use std::ops::ControlFlow;
 
-use stalewalk_engine::report::{Cell, Stores, Verdict, expectations};
-use stalewalk_engine::{Library, Limits, Question, map, map_until};
+use stalewalk_engine::report::{Cell, Kind, Stores, Verdict, expectations};
+use stalewalk_engine::{Library, Limits, Question, check, map, map_until};
 use stalewalk_tests::{ARCHS, agreed, library, own_arch, question, table, with_case, with_text};
 
 fn asked(kernel: &str, operation: &str, strategy: &str, arch: &str) -> Question {
@@ -266,4 +266,37 @@ fn the_orders_of_today_have_their_barriers() {
         .map(|cell| format!("{} with {} on {}", cell.operation, cell.strategy, cell.arch))
         .collect();
     assert_eq!((map.cells.len(), broken), (327, Vec::new()));
+}
+
+/// A thread unmaps a page with its table while another drops the page's content: whichever comes second finds nothing
+/// and flushes for both. With the neutral functions nobody does.
+#[test]
+fn two_gathers_at_once() {
+    let gather = |then: &str, after: &str| {
+        format!(
+            "var tlb: mmu_gather  tlb_gather_mmu(tlb, app, false)
+             spin_lock(ptl)
+             var old: entry = null
+             if read(entry(app, x, 2)).present {{ old = ptep_get_and_clear_full(app, x, tlb.fullmm) }}
+             if old.present {{ tlb_remove_tlb_entry(tlb, x) tlb_remove_page(tlb, old.frame) }}
+             spin_unlock(ptl)
+             {then} tlb_finish_mmu(tlb) {after}"
+        )
+    };
+    let unmap = gather("var table = clear(entry(app, x, 2))  pte_free_tlb(tlb, table.frame, x)", "");
+    let zap = gather("", "promise app, x: not P  userspace");
+    let library = with_case(&format!(
+        "mm app {{ x -> P rw }} lock ptl
+         cpu 0 \"munmap\": kernel app {{ {unmap} }} cpu 1 \"zap\": kernel app {{ {zap} }}"
+    ));
+    let judged = |kernel: &str, arch: &str| {
+        let outcome = check(&library, &asked(kernel, "own", "", arch), Limits::default());
+        let report = outcome.report.expect("no mistake");
+        (report.verdict, report.kinds)
+    };
+    for arch in ["x86-64", "x86-64-2012", "amd", "amd-invlpgb", "arm64", "s390", "riscv", "power9-radix"] {
+        assert_eq!(judged("linux-6.19", arch), (Verdict::Survives, vec![]), "{arch}");
+    }
+    assert_eq!(judged("neutral", "x86-64"), (Verdict::Breaks, vec![Kind::StalePermission]));
+    assert_eq!(judged("neutral", "s390"), (Verdict::Survives, vec![]));
 }
