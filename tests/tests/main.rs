@@ -40,6 +40,7 @@ mod rcu;
 mod readme;
 mod reference;
 mod reference_covers;
+mod refill_conflicts;
 mod refusals;
 mod registers;
 mod reliance;

@@ -99,12 +99,39 @@ impl Machine<'_> {
             for (first, second) in leaves.clone().flat_map(|a| leaves.clone().map(move |b| (a, b))) {
                 let (a, b) = (self.items.get(first), self.items.get(second));
                 let pair = (first as u8, second as u8);
-                if first < second && a.at == b.at && !a.agrees_with(b) && !pairs.contains(&pair) {
+                let disagree = first < second && a.at == b.at && !a.agrees_with(b);
+                if disagree && !self.refill_excludes(s, a, b) && !pairs.contains(&pair) {
                     pairs.push(pair);
                 }
             }
         }
         pairs
+    }
+
+    /// True if refill by software keeps two translations of one address from being held at once: a handler runs only
+    /// where nothing that its CPU holds matches. So the one that is filled last maps some address that the other does
+    /// not, and memory says so then.
+    fn refill_excludes(&self, s: &Words, a: Item, b: Item) -> bool {
+        let cpu = usize::from(a.cpu);
+        if a.cpu != b.cpu || a.tag != b.tag || self.searches_in_hardware() || !self.is_by_handler(cpu, None) {
+            return false;
+        }
+        let reach = |item: Item| (item.size & (CONTIGUOUS - 1), item.size & GROUP);
+        let larger = if reach(a) > reach(b) { a } else { b };
+        reach(a) == reach(b) || (larger.size & GROUP == 0 && !self.is_in_memory(s, larger))
+    }
+
+    /// True if an entry of a translation's level says in memory what it says, in whatever table.
+    fn is_in_memory(&self, s: &Words, item: Item) -> bool {
+        let (mm, level) = (usize::from(item.mm), usize::from(item.size & (CONTIGUOUS - 1)));
+        self.model.cells.iter().enumerate().any(|(cell, place)| {
+            let table = &self.model.frames[place.table];
+            let entry = self.walked(s, item.cpu.into(), cell);
+            let leads = || self.model.leads(mm, entry, level, item.at.into());
+            (table.mm, table.level) == (mm, level)
+                && leads() == Leads::Page(item.frame.into())
+                && entry.get(Field::Attr) as u8 == item.attr
+        })
     }
 
     /// True if an address space maps a frame where an access reaches it, with the right to do so.
