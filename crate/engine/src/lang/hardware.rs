@@ -124,6 +124,7 @@ fn insn(arch: &ast::Arch, insn: &ast::Insn, diagnostics: &mut Vec<Diagnostic>) -
         completes: false,
         synchronises: false,
         drains: false,
+        orders_walks: false,
         reloads: false,
         promise: promise(&insn.name.text, "", &insn.promise),
     };
@@ -190,6 +191,7 @@ fn apply_clause(
         ["clears", "region"] => made.clears = Some(2),
         ["completes"] => made.completes = true,
         ["drains"] => made.drains = true,
+        ["orders", "walks"] => made.orders_walks = true,
         ["reloads"] => made.reloads = true,
         ["synchronises"] => made.synchronises = true,
         _ => {

@@ -251,8 +251,8 @@ impl Machine<'_> {
         Outcome::Faults
     }
 
-    /// An access comes to a leaf entry. Where its CPU has read its own store, which nobody else sees yet, what stands in
-    /// memory is another, and is left alone.
+    /// An access comes to a leaf entry. Where a handler has read its CPU's own store, which nobody else sees yet, what
+    /// stands in memory is another, and is left alone; hardware waits for it.
     fn reach(
         &self,
         s: &Words,
@@ -260,7 +260,7 @@ impl Machine<'_> {
         (mm, cell): (usize, usize),
         (entry, frame): (Entry, usize),
     ) -> Outcome {
-        let marks = || (self.layout.cell(s, cell) == entry).then_some(cell);
+        let marks = || (!self.walks_in_software() || self.layout.cell(s, cell) == entry).then_some(cell);
         let lacks = |field| self.marks && !entry.has(field);
         let lacks = lacks(Field::Young) || (access.write && lacks(Field::Dirty));
         match self.model.arch.knobs.ad {

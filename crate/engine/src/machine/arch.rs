@@ -57,6 +57,8 @@ pub struct Insn {
     pub synchronises: bool,
     /// True if it waits until every store of this CPU is visible.
     pub drains: bool,
+    /// True if the walks that this CPU begins later find every store that it made before.
+    pub orders_walks: bool,
     /// True if it loads the root again that is loaded, so that its copies in registers are renewed.
     pub reloads: bool,
     /// What the manual says.

@@ -26,6 +26,7 @@ const ANSWERS: u32 = 0x4000;
 const PLACE: u32 = 0xffff;
 const GROUP: u32 = 16;
 const RESERVED: u32 = 1 << 31;
+const SHOWN: u32 = 1 << 30;
 
 /// What waits in a store buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct Waiting {
     pub group: u32,
     /// True for the store of an atomic that has read its place already: nobody writes there before it has left.
     pub reserves: bool,
+    /// True if the walks of its CPU find it already.
+    pub shown: bool,
 }
 
 /// Where the buffers stand among the words.
@@ -78,7 +81,8 @@ fn decode(meta: u32, value: u32) -> Option<Waiting> {
         Some(slot) => Waits::Answer(slot as usize),
         None => Waits::Store(place as usize),
     };
-    Some(Waiting { what, value, group: meta >> GROUP & 0xff, reserves: meta & RESERVED != 0 })
+    let (reserves, shown) = (meta & RESERVED != 0, meta & SHOWN != 0);
+    Some(Waiting { what, value, group: meta >> GROUP & 0xff, reserves, shown })
 }
 
 impl Waits {
@@ -92,8 +96,9 @@ impl Waits {
 
 impl Waiting {
     fn encode(self) -> [u32; 2] {
-        let reserved = if self.reserves { RESERVED } else { 0 };
-        [(self.what.number() + 1) | self.group << GROUP | reserved, self.value]
+        let flag = |on: bool, bit: u32| if on { bit } else { 0 };
+        let flags = flag(self.reserves, RESERVED) | flag(self.shown, SHOWN);
+        [(self.what.number() + 1) | self.group << GROUP | flags, self.value]
     }
 }
 
@@ -122,6 +127,22 @@ impl Layout {
         self.buffers?;
         let own = self.waiting_stores(s, cpu).filter(|waiting| waiting.what == Waits::Store(place));
         own.last().map(|waiting| waiting.value)
+    }
+
+    /// The walks of a CPU find from now on what waits in its buffer.
+    pub fn show_to_walks(&self, s: &mut Words, cpu: usize) {
+        let Some(buffers) = self.buffers else { return };
+        for at in 0..self.waiting_stores(s, cpu).count() {
+            s[buffers.of(cpu) + 1 + 2 * at] |= SHOWN;
+        }
+    }
+
+    /// The value of the last store to a place that waits in the buffer of a CPU and that its walks find.
+    #[must_use]
+    pub fn shown(&self, s: &Words, cpu: usize, place: usize) -> Option<u32> {
+        self.buffers?;
+        let found = |waiting: &Waiting| waiting.shown && waiting.what == Waits::Store(place);
+        self.waiting_stores(s, cpu).filter(found).last().map(|waiting| waiting.value)
     }
 
     /// True if an atomic of some CPU has read a place and its store has not left yet.
@@ -184,7 +205,7 @@ impl Layout {
         let Some(buffers) = self.buffers else { return false };
         let weak = buffers.order == Order::Weak;
         let group = if weak { self.next_group(s, buffers, cpu) } else { 0 };
-        let new = Waiting { what, value, group, reserves };
+        let new = Waiting { what, value, group, reserves, shown: false };
         let before = |other: &Waiting| !weak || (other.group, other.what.number()) <= (group, what.number());
         let at = self.waiting_stores(s, cpu).take_while(before).count();
         let first = buffers.of(cpu) + 1;

@@ -112,7 +112,7 @@ impl Machine<'_> {
             Op::InvalidateDevices(mm, at) => self.invalidate_devices(self.part(s, context, mm, at), s),
             Op::InvalidateBacking(mm, at) => self.invalidate_backing(self.part(s, context, mm, at), s),
             Op::Synchronise => self.synchronise(s, cpu),
-            Op::Complete(insn) if self.model.arch.insns[*insn].synchronises => self.synchronise(s, cpu),
+            Op::Complete(insn) => self.order(s, cpu, *insn),
             Op::Fence(fence) => self.fence(s, cpu, pc, *fence),
             Op::Insn(insn, address, tag) => {
                 let (address, tag) = (value(s, address), value(s, tag));
@@ -261,8 +261,17 @@ impl Machine<'_> {
         } else {
             self.perform(s, cpu, what, true);
         }
+        self.order(s, cpu, what.insn);
+    }
+
+    /// What an instruction makes of what its CPU has done before.
+    fn order(&self, s: &mut Words, cpu: usize, insn: usize) {
+        let insn = &self.model.arch.insns[insn];
         if insn.synchronises {
             self.synchronise(s, cpu);
+        }
+        if insn.orders_walks {
+            self.layout.show_to_walks(s, cpu);
         }
     }
 }

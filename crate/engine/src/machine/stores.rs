@@ -153,8 +153,8 @@ impl Machine<'_> {
         self.becomes_visible(s, cpu, place, value)
     }
 
-    /// Takes away accesses that would mark an entry which an atomic has read and not yet written: hardware marks an
-    /// entry in one step, as atomics write.
+    /// Takes away accesses that would mark an entry which an atomic has read and not yet written, or whose store only
+    /// this CPU's walker has found: hardware marks an entry in one step, as atomics write, and in memory.
     pub(super) fn keep_out_marks(&self, s: &Words, first: usize, out: &mut Vec<Move>) {
         if !self.layout.delays() {
             return;
@@ -171,15 +171,18 @@ impl Machine<'_> {
                 _ => None,
             };
             let mut marks = self.tables_marked(s, *access).into_iter().chain(page);
-            !marks.any(|cell| self.layout.is_reserved(s, cell))
+            let shown = |cell| self.layout.shown(s, access.cpu.into(), cell).is_some();
+            !marks.any(|cell| self.layout.is_reserved(s, cell) || shown(cell))
         });
     }
 
-    /// The content of an entry as what walks for a CPU finds it: a walker in memory, a refill handler as the program
-    /// that it is.
+    /// The content of an entry as what walks for a CPU finds it: a walker in memory, or what a fence has shown it; a
+    /// refill handler as the program that it is.
     pub(super) fn walked(&self, s: &Words, cpu: usize, cell: usize) -> Entry {
         match self.model.arch.knobs.walker {
-            Walker::Hardware => self.layout.cell(s, cell),
+            Walker::Hardware => {
+                self.layout.shown(s, cpu, cell).map_or_else(|| self.layout.cell(s, cell), Entry)
+            }
             Walker::Software => Entry(self.layout.load(s, cpu, cell)),
         }
     }

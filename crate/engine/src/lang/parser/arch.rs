@@ -69,7 +69,7 @@ impl Parser<'_> {
     }
 
     fn clause(&mut self) -> Parsed<Vec<Name>> {
-        const CLAUSES: [&str; 9] = [
+        const CLAUSES: [&str; 10] = [
             "drops",
             "reaches",
             "spares",
@@ -78,9 +78,10 @@ impl Parser<'_> {
             "completes",
             "synchronises",
             "drains",
+            "orders",
             "reloads",
         ];
-        let what = "`drops`, `reaches`, `spares`, `done`, `clears`, `completes`, `synchronises`, `drains` or `reloads`";
+        let what = "`drops`, `reaches`, `spares`, `done`, `clears`, `completes`, `synchronises`, `drains`, `orders` or `reloads`";
         let mut words = Vec::new();
         match self.clause_word(what, &CLAUSES, &mut words)? {
             "drops" => {
@@ -104,6 +105,9 @@ impl Parser<'_> {
                 }
                 _ => words.push(self.name("the barrier's name")?),
             },
+            "orders" => {
+                self.clause_word("`walks`", &["walks"], &mut words)?;
+            }
             "clears" => {
                 self.clause_word("`va` or `region`", &["va", "region"], &mut words)?;
             }
