@@ -321,6 +321,25 @@ fn roots_pti() {
     }
 }
 
+/// On the way in another root is loaded, which ends the walks of the one before where a root load does (R14, R15).
+#[test]
+fn roots_pti_ends_walks() {
+    let body = |then: &str| {
+        format!(
+            "mm app {{ x -> P rw }}
+             cpu 0 \"munmap\": user app {{
+                 userspace
+                 var t = clear(entry(app, x, 2)) invpcid_single(app) free(t.frame)
+                 {then}
+             }}"
+        )
+    };
+    let left = [("die", STALE), ("finish-until-cse", STALE), ("finish", TABLE)];
+    turns(&body(""), "x86-64-pti", "stray", &left);
+    turns(&body("userspace"), "x86-64-pti", "stray", &[("die", TABLE), ("finish", TABLE)]);
+    turns(&body(""), "x86-64", "stray", &[("die", SURVIVES), ("finish", SURVIVES)]);
+}
+
 /// User mode's own root maps nothing of the kernel: a CPU that stays there does not walk the kernel's tables.
 #[test]
 fn roots_pti_hides_the_kernel() {

@@ -145,7 +145,7 @@ fn a_map_and_expectations_can_be_stopped() {
     assert_eq!(map.cells.len(), 190);
     let decided = map.cells.iter().filter(|cell| cell.verdict != Verdict::Undecided);
     assert!(decided.into_iter().all(|cell| cell.verdict == Verdict::NotApplicable));
-    let expected = expectations_until(&library, None, by, stop);
+    let expected = expectations_until(&library, None, &[], by, stop);
     assert!(expected.len() > 100);
     assert!(expected.iter().all(|one| one.undecided || one.found == "not-applicable"));
 }

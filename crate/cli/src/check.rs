@@ -48,7 +48,8 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         return Status::Wrong;
     }
     let own = texts::own_files(&library, &texts);
-    let expected = expectations_until(&library, Some(&own), search, &mut watcher.watch());
+    let known: Vec<(&Question, &Report)> = asked.iter().copied().zip(&reports).collect();
+    let expected = expectations_until(&library, Some(&own), &known, search, &mut watcher.watch());
     if let Some(status) = watcher.says(screen) {
         return status;
     }

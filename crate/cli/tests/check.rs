@@ -217,7 +217,7 @@ fn a_file_of_ones_own_is_checked_with_its_expectations() {
           riscv         B breaks freed-table in 5 steps (no-flush)
           power9-radix  B breaks freed-table in 5 steps (no-flush)
           mips          L survives-stale
-          x86-64-pti    B breaks freed-table in 5 steps (stray-walk)
+          x86-64-pti    B breaks freed-table in 6 steps (no-flush)
           amd           B breaks freed-table in 5 steps (no-flush)
           amd-invlpgb   B breaks freed-table in 5 steps (no-flush)
           armv7         B breaks freed-table in 5 steps (no-flush)

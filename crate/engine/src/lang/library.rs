@@ -20,6 +20,9 @@ pub struct Library {
     made: Vec<ast::Arch>,
 }
 
+/// Names that can be told in one breath.
+const MANY: usize = 30;
+
 /// What a declaration declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
@@ -303,14 +306,25 @@ impl Library {
         let whole = |name: &&str| table != What::Kernel || self.kernel(name).is_some();
         let all = self.declared.iter().filter(|known| known.what == table || known.what == or);
         let all = all.map(|known| known.name.as_str()).filter(whole);
-        let known = || format!("known: {}", self.names(table).filter(whole).collect::<Vec<_>>().join(", "));
+        let known = || format!("known: {}", self.some_names(table).filter(whole).collect::<Vec<_>>().join(", "));
         diagnostic.help(Help::nearest(text, all, known))
+    }
+
+    /// What can be declared so; where that is much, of the operations those that are no cases.
+    fn some_names(&self, what: What) -> impl Iterator<Item = &str> {
+        let all = self.names(what).count() <= MANY;
+        self.names(what).filter(move |name| all || self.operation(name).is_none_or(|known| !known.case))
     }
 }
 
 /// Where among the declarations one stands, or would stand.
 fn position(declared: &[Declared], what: What, name: &str) -> Result<usize, usize> {
     declared.binary_search_by(|known| (known.what, known.name.as_str()).cmp(&(what, name)))
+}
+
+/// The file that a declaration stands in.
+pub(super) fn file_of(item: &Item) -> FileId {
+    declares(item).1.span.file
 }
 
 fn declares(item: &Item) -> (What, &Name) {

@@ -3,7 +3,7 @@
 use crate::lang::ast::{Arch, Expect, Function, Insn, Item, Layer, Name, Operation, Override, Variant};
 use crate::lang::diagnostic::{Diagnostic, Help};
 use crate::lang::hardware::{is_meant, is_named, named, value_of};
-use crate::lang::library::{Library, matches_pattern};
+use crate::lang::library::{Library, file_of, matches_pattern};
 use crate::lang::source::FileId;
 use crate::order::sort_by_key;
 
@@ -11,7 +11,7 @@ use crate::order::sort_by_key;
 #[must_use]
 pub fn warnings(library: &Library, files: &[FileId]) -> Vec<Diagnostic> {
     let mut found = Warnings { library, out: Vec::new() };
-    for item in library.items() {
+    for item in library.items().filter(|item| files.contains(&file_of(item))) {
         match item {
             Item::Group(_) => {}
             Item::Arch(arch) => found.arch(arch),
@@ -21,7 +21,6 @@ pub fn warnings(library: &Library, files: &[FileId]) -> Vec<Diagnostic> {
         }
     }
     let mut out = found.out;
-    out.retain(|warning| files.contains(&warning.span.file));
     sort_by_key(&mut out, |warning| warning.span);
     out
 }

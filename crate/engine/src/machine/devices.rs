@@ -1,9 +1,9 @@
 //! Devices that walk the tables of an address space, with caches of their own.
 //!
 //! A device is a walker at any moment and for any address, whatever the architecture says of its CPUs, and may access
-//! any address of the user's at any moment. It walks the kernel's half as well and keeps what it finds there, partial
-//! walks too. No instruction of a CPU reaches it, no interrupt does, and it is in no mask; what it holds goes by the
-//! invalidate for devices alone, which is over when the statement is, and stops its walks.
+//! any address of the user's at any moment. It walks the kernel's half as well where one root leads to both, and keeps
+//! what it finds there, partial walks too. No instruction of a CPU reaches it, no interrupt does, and it is in no mask;
+//! what it holds goes by the invalidate for devices alone, which is over when the statement is, and stops its walks.
 
 use crate::machine::items::Item;
 use crate::machine::rules::Machine;

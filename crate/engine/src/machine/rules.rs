@@ -183,9 +183,14 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The mode changes (R15): that synchronises, and a gate that closes stops the walks begun through it.
+    /// The mode changes (R15): that synchronises, and a gate that closes stops the walks begun through it. With
+    /// page-table isolation the way in and the way out load a root, which may end walks too (R14).
     pub fn change_mode(&self, s: &mut Words, cpu: usize, mode: Mode) {
+        let tag = self.tag(s, cpu);
         self.layout.set_mode(s, cpu, mode);
+        if self.tag(s, cpu) != tag && self.model.arch.knobs.stray == Stray::Die {
+            self.drop_where(s, cpu, |item| item.held == Held::Walk);
+        }
         self.synchronise(s, cpu);
         self.close_gate(s, cpu);
     }

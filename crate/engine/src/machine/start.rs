@@ -44,8 +44,7 @@ impl Machine<'_> {
             self.warm(s, cpu);
         }
         if !begin.user {
-            self.layout.set_mode(s, cpu, Mode::Kernel);
-            self.close_gate(s, cpu);
+            self.change_mode(s, cpu, Mode::Kernel);
         }
         if begin.after.is_some() {
             // A sibling may have filled what it holds before this load, or after it.

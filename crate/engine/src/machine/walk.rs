@@ -114,10 +114,15 @@ impl Machine<'_> {
         });
     }
 
-    /// The address spaces whose tables a CPU's walker may begin on: the one it has loaded, and the kernel's.
+    /// The address spaces whose tables a CPU's walker may begin on: the one it has loaded, and the kernel's. A device
+    /// is given one root, which is not the kernel's where that stands by itself.
     pub(super) fn roots(&self, s: &Words, cpu: usize) -> impl Iterator<Item = usize> + use<> {
         let mm = self.layout.root(s, cpu);
-        let hidden = self.model.arch.knobs.roots == Roots::Pti && self.layout.mode(s, cpu) == Mode::User;
+        let hidden = match self.model.arch.knobs.roots {
+            Roots::Pti => self.layout.mode(s, cpu) == Mode::User,
+            Roots::Split => self.is_device(cpu),
+            Roots::One | Roots::Registers => false,
+        };
         let kernel = mm != INIT_MM && !hidden && !self.model.mms[INIT_MM].addresses.is_empty();
         std::iter::once(mm).chain(kernel.then_some(INIT_MM))
     }

@@ -10,7 +10,7 @@ use crate::lang::library::{Library, matches_pattern};
 use crate::lang::lower::{Question, resulting_arch};
 use crate::lang::source::FileId;
 use crate::report::map::cell;
-use crate::report::{Cell, DiagnosticView, Kind, Place, Stores, Verdict};
+use crate::report::{DiagnosticView, Kind, Place, Report, Stores, Verdict};
 
 /// One claim about one question.
 #[derive(Clone, Debug)]
@@ -34,24 +34,33 @@ pub struct Expected {
 /// Judges every expectation of some files, or of all.
 #[must_use]
 pub fn expectations(library: &Library, files: Option<&[FileId]>) -> Vec<Expected> {
-    expectations_until(library, files, Search::default(), &mut |_| ControlFlow::Continue(()))
+    expectations_until(library, files, &[], Search::default(), &mut |_| ControlFlow::Continue(()))
 }
 
+/// What is asked of an answer: its verdict, and every reachable kind in the order of kinds.
+type Answer = (Verdict, Vec<Kind>);
+
 /// The same by one search or the other, until whoever watches it wants no more: what is claimed from there on
-/// is undecided. Claims about one question share its search.
+/// is undecided. Claims about one question share its search, and what is `known` of questions is not searched for
+/// again.
 #[must_use]
 pub fn expectations_until(
     library: &Library,
     files: Option<&[FileId]>,
+    known: &[(&Question, &Report)],
     by: Search,
     watch: &mut Watch<'_>,
 ) -> Vec<Expected> {
-    let mut answers: BTreeMap<Question, Result<Cell, String>> = BTreeMap::new();
+    let known = known.iter().map(|(question, report)| {
+        let answer = (report.verdict, report.kinds.clone());
+        ((*question).clone(), Ok(answer))
+    });
+    let mut answers: BTreeMap<Question, Result<Answer, String>> = known.collect();
     let mut list = Vec::new();
     for (expect, question) in claims(library, files) {
         let answer = answers.entry(question.clone()).or_insert_with(|| {
             let judged = cell(library, &question, by, watch);
-            judged.map(|(cell, _)| cell).map_err(|diagnostics| first(&diagnostics))
+            judged.map(|(cell, _)| (cell.verdict, cell.kinds)).map_err(|diagnostics| first(&diagnostics))
         });
         list.push(expected(library, expect, question, answer));
     }
@@ -245,14 +254,14 @@ fn expected(
     library: &Library,
     expect: &Expect,
     question: Question,
-    answer: &Result<Cell, String>,
+    answer: &Result<Answer, String>,
 ) -> Expected {
     let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
     let only = if expect.only { " only" } else { "" };
     let asked = if expect.delayed { "delayed " } else { "" };
     let wanted = format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
     let (found, holds, undecided) = match answer {
-        Ok(cell) => (said(cell), holds(expect, cell), cell.verdict == Verdict::Undecided),
+        Ok(answer) => (said(answer), holds(expect, answer), answer.0 == Verdict::Undecided),
         Err(wrong) => (wrong.clone(), false, false),
     };
     Expected {
@@ -270,20 +279,20 @@ fn first(diagnostics: &[DiagnosticView]) -> String {
     diagnostics.first().map_or(String::new(), |d| d.message.clone())
 }
 
-fn said(cell: &Cell) -> String {
-    let kinds: Vec<&str> = cell.kinds.iter().map(|kind| kind.word()).collect();
-    format!("{} {}", cell.verdict.word(), kinds.join(", ")).trim().to_owned()
+fn said((verdict, kinds): &Answer) -> String {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+    format!("{} {}", verdict.word(), kinds.join(", ")).trim().to_owned()
 }
 
 /// A claim holds if the verdict is the one and every kind it names is reachable; with `only`, no other.
-fn holds(expect: &Expect, cell: &Cell) -> bool {
+fn holds(expect: &Expect, (found, kinds): &Answer) -> bool {
     let named = |kind: &Kind| expect.kinds.iter().any(|name| name.text == kind.word());
-    let reachable = |name: &str| cell.kinds.iter().any(|kind| kind.word() == name);
+    let reachable = |name: &str| kinds.iter().any(|kind| kind.word() == name);
     let verdict = match expect.verdict.text.as_str() {
-        "unbroken" => matches!(cell.verdict, Verdict::Survives | Verdict::SurvivesStale),
-        word => cell.verdict.word() == word,
+        "unbroken" => matches!(found, Verdict::Survives | Verdict::SurvivesStale),
+        word => found.word() == word,
     };
     verdict
         && expect.kinds.iter().all(|name| reachable(&name.text))
-        && (!expect.only || cell.kinds.iter().all(named))
+        && (!expect.only || kinds.iter().all(named))
 }
