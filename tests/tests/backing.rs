@@ -178,7 +178,11 @@ fn two_entries_for_one_address() {
         )
     };
     let (flush, evict) = ("flush_tlb_page(app, x)", "invalidate backing app, x flush_tlb_page(app, x)");
-    with_and_without(&body(flush, evict), SURVIVES, "breaks conflict");
+    let first = body(flush, evict);
+    // A handler looks into the store on a miss alone: hardware does whenever it likes.
+    let wanted =
+        [("none", SURVIVES), ("tsb", SURVIVES), ("vhpt", "breaks conflict"), ("hpt", "breaks conflict")];
+    turns(&first, "mips", "backing", &wanted);
     with_and_without(&body(evict, ""), SURVIVES, SURVIVES);
 }
 

@@ -33,42 +33,42 @@ fn cells_but_for(operation: &str, params: &[(&str, u32)], left_out: &str) -> usi
 
 #[test]
 fn exit_with_one_cpu() {
-    assert_eq!(cells("exit_mmap", &[("cpus", 1)]), 175);
+    assert_eq!(cells("exit_mmap", &[("cpus", 1)]), 176);
 }
 
 #[test]
 fn exit_with_two_cpus() {
-    assert_eq!(cells("exit_mmap", &[]), 175);
+    assert_eq!(cells("exit_mmap", &[]), 176);
 }
 
 #[test]
 fn exit_without_a_borrower() {
-    assert_eq!(cells("exit_mmap", &[("borrower", 0)]), 175);
+    assert_eq!(cells("exit_mmap", &[("borrower", 0)]), 176);
 }
 
 #[test]
 fn exit_with_three_levels() {
-    assert_eq!(cells_but_for("exit_mmap", &[("levels", 3)], "x86-64-pti"), 166);
+    assert_eq!(cells_but_for("exit_mmap", &[("levels", 3)], "x86-64-pti"), 167);
 }
 
 #[test]
 fn exit_with_two_pages() {
-    assert_eq!(cells("exit_mmap", &[("pages", 2)]), 175);
+    assert_eq!(cells("exit_mmap", &[("pages", 2)]), 176);
 }
 
 #[test]
 fn exec_with_one_cpu() {
-    assert_eq!(cells("exec_mmap", &[("cpus", 1)]), 175);
+    assert_eq!(cells("exec_mmap", &[("cpus", 1)]), 176);
 }
 
 #[test]
 fn exec_with_two_cpus() {
-    assert_eq!(cells("exec_mmap", &[]), 175);
+    assert_eq!(cells("exec_mmap", &[]), 176);
 }
 
 #[test]
 fn exec_without_a_borrower() {
-    assert_eq!(cells("exec_mmap", &[("borrower", 0)]), 175);
+    assert_eq!(cells("exec_mmap", &[("borrower", 0)]), 176);
 }
 
 /// Cases whose explicit search comes to its limit.
@@ -114,7 +114,7 @@ fn every_variant_of_a_case() {
             }
         }
     }
-    assert_eq!((asked, agreed), (1021, 664));
+    assert_eq!((asked, agreed), (975, 623));
 }
 
 /// Every strategy of the operations but exit and exec on every architecture, where the explicit search comes to an end
@@ -137,7 +137,7 @@ fn every_other_operation() {
             }
         }
     }
-    assert_eq!((asked, agreed), (941, 853));
+    assert_eq!((asked, agreed), (943, 812));
 }
 
 /// Four of everything is decided for every cell, though by the saturating search alone.

@@ -109,11 +109,11 @@ fn an_access_may_fault_for_ever() {
 fn walks_in_flight_at_the_start_go_on() {
     let refills = "mm app { x -> P rw o -> O rw old clean }
          cpu 0 \"munmap\": kernel init_mm after app {
-             var e = clear(pte(app, x)) flush_tlb_mm(app) set(pte(app, o), mk_pte(e.frame, rw))
+             var e = clear(pte(app, x)) flush_tlb_mm(app) set(pte(app, o), mk_pte(e.frame, rw)) free(O)
          }
          cpu 1 \"thread\": user app { userspace }";
     let software = [("walker", "sw"), ("change", "store")];
-    assert_eq!(verdict_with(refills, "s390", &software), "breaks conflict");
+    assert_eq!(verdict_with(refills, "s390", &software), "breaks stale-frame");
     let walks = "mm init_mm { k -> K rw global } mm app levels 3 { x -> P rw }
          cpu 0 \"mremap\": user app {
              var e = clear(pte(init_mm, k)) flush_tlb_page_leaf(app, x) set(pte(app, x), mk_pte(e.frame, rw))

@@ -18,8 +18,8 @@ use stalewalk_tests::{ARCHS, library, model, question, whole_table, with_case};
 const MAP: &str = "
     up_front          B B B S B B B S B B B B B S B S S S B
     gather            S S S S S S S S S S S S S S S S S S S
-    gather_by_address S S S L B B B S S S S S S S B S S S S
-    gather_leaf_only  n n B L B B B S n n B n B S B S S S n
+    gather_by_address S S S L B B B S S S S S S S B S S L S
+    gather_leaf_only  n n B L B B B S n n B n B S B S S L B
     switch_instead    B B B L B B B L B B B B B L B L L L B
     local_detach      B B B L B B B L B B B B B L B L L L B
     detach_everywhere S S S S S S S S S S S S S S S S S S S

@@ -216,7 +216,7 @@ fn architectures() {
         "insn sync()",
         "gates = demand \"\" assumed \"\" insn sync()",
         &expect![[r#"
-            own.tlb:97:5: there is no knob `gates` (did you mean `gate`?)
+            own.tlb:106:5: there is no knob `gates` (did you mean `gate`?)
         "#]],
     );
     arch(
@@ -230,14 +230,14 @@ fn architectures() {
         "insn sync() {",
         "insn sync() { done by syn",
         &expect![[r#"
-            own.tlb:97:27: there is no instruction `syn`
+            own.tlb:106:27: there is no instruction `syn`
         "#]],
     );
     arch(
         "insn sync()",
         "insn sync(asid)",
         &expect![[r#"
-            own.tlb:97:15: `asid` is not an operand (operands are `va` and `tag`)
+            own.tlb:106:15: `asid` is not an operand (operands are `va` and `tag`)
         "#]],
     );
     arch(

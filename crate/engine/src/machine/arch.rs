@@ -124,6 +124,17 @@ impl Arch {
         candidates.min_by_key(|(_, insn)| excess(insn)).map(|(index, _)| index)
     }
 
+    /// The instruction for an invalidate of everything: translations and partial walks of every tag, global ones too.
+    #[must_use]
+    pub fn pick_all(&self, everywhere: bool) -> Option<usize> {
+        let all =
+            |scope: Option<Scope>| scope.is_some_and(|of| of.globals && !of.va && !of.region && !of.tag);
+        let no_walks = self.knobs.walk_cache == WalkCache::No;
+        self.insns
+            .iter()
+            .position(|insn| insn.everywhere == everywhere && all(insn.leaf) && (no_walks || all(insn.walk)))
+    }
+
     /// Walks in flight that the explicit engine allows a CPU.
     #[must_use]
     pub fn walks_in_flight(&self) -> usize {

@@ -67,6 +67,11 @@ pub enum StmtKind {
         /// Of which address; all where it is missing.
         address: Option<Expr>,
     },
+    /// `invalidate here all`: everything, of every tag.
+    InvalidateAll {
+        /// True for `everywhere`, false for `here`.
+        everywhere: bool,
+    },
     /// `invalidate device mm`, `invalidate device mm, x`: what devices hold of it, with the way there.
     InvalidateDevice(Expr, Option<Expr>),
     /// `invalidate backing mm`, `invalidate backing mm, x`: what the backing store has of it.

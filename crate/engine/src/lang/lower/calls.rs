@@ -188,13 +188,10 @@ impl<'l> Lowering<'_, 'l> {
     pub(super) fn invalidate(&mut self, wanted: Wanted, mm: &Expr, address: Option<&Expr>, span: Span) {
         let mm = self.settled(mm, Ty::Mm);
         let address = address.map_or(Exp::Const(0), |address| self.settled(address, Ty::Address));
+        let scope = if wanted.by_address { "by address" } else { "of a whole address space" };
+        let form = if wanted.leaf_only { " that spares partial walks" } else { "" };
         let Some(index) = self.model.arch.pick(wanted) else {
-            let arch = &self.model.arch.title;
-            let scope = if wanted.by_address { "by address" } else { "of a whole address space" };
-            let form = if wanted.leaf_only { " that spares partial walks" } else { "" };
-            let reach = if wanted.everywhere { " on every CPU by one instruction" } else { "" };
-            let reason = format!("{arch} has no invalidate {scope}{form}{reach}");
-            return self.refuse(span, reason);
+            return self.has_none(span, &format!("{scope}{form}"), wanted.everywhere);
         };
         self.enter_kernel(span);
         self.emit(span, Op::Insn(index, address.clone(), mm.clone()));
@@ -203,7 +200,27 @@ impl<'l> Lowering<'_, 'l> {
         if self.model.arch.knobs.roots == Roots::Pti && insn.takes_tag {
             self.emit(span, Op::Insn(index, address, user_tag(mm)));
         }
-        if let Done::By(barrier) = self.model.arch.insns[index].done {
+        self.completed(span, index);
+    }
+
+    /// `invalidate here all`
+    pub(super) fn invalidate_all(&mut self, everywhere: bool, span: Span) {
+        let Some(index) = self.model.arch.pick_all(everywhere) else {
+            return self.has_none(span, "of everything", everywhere);
+        };
+        self.enter_kernel(span);
+        self.emit(span, Op::Insn(index, Exp::Const(0), Exp::Const(0)));
+        self.completed(span, index);
+    }
+
+    fn has_none(&mut self, span: Span, scope: &str, everywhere: bool) {
+        let reach = if everywhere { " on every CPU by one instruction" } else { "" };
+        let reason = format!("{} has no invalidate {scope}{reach}", self.model.arch.title);
+        self.refuse(span, reason);
+    }
+
+    fn completed(&mut self, span: Span, insn: usize) {
+        if let Done::By(barrier) = self.model.arch.insns[insn].done {
             self.emit(span, Op::Complete(barrier));
         }
     }

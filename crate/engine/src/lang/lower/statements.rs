@@ -58,6 +58,7 @@ impl Lowering<'_, '_> {
                 let wanted = Wanted { everywhere: *everywhere, by_address, leaf_only: *leaf };
                 low.invalidate(wanted, mm, address.as_ref(), span);
             }),
+            StmtKind::InvalidateAll { everywhere } => self.invalidate_all(*everywhere, span),
             StmtKind::InvalidateDevice(mm, address) => {
                 self.invalidate_beside((mm, address.as_ref()), Op::InvalidateDevices, span);
             }

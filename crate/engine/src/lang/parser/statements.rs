@@ -216,6 +216,10 @@ impl Parser<'_> {
         if leaf {
             self.bump();
         }
+        if in_tlbs && !leaf && self.is_word("all") {
+            self.bump();
+            return Ok(StmtKind::InvalidateAll { everywhere });
+        }
         let mm = self.expression()?;
         let address = if self.take_mark(",") { Some(self.expression()?) } else { None };
         Ok(match whom {
