@@ -219,3 +219,34 @@ fn an_instruction_that_is_not_one() {
     "#]],
     );
 }
+
+/// Everything goes by one instruction: of other tags, and global; where there is no such instruction it is said.
+#[test]
+fn everything_is_dropped() {
+    let kernel = |flush: &str| {
+        format!(
+            "mm init_mm {{ k -> K rw global }} mm app {{ x -> P rw }}
+             cpu 0 \"vfree\": kernel app {{ var p = clear(pte(init_mm, k)) {flush} free(p.frame) load k on fault {{ }} }}"
+        )
+    };
+    let other = |flush: &str| {
+        format!(
+            "mm a {{ x -> P rw }} mm b {{ y -> Q rw }}
+             cpu 0 \"munmap\": kernel b after a {{
+                 var p = clear(pte(a, x)) {flush} free(p.frame) load_root(a, a, keep) load x
+             }}"
+        )
+    };
+    let globals = ["x86-64", "x86-64-2012", "riscv", "mips"];
+    expect(&kernel("invalidate here all"), &globals, "survives");
+    expect(&kernel("invalidate here init_mm invalidate here app"), &globals, "breaks stale-frame");
+    expect(&other("invalidate here all"), &["x86-64", "riscv", "mips"], "survives");
+    expect(&other("invalidate here b"), &["x86-64", "riscv", "mips"], "breaks stale-frame");
+    // Partial walks too.
+    let table = "mm app { x -> P rw } cpu 0 \"t\": kernel app {
+             var t = clear(entry(app, x, 2)) invalidate everywhere all free(t.frame)
+         } cpu 1 \"u\": user app { userspace }";
+    expect(table, &["arm64", "s390"], "survives");
+    expect(table, &["x86-64", "riscv", "mips"], "not-applicable");
+    expect(&kernel("invalidate here all"), &["power9-radix"], "not-applicable");
+}

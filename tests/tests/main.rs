@@ -34,6 +34,7 @@ mod locks;
 mod maps;
 mod marks;
 mod naive;
+mod own_walks;
 mod page_dirty;
 mod random;
 mod rcu;

@@ -299,6 +299,7 @@ const TOPICS: &[Topic] = &[
             "flush_tlb_page(init_mm, k)",
             "flush_tlb_mm(init_mm)",
             "invalidate here init_mm",
+            "invalidate here all",
             "free($f)",
             "load_root($m)",
             "set(pte(init_mm, k), pte_mkglobal($e))",
