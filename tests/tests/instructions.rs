@@ -250,3 +250,25 @@ fn everything_is_dropped() {
     expect(table, &["x86-64", "riscv", "mips"], "not-applicable");
     expect(&kernel("invalidate here all"), &["power9-radix"], "not-applicable");
 }
+
+/// What was remembered of an upper entry goes with an invalidate of the ways to an address, not with one of its leaf
+/// entry alone (RISC-V privileged specification, SFENCE.VMA with rs1); where no ways are kept, by either.
+#[test]
+fn an_upper_entry_that_was_invalid() {
+    let body = |empty: &str, then: &str| {
+        format!(
+            "mm app {{ x -> P rw }} cpu 0 \"kernel\": kernel app {{
+                 {empty} {then} nofault load x
+             }}"
+        )
+    };
+    let table = "var t = clear(entry(app, x, 2)) invalidate here app set(entry(app, x, 2), t)";
+    let page = "var p = clear(pte(app, x)) invalidate here app set(pte(app, x), p)";
+    for (fence, table_wanted) in
+        [("sfence_vma(x, app)", "breaks unexpected-fault"), ("sfence_vma_asid(app)", "survives")]
+    {
+        expect(&body(table, fence), &["riscv"], table_wanted);
+        expect(&body(page, fence), &["riscv"], "survives");
+    }
+    expect(&body(table, "tlb_write_va(x, app)"), &["mips"], "survives");
+}

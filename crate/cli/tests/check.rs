@@ -98,7 +98,8 @@ fn a_story_has_a_column_for_each_cpu() {
           - invpcid_single { drops leaf tag; drops walk tag; reaches here; done at once;
             drains }, architected: INVPCID of type 1 drops everything of the PCID that
             is not global, in the TLB and in the paging-structure caches. Serialising.
-              [Intel SDM vol. 3A section 4.10]
+              [Intel SDM vol. 3A section 4.10 and, of stores, on serializing
+              instructions]
 
         What was checked:
             Every interleaving of the programs was tried, with every fill that the

@@ -349,7 +349,8 @@ impl Machine<'_> {
         let led_to = |at: usize| space.share_entry(at, address, walk.level);
         for &at in space.addresses.iter().filter(|at| walk.gate.admits(space, **at, 1) && led_to(**at)) {
             let range = space.position(at).map_or(0, |(range, _)| range as u8);
-            self.keep(Item { at: at as u8, range, ..walk.on(Held::Invalid, 0) }, walk, out);
+            let invalid = Item { size: walk.level as u8, ..walk.on(Held::Invalid, 0) };
+            self.keep(Item { at: at as u8, range, ..invalid }, walk, out);
         }
     }
 
