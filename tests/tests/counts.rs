@@ -38,6 +38,8 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     // The way is in a variable that is read: two states. It is set anew before it is read: one.
     assert_eq!(counts("var a = choose assert(a || !a)", IDLE), (4, 4, 2));
     assert_eq!(counts("var a = choose a = true assert(true) assert(a)", IDLE), (4, 4, 3));
+    // A loop keeps what it needs for its turns, and nothing else: two ways to its one turn, and that turn.
+    assert_eq!(counts("var a = choose for c in mm_cpumask(app) { assert(true) }", IDLE), (3, 3, 2));
     // Nor is what an access is about to give: a hit and a walk come to the same.
     let given =
         "var r: frame = null choose { r = null } or { r = P } assert(true) load x -> r assert(r == P)";

@@ -60,6 +60,7 @@ mod tables;
 mod tidy;
 mod told;
 mod told_machines;
+mod variables;
 mod variants;
 mod warnings;
 mod wrong_answers;
