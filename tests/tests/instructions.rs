@@ -1,6 +1,7 @@
 //! Instructions that no flush of the neutral kernel picks, called by name: each drops what its file says, and no more.
 
 use expect_test::{Expect, expect as told_is};
+use stalewalk_engine::report::Cause;
 use stalewalk_tests::{agreed, asked, expect, own_arch, question, told, with_text};
 
 /// A page is unhooked, the instructions are executed, the page is freed, and its address is accessed: what is left of
@@ -271,4 +272,18 @@ fn an_upper_entry_that_was_invalid() {
         expect(&body(page, fence), &["riscv"], "survives");
     }
     expect(&body(table, "tlb_write_va(x, app)"), &["mips"], "survives");
+    let text = format!("case own \"t\" {{ {} }}", body(table, "sfence_vma(x, app)"));
+    let report = asked(&text, &question("own", "", "riscv", &[])).report.expect("it is asked");
+    let diagnosis = report.diagnosis.expect("it breaks");
+    let words = "sfence_vma drops leaf entries only: an invalid entry on CPU 0 outlived it.";
+    assert_eq!((diagnosis.cause, diagnosis.words.as_str()), (Cause::LeafOnly, words));
+}
+
+/// An mm that is called `all` is not what is meant.
+#[test]
+fn an_mm_called_all() {
+    let text = "case own \"t\" { mm all { x -> P rw } cpu 0 \"t\": kernel all { invalidate here all } }";
+    let outcome = asked(text, &question("own", "", "x86-64", &[]));
+    assert!(outcome.report.is_none());
+    assert_eq!(told(&outcome.diagnostics), "own.tlb:2:61: `all` is everything: rename the mm\n");
 }

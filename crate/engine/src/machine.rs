@@ -44,7 +44,7 @@ pub use locks::{Hold, holders};
 pub use marks::Mark;
 pub use memory::{Content, Of, Shared};
 pub use model::{Cell, Cpu, Frame, INIT_MM, MAX_ADDRESSES, MAX_CPUS, MAX_FRAMES, Mm, Model, Spare};
-pub use rules::{Machine, USER_TAG, drops};
+pub use rules::{Machine, USER_TAG, drops, reaches};
 pub use sizes::{CONTIGUOUS, GROUP, Leads};
 pub use state::{Asked, Context, Layout, Slot, Words};
 pub use step::{Effect, Move, ends};

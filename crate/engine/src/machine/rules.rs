@@ -6,7 +6,7 @@
 //! root loads (R14), mode changes (R15) and context-synchronising events (R17) do what the architecture says.
 
 use crate::machine::arch::{
-    Cse, Drain, Globals, Invalidate, RootLoad, Roots, Scope, Stray, Tag, WalkCache, Walker,
+    Cse, Drain, Globals, Insn, Invalidate, RootLoad, Roots, Scope, Stray, Tag, WalkCache, Walker,
 };
 use crate::machine::entry::{Entry, Field};
 use crate::machine::items::{After, GLOBAL, Item, Items};
@@ -245,22 +245,25 @@ pub fn drops(model: &Model, item: Item, what: Invalidate) -> bool {
         (!scope.va || model.covers(item, what.address as usize)) && (!scope.region || of_range())
     };
     let on_the_way = |scope: Scope| !(scope.va || scope.region) || item.at > 1 || of_range();
-    // What spares the ways to an address spares what was found on them, where there are ways.
-    let reaches_up =
-        |scope: Scope| item.size <= 1 || !scope.va || insn.walk.is_some() || no_walk_cache(model);
     // A walk that has read the entry of an address goes with the translation that it would make, too.
     let address = || model.mms[usize::from(item.mm)].ranges[usize::from(item.range)][usize::from(item.index)];
     let made = || Item { held: Held::Leaf, at: address() as u8, ..item };
     match item.held {
         Held::Walk if item.has_read() && drops(model, made(), what) => true,
         Held::Leaf => insn.leaf.is_some_and(|s| of_tag(s) && of_address(s)),
-        Held::Invalid => insn.invalid.is_some_and(|s| of_tag(s) && of_address(s) && reaches_up(s)),
+        Held::Invalid => {
+            insn.invalid.is_some_and(|s| of_tag(s) && of_address(s)) && reaches(model, item, insn)
+        }
         Held::PartialWalk | Held::Walk => insn.walk.is_some_and(|s| of_tag(s) && on_the_way(s)),
         // What stands in memory no instruction of a TLB reaches.
         Held::Register | Held::Backing => false,
     }
 }
 
-fn no_walk_cache(model: &Model) -> bool {
-    model.arch.knobs.walk_cache == WalkCache::No
+/// True if an instruction is for an invalid entry of this one's level: what is by address and spares the ways there
+/// spares what was found on them, where ways are kept.
+#[must_use]
+pub fn reaches(model: &Model, item: Item, insn: &Insn) -> bool {
+    let by_address = insn.invalid.is_some_and(|scope| scope.va);
+    item.size <= 1 || !by_address || insn.walk.is_some() || model.arch.knobs.walk_cache == WalkCache::No
 }

@@ -191,7 +191,7 @@ impl<'l> Lowering<'_, 'l> {
         let scope = if wanted.by_address { "by address" } else { "of a whole address space" };
         let form = if wanted.leaf_only { " that spares partial walks" } else { "" };
         let Some(index) = self.model.arch.pick(wanted) else {
-            return self.has_none(span, &format!("{scope}{form}"), wanted.everywhere);
+            return self.has_none(span, (scope, form), wanted.everywhere);
         };
         self.enter_kernel(span);
         self.emit(span, Op::Insn(index, address.clone(), mm.clone()));
@@ -205,17 +205,20 @@ impl<'l> Lowering<'_, 'l> {
 
     /// `invalidate here all`
     pub(super) fn invalidate_all(&mut self, everywhere: bool, span: Span) {
+        if self.model.mms.iter().any(|mm| mm.name == "all") {
+            return self.wrong(span, "`all` is everything: rename the mm", "");
+        }
         let Some(index) = self.model.arch.pick_all(everywhere) else {
-            return self.has_none(span, "of everything", everywhere);
+            return self.has_none(span, ("of everything", ""), everywhere);
         };
         self.enter_kernel(span);
         self.emit(span, Op::Insn(index, Exp::Const(0), Exp::Const(0)));
         self.completed(span, index);
     }
 
-    fn has_none(&mut self, span: Span, scope: &str, everywhere: bool) {
+    fn has_none(&mut self, span: Span, (scope, form): (&str, &str), everywhere: bool) {
         let reach = if everywhere { " on every CPU by one instruction" } else { "" };
-        let reason = format!("{} has no invalidate {scope}{reach}", self.model.arch.title);
+        let reason = format!("{} has no invalidate {scope}{form}{reach}", self.model.arch.title);
         self.refuse(span, reason);
     }
 

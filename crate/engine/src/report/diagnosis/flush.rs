@@ -2,7 +2,7 @@
 
 use crate::explore::Replay;
 use crate::machine::arch::{Insn, Invalidate, Scope};
-use crate::machine::{After, GLOBAL, Item, Machine, drops};
+use crate::machine::{After, GLOBAL, Item, Machine, drops, reaches};
 use crate::report::names::{item, mm, store};
 use crate::report::rcu::is_callback;
 use crate::report::tell::{Act, Fact};
@@ -288,7 +288,7 @@ fn out_of_scope(machine: &Machine<'_>, of: Item, performed: &Performed) -> (Caus
     let (name, cpu, what) = (&insn.name, of.cpu, held(of.held, false));
     let scope: Option<Scope> = match of.held {
         Held::Leaf => insn.leaf,
-        Held::Invalid => insn.invalid,
+        Held::Invalid => insn.invalid.filter(|_| reaches(machine.model, of, insn)),
         Held::PartialWalk | Held::Walk => insn.walk,
         // Nobody holds it.
         Held::Backing => None,
@@ -299,7 +299,13 @@ fn out_of_scope(machine: &Machine<'_>, of: Item, performed: &Performed) -> (Caus
         }
     };
     let Some(scope) = scope else {
-        let drops = if insn.leaf.is_some() { "translations only" } else { "none of that" };
+        let drops = if of.held == Held::Invalid && insn.invalid.is_some() {
+            "leaf entries only"
+        } else if insn.leaf.is_some() {
+            "translations only"
+        } else {
+            "none of that"
+        };
         return (Cause::LeafOnly, format!("{name} drops {drops}: {what} on CPU {cpu} outlived it."));
     };
     if of.tag == GLOBAL && !scope.globals {
