@@ -179,6 +179,21 @@ fn stray() {
     };
     walks("load_table(b)", [TABLE, SURVIVES, SURVIVES]);
     walks("", [TABLE, TABLE, TABLE]);
+    // So does the way into an interrupt, that of a kernel which is accessing user memory, too.
+    for access in ["if true {", "uaccess {"] {
+        let body = format!(
+            "mm a {{ x -> P rw }} mm b {{ y -> Q rw }} shared loaded: bool shared entered: bool shared freed: bool
+             cpu 0 \"t\": kernel a {{
+                 {access} load_table(b) load_tag(b) loaded = true wait until freed }}
+             }}
+             cpu 1 \"u\": kernel b {{
+                 wait until loaded ipi cpu_online_mask {{ entered = true wait until freed }}
+                 wait until entered var t = clear(entry(a, x, 2)) free(t.frame) freed = true
+             }}"
+        );
+        let values = [("finish", TABLE), ("finish-until-cse", STALE), ("die", STALE)];
+        turns(&body, "arm64", "stray", &values);
+    }
     // A kernel's root load ends with such an event.
     let whole = "mm app { x -> P rw }
          cpu 0 \"detach\": kernel app {
@@ -226,6 +241,28 @@ fn cse() {
     opened("tlbi_vae1is(x, app) dsb_ish() isb()", SURVIVES);
     // To invalidate again is not to synchronise.
     all("arm64", "tlbi_vae1is(x, app) dsb_ish() tlbi_vae1is(x, app) dsb_ish()", FRAME);
+    // Whoever invalidates elsewhere waits for what this CPU has left to itself, as for any access.
+    let elsewhere = |insns: &str, needed| {
+        let body = format!(
+            "mm app {{ x -> P rw y -> Q rw }} shared unmapped: bool shared flushed: bool shared gone: bool
+             cpu 0 \"reader\": kernel app {{
+                 uaccess {{
+                     wait until unmapped tlbi_vae1is(x, app) dsb_ish() flushed = true
+                     wait until gone load x
+                 }}
+             }}
+             cpu 1 \"munmap\": kernel app {{
+                 var p = clear(pte(app, x)) unmapped = true
+                 wait until flushed {insns} free(p.frame) gone = true
+             }}"
+        );
+        turns(&body, "arm64", "cse", &[("needed", needed), ("no", SURVIVES)]);
+    };
+    elsewhere("", FRAME);
+    elsewhere("tlbi_vae1is(x, app) dsb_ish()", SURVIVES);
+    elsewhere("tlbi_vae1is(x, app)", FRAME);
+    elsewhere("tlbi_vae1is(y, app) dsb_ish()", FRAME);
+    elsewhere("tlbi_vae1(x, app) dsb_ish()", FRAME);
     // Walkers may not use it: a table may go.
     let table = "mm app { x -> P rw }
          cpu 0 \"kernel\": kernel app {

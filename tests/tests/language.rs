@@ -40,6 +40,22 @@ fn every_cpu_of_a_mask() {
     );
 }
 
+/// What is in a set already is in it once: it stays when it is added again, and is gone when it is taken out.
+#[test]
+fn a_set_has_its_members_once() {
+    let shared = "shared mask: set<cpu>";
+    alone(shared, "mask += this_cpu mask += this_cpu assert(this_cpu in mask)", "survives");
+    alone(shared, "mask += this_cpu mask += this_cpu mask -= this_cpu assert(empty(mask))", "survives");
+    alone(shared, "assert(cpu_online_mask + cpu_online_mask == cpu_online_mask)", "survives");
+}
+
+/// Addresses are numbered through all address spaces; the first of a later one is not the first of all.
+#[test]
+fn the_first_address() {
+    let other = "mm other { z -> Z rw }";
+    alone(other, "assert(first_address(app) == x) assert(first_address(other) == z)", "survives");
+}
+
 /// What a handler uses of its sender was copied when it was sent; it has variables of its own.
 #[test]
 fn a_handler_has_copies() {

@@ -62,3 +62,20 @@ fn a_mark_waits_for_the_entry() {
     );
     answers(&body, ("survives", "survives"));
 }
+
+/// So does that of a table on the way, where hardware marks entries.
+#[test]
+fn a_mark_waits_for_the_way_to_the_entry() {
+    let way = |mark: &str| {
+        alone(&format!(
+            "var way = {mark}(clear(entry(app, x, 2))) set(entry(app, x, 2), way) sfence_vma_all() load x
+             var e = read(entry(app, x, 2)) assert(e.young)"
+        ))
+    };
+    for (mark, wanted) in [("pte_mkold", "survives"), ("pte_mkyoung", "survives")] {
+        let (library, mut question) = (with_case(&way(mark)), question("own", "", "riscv", &[]));
+        question.knobs = vec![("ad".to_owned(), "hw".to_owned())];
+        let delayed = agreed_delayed(&library, &question).expect("it applies");
+        assert_eq!(delayed.verdict, wanted, "{mark}");
+    }
+}

@@ -184,3 +184,26 @@ fn too_many_things_to_tell_apart() {
         assert_eq!((found.complete, found.cut), (false, Some(Cut::Items)), "{roots}");
     }
 }
+
+/// As many as can be told apart are, and not one more: 217 translations of seven CPUs and one of another at the start,
+/// seven more for each entry of `x0`, and one for each of `y`.
+#[test]
+fn as_many_things_as_can_be_told_apart() {
+    let cut = |of_y: usize| {
+        let sets = |page: &str, entries: std::ops::Range<usize>| -> String {
+            let entry = |i: usize| format!("pte_attr(mk_pte({}, rw), {})", ["P", "Y"][i / 4], i % 4);
+            entries.map(|i| format!("set({page}, {}) ", entry(i))).collect()
+        };
+        let body = format!(
+            "mm app levels 1 {{ for i in 0..31 {{ x[i] -> P rw }} }} mm own levels 1 {{ y -> Y rw }}
+             cpu i in 0..7 \"t\": user app {{ userspace }}
+             cpu 7 \"u\": kernel own {{ {} {} }}",
+            sets("pte(app, x0)", 1..6),
+            sets("pte(own, y)", 0..of_y)
+        );
+        let knobs = vec![("multi".to_owned(), "either".to_owned())];
+        let asked = Question { knobs, ..question("own", "", "x86-64-2012", &[]) };
+        saturating(&model(&with_case(&body), &asked).expect("it applies"), Limits::default()).cut
+    };
+    assert_eq!((cut(3), cut(4)), (None, Some(Cut::Items)));
+}

@@ -241,3 +241,34 @@ fn a_move_is_taken_back() {
     assert_eq!((&replay.states, &replay.moves, replay.choices.len()), (&states, &moves, 2));
     assert!(!replay.choose(10_000));
 }
+
+/// What is let go is let go by the CPU that holds it.
+#[test]
+fn whoever_holds_a_translation_lets_it_go() {
+    let library = with_case(
+        "mm app { x -> P rw } cpu 0 \"a\": user app { BUG_ON(true) } cpu 1 \"b\": user app { userspace }",
+    );
+    let asked = question("own", "", "x86-64", &[]);
+    let model = model(&library, &asked).expect("it applies");
+    let mut replay = Replay::new(&model);
+    for cpu in [0, 1] {
+        take(&mut replay, |replay, step| {
+            let Move::Drop(number) = step else { return false };
+            let item = replay.machine.items.get(number.into());
+            (item.held, item.cpu) == (Held::Leaf, cpu)
+        });
+    }
+    let outcome = check_until(&library, &asked, Search::default(), &mut |_| ControlFlow::Continue(()));
+    let report = outcome.report.expect("the text is right");
+    let path: Vec<_> = replay.choices.iter().map(ToString::to_string).collect();
+    let saved = SavedTrace {
+        path: path.join("/"),
+        kind: None,
+        steps: vec!["CPU 0: evict".to_owned(), "CPU 1: evict".to_owned()],
+        ..save(&report, &report.traces[0], Vec::new())
+    };
+    let again = retell(&library, &saved).expect("the text is right");
+    assert_eq!(again.trouble, None);
+    let told = again.trace.expect("it is told").steps;
+    assert!(told.iter().all(|step| step.sentence.contains("lets x \u{2192} P rw go")), "{told:?}");
+}

@@ -186,6 +186,26 @@ fn one_who_shares_synchronises_too() {
     }
 }
 
+/// What it may use until then may be what its sibling has filled, where it could not have filled it itself.
+#[test]
+fn one_who_shares_may_use_what_the_other_filled() {
+    let body = |siblings: &str| {
+        format!(
+            "mm app {{ x -> P rw }} {siblings}
+             cpu 0 \"kernel\": kernel app cold {{
+                 var p = clear(pte(app, x)) tlbi_vae1is(x, app) dsb_ish() free(p.frame) uaccess {{ load x }}
+             }}
+             cpu 1 \"thread\": user app {{ userspace }}"
+        )
+    };
+    for (siblings, cse, wanted) in
+        [(SHARE, "needed", "breaks stale-frame"), (SHARE, "no", "survives"), ("", "needed", "survives")]
+    {
+        let knobs = [("gate", "user-mode"), ("cse", cse)];
+        assert_eq!(verdict_with(&body(siblings), "arm64", &knobs), wanted, "{siblings}: cse = {cse}");
+    }
+}
+
 /// Nothing tells translations apart where there are no tags: what a sibling goes on filling serves everybody. A load of
 /// a root drops what both hold, so that what the sibling filled before it does not.
 #[test]

@@ -218,6 +218,21 @@ fn a_contiguous_group_is_unmapped() {
     assert_eq!(verdict(&group(""), "arm64"), FRAME);
 }
 
+/// The entry in the middle of three gives the translations of both its neighbours.
+#[test]
+fn the_middle_of_a_group_gives_all_of_it() {
+    let body = |members: [usize; 2], free: usize| {
+        let clear = members.map(|i| format!("clear(pte(app, x{i})) ")).concat();
+        format!(
+            "mm app {{ x[0..3] -> P rw contiguous }}
+             cpu 0 \"t\": kernel init_mm cold {{ {clear} load_root(app) free(P{free}) load x{free} }}"
+        )
+    };
+    for (members, free) in [([0, 2], 0), ([0, 2], 2), ([1, 2], 2), ([0, 1], 0)] {
+        assert_eq!(verdict(&body(members, free), "arm64"), FRAME, "{members:?}, {free}");
+    }
+}
+
 /// Who shares a table with another address space shares its groups.
 #[test]
 fn a_group_in_a_shared_table() {

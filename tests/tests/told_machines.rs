@@ -93,3 +93,13 @@ fn a_walk_in_flight() {
     );
     told("walk-in-flight", "arm64", &body, (FRAME, Cause::WalkInFlight));
 }
+
+/// Ways are told by the table that they start from, also those to the second table of a level.
+#[test]
+fn the_way_to_a_second_table() {
+    let body = format!(
+        "mm app levels 3 {{ x -> P rw table T2 {{ y -> Q rw }} }}
+         cpu 0 \"t\": kernel app cold {{ var t = clear(entry(app, y, 2)) free(t.frame) }} {USER}"
+    );
+    told("second-table", "arm64", &body, (TABLE, Cause::NoFlush));
+}

@@ -251,8 +251,7 @@ impl Machine<'_> {
         Outcome::Faults
     }
 
-    /// An access comes to a leaf entry. Where a handler has read its CPU's own store, which nobody else sees yet, what
-    /// stands in memory is another, and is left alone; hardware waits for it.
+    /// An access comes to a leaf entry.
     fn reach(
         &self,
         s: &Words,
@@ -260,15 +259,20 @@ impl Machine<'_> {
         (mm, cell): (usize, usize),
         (entry, frame): (Entry, usize),
     ) -> Outcome {
-        let marks = || (!self.walks_in_software() || self.layout.cell(s, cell) == entry).then_some(cell);
         let lacks = |field| self.marks && !entry.has(field);
         let lacks = lacks(Field::Young) || (access.write && lacks(Field::Dirty));
         match self.model.arch.knobs.ad {
             _ if access.write && !entry.write() => Outcome::Faults,
             Ad::Fault if lacks => Outcome::Faults,
-            Ad::Hardware if lacks => Outcome::Reaches { frame, mm, marks: marks() },
+            Ad::Hardware if lacks => Outcome::Reaches { frame, mm, marks: self.marked(s, cell, entry) },
             _ => Outcome::Reaches { frame, mm, marks: None },
         }
+    }
+
+    /// The entry that an access marks which has found this there. Where a handler has read its CPU's own store, which
+    /// nobody else sees yet, what stands in memory is another, and is left alone; hardware waits for it.
+    fn marked(&self, s: &Words, cell: usize, found: Entry) -> Option<usize> {
+        (!self.walks_in_software() || self.layout.cell(s, cell) == found).then_some(cell)
     }
 
     /// True if an access that nobody can tell from any other is passed by a walk of its own: to a fault, or to a
@@ -358,10 +362,8 @@ impl Machine<'_> {
         let mut cells = Vec::new();
         if self.marks && self.model.arch.knobs.ad == Ad::Hardware {
             self.outcome_through(s, access, &mut |cell| {
-                let entry = self.layout.cell(s, cell);
-                if !entry.has(Field::Young) && entry == self.walked(s, access.cpu.into(), cell) {
-                    cells.push(cell);
-                }
+                let entry = self.walked(s, access.cpu.into(), cell);
+                cells.extend(self.marked(s, cell, entry).filter(|_| !entry.has(Field::Young)));
             });
         }
         cells

@@ -107,9 +107,10 @@ impl<'m> Machine<'m> {
     pub fn perform(&self, s: &mut Words, cpu: usize, what: Invalidate, own: bool) {
         let goes = |number: &usize| {
             let item = self.items.get(*number);
-            // What the CPU's own accesses may use until it synchronises no invalidate takes away; and a refill
-            // handler goes on with the pointer that it has read.
-            let stays = item.after == After::OwnInvalidate || item.software;
+            // What the CPU's own accesses may use until it synchronises no invalidate of its own takes away. Who
+            // invalidates elsewhere waits for these accesses as for any (Arm ARM D8.17, completion of TLB maintenance
+            // for another PE). And a refill handler goes on with the pointer that it has read.
+            let stays = own && item.after == After::OwnInvalidate || item.software;
             !stays && self.reaches(cpu, item, what.insn) && drops(self.model, item, what)
         };
         let dropped = self.layout.items(s).filter(goes);

@@ -285,8 +285,9 @@ impl Machine<'_> {
         }
         self.layout.begin(s, slot, cpu, handler.captures.len());
         // A kernel that is accessing user memory goes on doing so after the interrupt: its gate stays open.
-        if mode != Mode::KernelUser {
-            self.change_mode(s, cpu, Mode::Kernel);
+        match mode {
+            Mode::KernelUser => self.synchronise(s, cpu),
+            _ => self.change_mode(s, cpu, Mode::Kernel),
         }
         // A refill handler lets no interrupt in: its walk is over by now.
         self.close_gate(s, cpu);
