@@ -4,7 +4,11 @@
 //! refill is software, with a store and with the tags and the gate that matter.
 
 use stalewalk_engine::Question;
-use stalewalk_tests::{agreed_delayed, asked, question, told, turns, verdict, verdict_with, with_case};
+use stalewalk_engine::explore::complete_run;
+use stalewalk_engine::report::Held;
+use stalewalk_tests::{
+    agreed_delayed, asked, model, question, told, turns, verdict, verdict_with, with_case,
+};
 
 const SURVIVES: &str = "survives";
 pub(crate) const STALE: &str = "survives-stale";
@@ -350,4 +354,21 @@ fn a_global_page_in_the_store() {
             invalidate here app free(G) load g
         }";
     with_and_without(body, STALE, FRAME);
+}
+
+/// Where each address space has a store of its own, an entry is there once, whatever tags its translation is given.
+#[test]
+fn an_entry_is_in_a_store_once() {
+    for (tag, hpt) in [("local", 1), ("global", 2)] {
+        let body = "mm app { x -> P rw } cpu 0 \"t\": kernel app cold { load x load_tag(5) load x }";
+        for (backing, wanted) in [("tsb", 1), ("hpt", hpt)] {
+            let knobs =
+                [("tag", tag), ("backing", backing)].map(|(knob, to)| (knob.to_owned(), to.to_owned()));
+            let asked = Question { knobs: knobs.to_vec(), ..question("own", "", "mips", &[]) };
+            let model = model(&with_case(body), &asked).expect("it applies");
+            let items = complete_run(&model, 100).machine.items;
+            let entries = (0..items.count()).filter(|number| items.get(*number).held == Held::Backing);
+            assert_eq!(entries.count(), wanted, "{tag}, {backing}");
+        }
+    }
 }

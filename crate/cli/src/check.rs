@@ -8,6 +8,7 @@ use stalewalk_engine::{Library, Question, Search, assumptions, check_until};
 
 use crate::args::CheckArgs;
 use crate::caret;
+use crate::many;
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 use crate::stop::Watcher;
@@ -34,11 +35,12 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
     let search = args.setting.search();
     let mut watcher = Watcher::default();
     let (mut reports, mut asked) = (Vec::new(), Vec::new());
-    for question in &questions {
-        let outcome = check_until(&library, question, search, &mut watcher.watch());
-        if let Some(status) = watcher.says(screen) {
-            return status;
-        }
+    let outcomes =
+        many::ask(&questions, &mut watcher, |question, watch| check_until(&library, question, search, watch));
+    if let Some(status) = watcher.says(screen) {
+        return status;
+    }
+    for (question, outcome) in questions.iter().zip(outcomes) {
         add(&mut wrong, outcome.diagnostics);
         asked.extend(outcome.report.as_ref().map(|_| question));
         reports.extend(outcome.report);
@@ -73,7 +75,7 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
 }
 
 /// Adds what is not said yet.
-fn add(wrong: &mut Vec<DiagnosticView>, views: Vec<DiagnosticView>) {
+pub(crate) fn add(wrong: &mut Vec<DiagnosticView>, views: Vec<DiagnosticView>) {
     for view in views {
         if !wrong.contains(&view) {
             wrong.push(view);

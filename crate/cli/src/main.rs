@@ -7,6 +7,7 @@ mod args;
 mod caret;
 mod check;
 mod fmt;
+mod many;
 mod map;
 mod new;
 mod plan;

@@ -1,5 +1,7 @@
 //! `stalewalk map`: every strategy of an operation on every architecture.
 
+use std::slice::from_ref;
+
 use serde::{Serialize, Serializer};
 use stalewalk_engine::export::wrap;
 use stalewalk_engine::report::{Cell, Kind, Map, Param, Stores, Verdict, questions, stores};
@@ -7,6 +9,8 @@ use stalewalk_engine::{Library, map_until};
 
 use crate::args::MapArgs;
 use crate::caret::{self, Complaint};
+use crate::check;
+use crate::many;
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 use crate::stop::Watcher;
@@ -84,7 +88,18 @@ fn judge(
         question.knobs.clone_from(&setting.knobs);
         question.stores = setting.stores();
     }
-    map_until(library, &questions, setting.search(), &mut watcher.watch())
+    let search = setting.search();
+    let mut map = map_until(library, &[], search, &mut watcher.watch());
+    map.stores = setting.stores();
+    let cells = many::ask(&questions, watcher, |question, watch| {
+        map_until(library, from_ref(question), search, watch)
+    });
+    for one in cells {
+        map.cells.extend(one.cells);
+        map.params = if one.params.is_empty() { map.params } else { one.params };
+        check::add(&mut map.diagnostics, one.diagnostics);
+    }
+    map
 }
 
 /// A cell as a line of JSON.

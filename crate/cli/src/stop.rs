@@ -52,6 +52,14 @@ impl Watcher {
         }
     }
 
+    /// Takes over what the watcher of the next searches knows.
+    pub(crate) fn add(&mut self, next: Watcher) {
+        if self.stopped.is_none() {
+            self.begun += next.begun;
+            self.stopped = next.stopped;
+        }
+    }
+
     /// If a search was stopped: says which it was, one after the other, and how far it got.
     pub(crate) fn says(&self, screen: &mut Screen) -> Option<Status> {
         let far = extent(self.stopped?);
