@@ -40,6 +40,13 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     assert_eq!(counts("var a = choose a = true assert(true) assert(a)", IDLE), (4, 4, 3));
     // A loop keeps what it needs for its turns, and nothing else: two ways to its one turn, and that turn.
     assert_eq!(counts("var a = choose for c in mm_cpumask(app) { assert(true) }", IDLE), (3, 3, 2));
+    // Who its last turn was for nobody asks when it begins anew: four states a round, and the end.
+    let turns = "var n: 0..=2 = 0 while n < 2 { choose { for c in mm_cpumask(app) { assert(true) } } or { } n += 1 assert(true) }";
+    let second = found(
+        &format!("cpu 0 \"idle\": kernel init_mm cold {{ }} cpu 1 \"one\": kernel app cold {{ {turns} }}"),
+        IDLE,
+    );
+    assert_eq!((second.states, second.transitions, second.depth), (9, 10, 6));
     // Nor is what an access is about to give: a hit and a walk come to the same.
     let given =
         "var r: frame = null choose { r = null } or { r = P } assert(true) load x -> r assert(r == P)";
