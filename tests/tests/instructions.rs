@@ -287,3 +287,19 @@ fn an_mm_called_all() {
     assert!(outcome.report.is_none());
     assert_eq!(told(&outcome.diagnostics), "own.tlb:2:61: `all` is everything: rename the mm\n");
 }
+
+/// A loop issues its broadcast again when the one before is performed everywhere, and one barrier waits for all of them.
+#[test]
+fn a_broadcast_in_a_loop() {
+    let body = |barrier: &str| {
+        format!(
+            "mm app {{ x -> P rw y -> Q rw }}
+             cpu 0 \"munmap\": kernel app {{
+                 for a in addresses(app) {{ clear(pte(app, a)) tlbi_vae1is(a, app) }} {barrier} free(P) free(Q)
+             }}
+             cpu 1 \"thread\": user app {{ userspace }}"
+        )
+    };
+    expect(&body("dsb_ish()"), &["arm64"], "survives");
+    expect(&body(""), &["arm64"], "breaks stale-frame");
+}

@@ -77,6 +77,20 @@ fn a_handler_closes_the_gate() {
     }
 }
 
+/// A kernel that accesses user memory goes on doing so after an interrupt: its gate is as open as before.
+#[test]
+fn an_interrupt_leaves_the_gate_open() {
+    let body = "mm app { x -> none } mm spare { n -> N rw } shared ready: bool shared gone: bool
+         cpu 0 \"maps\": kernel init_mm cold {
+             wait until ready ipi cpu_online_mask { } wait
+             set(pte(app, x), mk_pte(N, rw)) clear(pte(app, x)) free(N) gone = true
+         }
+         cpu 1 \"reads\": kernel app cold { uaccess { ready = true wait until gone load x } }";
+    for arch in ["arm64", "x86-64"] {
+        turns(body, arch, "gate", &[("any-mode", FRAME), ("user-mode", FRAME), ("demand", SURVIVES)]);
+    }
+}
+
 /// The gate is closed and the walks in flight are over when the table goes. What is kept of a walk is all that leads
 /// there when the gate opens again.
 #[test]
