@@ -36,6 +36,7 @@ mod marks;
 mod naive;
 mod own_walks;
 mod page_dirty;
+mod play;
 mod random;
 mod rcu;
 mod readme;

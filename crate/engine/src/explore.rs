@@ -16,7 +16,7 @@ pub use explicit::{explicit, explicit_until};
 pub use fates::Fate;
 pub use found::{Cut, Found, Limits, Reliant, Run, Search};
 pub use replay::{Replay, complete_run, replay};
-pub use saturating::{saturating, saturating_until};
+pub use saturating::{ahead, saturating, saturating_until};
 
 use crate::machine::Model;
 

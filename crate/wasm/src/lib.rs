@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::report::{Stores, questions};
+use stalewalk_engine::report::{Stores, play, questions};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome } from "../types";"#;
+const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Played } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -72,16 +72,8 @@ impl Engine {
         knobs: &str,
         stores: &str,
     ) -> Result<JsValue, JsValue> {
-        let question = Question {
-            operation: operation.to_owned(),
-            variant: (!variant.is_empty()).then(|| variant.to_owned()),
-            strategy: (!strategy.is_empty()).then(|| strategy.to_owned()),
-            arch: arch.to_owned(),
-            kernel: kernel.to_owned(),
-            params: pairs(params)?,
-            knobs: settings(knobs),
-            stores: when(stores),
-        };
+        let names = (operation, strategy, arch, kernel);
+        let question = Question { knobs: settings(knobs), ..question(names, params, variant, stores)? };
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
 
@@ -116,6 +108,32 @@ impl Engine {
         object(&map)
     }
 
+    /// How a run stands that the reader makes move by move, and what may come next. The path has its moves, as indices
+    /// into what is enabled at each step: `0/3/1`.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "Played")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
+    pub fn play(
+        &self,
+        operation: &str,
+        strategy: &str,
+        arch: &str,
+        kernel: &str,
+        params: &str,
+        variant: &str,
+        stores: &str,
+        path: &str,
+    ) -> Result<JsValue, JsValue> {
+        let question = question((operation, strategy, arch, kernel), params, variant, stores)?;
+        object(&play(&self.library, &question, path, PLAYED))
+    }
+
     /// The engine's version, which a link carries.
     #[must_use]
     pub fn version(&self) -> String {
@@ -127,6 +145,28 @@ impl Engine {
     pub fn edition(&self) -> u32 {
         stalewalk_engine::EDITION
     }
+}
+
+/// What may follow a run is searched at every move, and so not as far as an answer is.
+const PLAYED: Limits = Limits { states: 200_000, bytes: 64 << 20 };
+
+/// A question without knobs; an empty variant is the first, an empty strategy a case's own.
+fn question(
+    (operation, strategy, arch, kernel): (&str, &str, &str, &str),
+    params: &str,
+    variant: &str,
+    stores: &str,
+) -> Result<Question, JsValue> {
+    Ok(Question {
+        operation: operation.to_owned(),
+        variant: (!variant.is_empty()).then(|| variant.to_owned()),
+        strategy: (!strategy.is_empty()).then(|| strategy.to_owned()),
+        arch: arch.to_owned(),
+        kernel: kernel.to_owned(),
+        params: pairs(params)?,
+        knobs: Vec::new(),
+        stores: when(stores),
+    })
 }
 
 /// Whether stores are delayed.

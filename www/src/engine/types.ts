@@ -5,5 +5,6 @@ export type * from "./types/assumed.ts";
 export type * from "./types/choice.ts";
 export type * from "./types/diagnosis.ts";
 export type * from "./types/picture.ts";
+export type * from "./types/play.ts";
 export type * from "./types/saved.ts";
 export type * from "./types/trace.ts";

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 
 use crate::explore::budget::{Budget, Watch};
 use crate::explore::found::{Found, Limits};
+use crate::explore::replay::Replay;
 use crate::explore::shortest::{Paths, shortest};
 use crate::explore::states::States;
 use crate::explore::tally::{Tally, Violation};
@@ -26,7 +27,20 @@ pub fn saturating(model: &Model, limits: Limits) -> Found {
 #[must_use]
 pub fn saturating_until(model: &Model, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let mut machine = Machine::new(model);
-    let mut start = machine.start();
+    let start = machine.start();
+    from(machine, start, limits, watch)
+}
+
+/// Explores what may come after a run: as if it began in the state that the run has come to.
+#[must_use]
+pub fn ahead(run: &Replay<'_>, limits: Limits) -> Found {
+    let mut machine = Machine::new(run.machine.model);
+    // What is held keeps the numbers that it has in the state.
+    machine.items = run.machine.items.clone();
+    from(machine, run.last().to_vec(), limits, &mut |_| ControlFlow::Continue(()))
+}
+
+fn from(mut machine: Machine<'_>, mut start: Vec<u32>, limits: Limits, watch: &mut Watch<'_>) -> Found {
     let warm = machine.layout.items(&start).map(|item| item as u8).collect();
     machine.saturate(&mut start, &mut Vec::new());
     let mut search = Search {

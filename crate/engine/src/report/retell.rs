@@ -105,7 +105,7 @@ fn run(library: &Library, model: &Model, saved: &SavedTrace) -> (Trace, Option<S
 }
 
 /// The violation that a run ends in. A deadlock is where no move follows.
-fn ends_in(replay: &mut Replay<'_>) -> Option<Kind> {
+pub(super) fn ends_in(replay: &mut Replay<'_>) -> Option<Kind> {
     let s = replay.last().to_vec();
     let mut moves = Vec::new();
     replay.machine.moves(&s, &mut moves);

@@ -8,6 +8,7 @@ mod assumed;
 mod choice;
 mod diagnosis;
 mod picture;
+mod play;
 mod saved;
 mod trace;
 
@@ -16,5 +17,6 @@ pub use assumed::*;
 pub use choice::*;
 pub use diagnosis::*;
 pub use picture::*;
+pub use play::*;
 pub use saved::*;
 pub use trace::*;
