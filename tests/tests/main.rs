@@ -57,6 +57,7 @@ mod siblings;
 mod sizes;
 mod soups;
 mod stores;
+mod synchronising;
 mod tables;
 mod tidy;
 mod told;

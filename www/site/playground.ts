@@ -27,7 +27,7 @@ export function playground(texts: Texts, file: string): string {
     params: {},
     ...(text.includes("breaks-delayed") ? { stores: "delayed" as const } : {}),
   };
-  return `../index.html#${encode({ version: VERSION, choices, edits: texts, kind: null, cursor: null })}`;
+  return `../index.html#${encode({ version: VERSION, choices, edits: texts, kind: null, own: null, cursor: null })}`;
 }
 
 /** A case stands for itself; a strategy for the first operation that it is for. */

@@ -8,13 +8,14 @@ import { Client, type Listener } from "./engine/client.ts";
 import { columns } from "./engine/columns.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { isAnswered, pathOf } from "./state/own.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { editedFiles, operation, text, trace } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
 import { page } from "./view/page.ts";
-import { copy, focusText, keepInSight, measure, setTheme } from "./view/screen.ts";
+import { copy, focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
 /** How long a step stands while the story plays. */
@@ -24,7 +25,7 @@ const PLAY_MS = 1200;
 const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset"]);
 
 export class App implements Act {
   #state: State;
@@ -34,6 +35,10 @@ export class App implements Act {
   #clock: ReturnType<typeof setInterval> | undefined;
   #judge: Client | null = null;
   #mapper: Client | null = null;
+  /** Stands by once the reader makes moves. */
+  #player: Client | null = null;
+  /** Starts another worker; null until there is an engine. */
+  #spawn: ((listener: Listener) => Client) | null = null;
   readonly #root: HTMLElement;
   readonly #address = new Address();
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
@@ -51,8 +56,9 @@ export class App implements Act {
   /** Starts the engine: one worker for the question, one for its map, so that neither waits for the other. */
   start(spawn: () => Worker, start: Start, whole: () => Promise<Texts>): void {
     this.#whole = whole;
-    this.#judge = new Client(spawn, start, this.#judgeListener());
-    this.#mapper = new Client(spawn, start, this.#mapListener());
+    this.#spawn = (listener) => new Client(spawn, { ...start, library: this.#state.library }, listener);
+    this.#judge = this.#spawn(this.#judgeListener());
+    this.#mapper = this.#spawn(this.#mapListener());
   }
 
   fail(message: string): void {
@@ -94,7 +100,7 @@ export class App implements Act {
   readonly copyStory = (): void => {
     const { report } = this.#state;
     if (report === null) return;
-    const words = mail(report, trace(this.#state), editedFiles(this.#state), this.#link());
+    const words = mail(report, trace(this.#state), editedFiles(this.#state), this.#link(), this.#state.own !== null);
     void this.#copy(words, "The story");
   };
 
@@ -155,6 +161,17 @@ export class App implements Act {
     };
   }
 
+  #playListener(): Listener {
+    return {
+      ready: () => {},
+      answer: (message) => {
+        if (message.tag === "played") this.dispatch(message);
+      },
+      slow: () => {},
+      failed: (message) => this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` }),
+    };
+  }
+
   /** The first picture stands, or takes its time: the rest of the library may come. */
   async #complete(): Promise<void> {
     const whole = this.#whole;
@@ -166,6 +183,7 @@ export class App implements Act {
       this.dispatch({ tag: "library", library });
       this.#judge?.restart(library);
       this.#mapper?.restart(library);
+      this.#player?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });
@@ -181,16 +199,19 @@ export class App implements Act {
   #write(old: State, action: Action): void {
     // What is written later is the state of now: by then a choice may have made another one of it.
     const now = this.#state;
-    const { choices, edits, kind, cursor } = now;
-    if (choices === old.choices && edits === old.edits && kind === old.kind && cursor === old.cursor) return;
+    const { choices, edits, kind, own, cursor } = now;
+    const same = choices === old.choices && edits === old.edits && kind === old.kind && own?.moves === old.own?.moves;
+    if (same && cursor === old.cursor) return;
     if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
     if (CHOICES.has(action.tag)) this.#address.push(encode(now));
     else this.#address.replaceSoon(() => encode(now));
   }
 
   #ask(old: State): void {
-    const { choices, edits, catalog } = this.#state;
+    const { choices, edits, catalog, own } = this.#state;
     if (catalog === null || choices.operation === "") return;
+    const moved = own !== null && own !== old.own && !isAnswered(own);
+    if (moved || edits !== old.edits || old.catalog === null) this.#follow();
     if (choices === old.choices && edits === old.edits) return;
     this.#check();
     const sameMap =
@@ -213,6 +234,15 @@ export class App implements Act {
     const tag = operation(this.#state)?.case === false ? "map" : "row";
     this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
     this.#mapper?.ask(tag, this.#question(), this.#state.edits);
+  }
+
+  /** Asks how the reader's own run stands. */
+  #follow(): void {
+    const { own, edits } = this.#state;
+    if (own === null) return;
+    this.#player ??= this.#spawn?.(this.#playListener()) ?? null;
+    const { stores: _, ...question } = this.#question();
+    this.#player?.ask("play", own.delayed ? { ...question, stores: "delayed" } : question, edits, pathOf(own));
   }
 
   #question() {
@@ -239,7 +269,9 @@ export class App implements Act {
   #render(): void {
     const old = this.#drawn;
     this.#drawn = this.#state;
+    const within = focusedPanel();
     render(page(this.#state, this), this.#root);
+    keepFocus(within);
     keepInSight(this.#root, old, this.#state);
     this.#measure();
   }

@@ -15,7 +15,7 @@ export const SLOW_MS = 300;
 /** What a client tells its owner. */
 export interface Listener {
   ready(message: Extract<FromWorker, { tag: "ready" }>): void;
-  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" }>): void;
+  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" }>): void;
   slow(): void;
   failed(message: string): void;
 }
@@ -44,8 +44,8 @@ export class Client {
   }
 
   /** Asks; an answer to anything asked before will not be heard any more. */
-  ask(tag: Ask["tag"], asked: Asked, edits: Texts): void {
-    this.#waiting = { tag, id: ++this.#lastId, asked, edits };
+  ask(tag: Ask["tag"], asked: Asked, edits: Texts, path = ""): void {
+    this.#waiting = { tag, id: ++this.#lastId, asked, edits, path };
     if (this.#thread === null || this.#late) this.#boot();
     else this.#next();
   }
@@ -124,7 +124,7 @@ export class Client {
   }
 
   /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
-  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" }>): void {
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" }>): void {
     if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
     if (message.id !== this.#lastId) return;
     this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { begin } from "../state/own.ts";
 import { decode, encode, type Linked } from "./fragment.ts";
 import { pack, unpack } from "./texts.ts";
 
@@ -7,8 +8,11 @@ const plain: Linked = {
   choices: { operation: "exit_mmap", strategy: "up_front", arch: "x86-64", kernel: "neutral", params: {} },
   edits: {},
   kind: null,
+  own: null,
   cursor: null,
 };
+
+const moves = (own: Linked["own"]): string | undefined => /moves=([^&]*)/.exec(encode({ ...plain, own }))?.[1];
 
 describe("a link", () => {
   it("can be read by a person", () => {
@@ -23,6 +27,7 @@ describe("a link", () => {
       choices: { ...plain.choices, params: { cpus: "3", levels: "4" }, stores: "delayed" },
       edits: { "strategy/up_front.tlb": 'stalewalk 1\n// “→” & = # % \n"', "arch/x.tlb": "" },
       kind: "stale-frame",
+      own: begin([0, 12, 3], true),
       cursor: 0,
     };
     const { version: _, ...kept } = state;
@@ -30,7 +35,20 @@ describe("a link", () => {
   });
 
   it("needs to say nothing at all", () => {
-    expect(decode("", "0.1.0")).toEqual({ choices: { params: {} }, edits: {}, kind: null, cursor: null, notice: "" });
+    expect(decode("", "0.1.0")).toEqual({ choices: { params: {} }, edits: {}, kind: null, own: null, cursor: null, notice: "" });
+  });
+
+  it("has the moves of a run as they are counted", () => {
+    expect(moves(begin([], false))).toBe("start");
+    expect(moves(begin([0, 3, 1], false))).toBe("start/0/3/1");
+    expect(moves(begin([2], true))).toBe("delayed/2");
+    expect(moves(null)).toBeUndefined();
+  });
+
+  it.each(["start/", "start/x", "0/1", "start/99999", "delayed//2"])("leaves out moves that cannot be read: %s", (text) => {
+    const opened = decode(`#edition=1&moves=${text}`, "0.1.0");
+    expect(opened.own).toBeNull();
+    expect(opened.notice).toMatch(/moves of this link cannot be read/);
   });
 
   it.each(["#%%%", "#=&=&", "#🦀", "#foo", `#${"x".repeat(10_000)}`])("never throws: %s", (fragment) => {

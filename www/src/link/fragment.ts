@@ -8,6 +8,7 @@
  */
 
 import type { Kind } from "../engine/types.ts";
+import { begin, movesOf, type Own } from "../state/own.ts";
 import type { Choices } from "../state/state.ts";
 import type { Opened } from "../state/update.ts";
 import { pack, type Texts, unpack } from "./texts.ts";
@@ -21,6 +22,7 @@ export interface Linked {
   readonly choices: Choices;
   readonly edits: Texts;
   readonly kind: Kind | null;
+  readonly own: Own | null;
   readonly cursor: number | null;
 }
 
@@ -37,11 +39,12 @@ export function encode(state: Linked): string {
   pieces.push(["set", set.join(",")]);
   pieces.push(["stores", state.choices.stores ?? ""]);
   pieces.push(["trace", state.kind ?? ""]);
+  pieces.push(["moves", state.own === null ? "" : moves(state.own)]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${name === "set" ? value : escape(value)}`)
+    .map(([name, value]) => `${name}=${name === "set" || name === "moves" ? value : escape(value)}`)
     .join("&");
 }
 
@@ -66,6 +69,7 @@ export function decode(fragment: string, version: string): Opened {
     },
     edits: texts(pieces.get("texts") ?? "", troubles),
     kind: (pieces.get("trace") as Kind | undefined) ?? null,
+    own: own(pieces.get("moves") ?? "", troubles),
     cursor: step(pieces.get("step") ?? "", troubles),
     notice: [...age(pieces, version), ...unreadable(fragment, pieces), ...troubles].join(" "),
   };
@@ -93,6 +97,17 @@ function params(set: string): Record<string, string> {
     // Names and values of the language only: the pair goes into the engine's own notation.
     .filter(([name, value]) => /^[\w-]+$/.test(name) && /^[\w-]+$/.test(value));
   return Object.fromEntries(pairs);
+}
+
+/** `start/0/3/1`, or `delayed/0/3/1` where stores wait in buffers from the first move on. */
+const moves = (run: Own): string => [run.delayed ? "delayed" : "start", ...run.moves].join("/");
+
+function own(text: string, troubles: string[]): Own | null {
+  if (text === "") return null;
+  const found = /^(start|delayed)((?:\/\d{1,4}){0,2000})$/.exec(text);
+  if (found !== null) return begin(movesOf(found[2] ?? ""), found[1] === "delayed");
+  troubles.push("The moves of this link cannot be read; the checker’s own run is shown.");
+  return null;
 }
 
 function texts(packed: string, troubles: string[]): Texts {
@@ -124,7 +139,7 @@ function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
 }
 
 function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "step", "texts"];
+  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "step", "texts"];
   if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
   return ["This link cannot be read; the page shows its first question."];
 }

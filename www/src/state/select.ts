@@ -49,7 +49,9 @@ export function traces(state: State): readonly Trace[] {
   return state.report.run === null ? [] : [state.report.run];
 }
 
+/** The run shown: the reader's own, once there is one. */
 export function trace(state: State): Trace | undefined {
+  if (state.own?.turn) return state.own.turn.trace;
   const all = traces(state);
   return all.find((t) => t.kind === state.kind) ?? all[0];
 }

@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import type { Own } from "./own.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -49,6 +50,8 @@ export interface State {
   readonly mapStatus: Status;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
+  /** The run that the reader makes; null while the checker's are shown. */
+  readonly own: Own | null;
   /** The step shown; null for the last. */
   readonly cursor: number | null;
   readonly playing: boolean;
@@ -78,6 +81,7 @@ export function initial(library: Texts, theme: Theme): State {
     map: null,
     mapStatus: { tag: "starting" },
     kind: null,
+    own: null,
     cursor: null,
     playing: false,
     tab: "",

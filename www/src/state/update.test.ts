@@ -8,7 +8,7 @@ import { type Action, type Opened, update } from "./update.ts";
 const after = (state: State, ...actions: Action[]): State => actions.reduce(update, state);
 const opened = (some: Partial<Opened>): Action => ({
   tag: "open-link",
-  opened: { choices: {}, edits: {}, kind: null, cursor: null, notice: "", ...some },
+  opened: { choices: {}, edits: {}, kind: null, own: null, cursor: null, notice: "", ...some },
 });
 const wrong: DiagnosticView = {
   error: true,

@@ -1,7 +1,8 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
-import type { Catalog, Kind, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import type { Catalog, Kind, Map as VerdictMap, Outcome, Played } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
+import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
@@ -10,6 +11,8 @@ export interface Opened {
   readonly choices: Partial<Choices>;
   readonly edits: Readonly<Record<string, string>>;
   readonly kind: Kind | null;
+  /** The run that the reader has made; null where there is none. */
+  readonly own: Own | null;
   readonly cursor: number | null;
   readonly notice: string;
 }
@@ -24,6 +27,9 @@ export type Action =
   | { readonly tag: "reset"; readonly file: string }
   | { readonly tag: "show-tab"; readonly file: string }
   | { readonly tag: "show-trace"; readonly kind: Kind | null }
+  | { readonly tag: "take-over"; readonly step: number }
+  | { readonly tag: "give-back" }
+  | OwnAction
   | { readonly tag: "step-to"; readonly step: number }
   | { readonly tag: "play" }
   | { readonly tag: "pause" }
@@ -32,6 +38,7 @@ export type Action =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly map: VerdictMap }
+  | { readonly tag: "played"; readonly played: Played }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -41,7 +48,7 @@ export type Action =
 export function update(state: State, action: Action): State {
   switch (action.tag) {
     case "choose":
-      return choose(state, { ...own(state, action), [action.part]: action.name });
+      return choose(state, { ...broughtBy(state, action), [action.part]: action.name });
     case "set-param":
       return choose(state, { params: { ...state.choices.params, [action.name]: action.value } });
     case "set-stores":
@@ -57,7 +64,15 @@ export function update(state: State, action: Action): State {
     case "show-tab":
       return { ...state, tab: action.file };
     case "show-trace":
-      return { ...state, kind: action.kind, cursor: null, playing: false };
+      return { ...state, kind: action.kind, own: null, cursor: null, playing: false };
+    case "take-over":
+      return takeOver(state, action.step);
+    case "give-back":
+      return { ...state, own: null, cursor: null, playing: false };
+    case "make-move":
+    case "undo-move":
+    case "redo-move":
+      return state.own === null ? state : { ...state, own: updateOwn(state.own, action), cursor: null, playing: false };
     case "step-to":
       return { ...stepTo(state, action.step), playing: false };
     case "play":
@@ -82,6 +97,8 @@ function hear(state: State, action: Action): State {
       return checked(state, action.outcome, action.catalog);
     case "mapped":
       return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
+    case "played":
+      return played(state, action.played);
     case "judge-status":
       return { ...state, status: action.status, playing: false };
     case "map-status":
@@ -108,7 +125,7 @@ function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
  * An operation that is chosen has the strategy at hand, or its first. A case brings the strategy that it is about, and an
  * architecture unless it is about the one at hand.
  */
-function own(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
+function broughtBy(state: State, { part, name }: { part: Part; name: string }): Partial<Choices> {
   const found = part === "operation" ? state.catalog?.operations.find((o) => o.name === name) : undefined;
   const archs = found?.archs ?? [];
   const [arch] = archs.includes(state.choices.arch) ? [] : archs;
@@ -124,7 +141,7 @@ function own(state: State, { part, name }: { part: Part; name: string }): Partia
 function choose(state: State, some: Partial<Choices>): State {
   const choices = withoutStrangeParams(state, { ...state.choices, ...some });
   const files = some.strategy ?? some.operation ?? some.arch ?? some.kernel;
-  const next = { ...state, choices, kind: null, cursor: null, playing: false, notice: "" };
+  const next = { ...state, choices, kind: null, own: null, cursor: null, playing: false, notice: "" };
   return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
 }
 
@@ -169,6 +186,24 @@ function edit(state: State, file: string, text: string): State {
   return { ...state, edits, tab: file, playing: false };
 }
 
+/** The reader goes on with the run that is shown, from one of its steps. */
+function takeOver(state: State, step: number): State {
+  const shown = trace(state);
+  if (shown === undefined) return state;
+  const delayed = state.own?.delayed ?? state.report?.checked.stores === "delayed";
+  const own = begin(movesOf(shown.path).slice(0, step), delayed);
+  // Until the engine has answered, what is shown stays, at the step that the run is taken over after.
+  return { ...state, own: { ...own, turn: state.own?.turn ?? null }, cursor: step, playing: false };
+}
+
+/** While a text is broken, the last good turn stays. */
+function played(state: State, { turn }: Played): State {
+  if (state.own === null || turn === null) return state;
+  // The end of the run is shown as such, so that the next move is.
+  const isEnd = state.cursor !== null && state.cursor >= turn.trace.steps.length;
+  return { ...state, own: answered(state.own, turn), cursor: isEnd ? null : state.cursor };
+}
+
 function stepTo(state: State, step: number): State {
   const last = trace(state)?.steps.length ?? 0;
   const to = Math.max(0, Math.min(step, last));
@@ -193,6 +228,7 @@ function openLink(state: State, opened: Opened): State {
     choices: { ...NOTHING_CHOSEN, ...opened.choices },
     edits: opened.edits,
     kind: opened.kind,
+    own: opened.own,
     cursor: opened.cursor,
     playing: false,
     notice: opened.notice,

@@ -10,8 +10,11 @@ import { ascii, count, wrap } from "./words.ts";
 /** Leaves room for being quoted twice. */
 const WIDTH = 76;
 
-/** Tells the answer's own story and the one that is shown; `edited` are the files that differ from the library's. */
-export function mail(report: Report, shown: Trace | undefined, edited: readonly string[], link: string): string {
+/**
+ * Tells the answer's own story and the one that is shown; `edited` are the files that differ from the library's. `own` says that
+ * the one shown was made by the reader.
+ */
+export function mail(report: Report, shown: Trace | undefined, edited: readonly string[], link: string, own = false): string {
   const { question } = report;
   const first = report.traces[0] ?? report.run;
   const told = [...new Set([first, shown])].filter((t) => t !== null && t !== undefined);
@@ -19,7 +22,7 @@ export function mail(report: Report, shown: Trace | undefined, edited: readonly 
     [...paragraph(title(question)), ...paragraph(setting(question), "    "), ...changed(edited)],
     [report.headline],
     paragraph(report.summary || report.reason || ""),
-    ...told.map((t) => [`${heading(t, t === first)}:`, "", ...story(t, WIDTH)]),
+    ...told.map((t) => [`${own && t === shown ? byHand(t) : heading(t, t === first)}:`, "", ...story(t, WIDTH)]),
     wrong(report),
     section("It breaks in other ways too", others(report, told)),
     section("It relies on this", report.verdict === "survives-stale" ? report.relies_on.flatMap((r) => item(r.words)) : []),
@@ -59,6 +62,10 @@ function changed(edited: readonly string[]): string[] {
 function heading({ kind }: Trace, isFirst: boolean): string {
   if (kind === null) return "A run in which all that can be cached is";
   return isFirst ? `The shortest story in which it does (${kind})` : `The shortest one that ends in ${kind}`;
+}
+
+function byHand({ kind }: Trace): string {
+  return kind === null ? "A run made by hand, which has broken nothing yet" : `A run made by hand, which ends in ${kind}`;
 }
 
 function wrong({ diagnosis }: Report): string[] {

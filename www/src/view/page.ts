@@ -7,6 +7,7 @@ import type { Act } from "./act.ts";
 import { announcements } from "./announcements.ts";
 import { machine } from "./machine.ts";
 import { map } from "./map.ts";
+import { play } from "./play/play.ts";
 import { question } from "./question.ts";
 import { row } from "./row.ts";
 import { source } from "./source/source.ts";
@@ -24,7 +25,7 @@ export function page(state: State, act: Act): TemplateResult {
       ${verdict(state, act)}
       ${row(state, act)}
       <div class="columns ${shown === undefined ? "bare" : ""}">
-        <div class="right" id="story" tabindex="-1">${story(state, act)}</div>
+        <div class="right" id="story" tabindex="-1">${story(state, act)} ${play(state, act)}</div>
         <div class="left">${source(state, act)}</div>
         <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>
         <div class="right-low">${map(state, act)}</div>
@@ -63,6 +64,11 @@ function notice(state: State, act: Act): TemplateResult | typeof nothing {
 }
 
 function footer(state: State): TemplateResult {
-  const engine = state.version === "" ? "" : `engine ${state.version} · `;
-  return html`<footer><p>${engine}everything runs in this browser; nothing leaves it</p></footer>`;
+  return html`<footer>
+    <p>
+      ${state.version === "" ? nothing : html`Stalewalk ${state.version} · `}MIT or Apache-2.0 ·
+      <a href="./reference/answers.html#what-was-checked">what the model leaves out</a> · everything runs in this browser; nothing
+      leaves it
+    </p>
+  </footer>`;
 }

@@ -89,6 +89,16 @@ export function focusText(root: HTMLElement, text: string, line: number, column:
   scroller.scrollIntoView({ block: "nearest" });
 }
 
+/** The panel in which the focus is, where what has it may go with the next drawing. */
+export const focusedPanel = (): Element | null => document.activeElement?.closest(".play") ?? null;
+
+/** A control that is no longer there leaves the focus to the first of its panel. */
+export function keepFocus(panel: Element | null): void {
+  if (panel === null || panel.contains(document.activeElement)) return;
+  const next = panel.querySelector<HTMLElement>(".offer") ?? panel.querySelector<HTMLElement>("button:not(:disabled)");
+  next?.focus({ preventScroll: true });
+}
+
 export async function copy(words: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(words);

@@ -27,6 +27,7 @@ export function story(state: State, act: Act): TemplateResult {
 function kinds(state: State, act: Act, shown: Trace | undefined): TemplateResult | typeof nothing {
   const all = traces(state);
   if (shown === undefined) return nothing;
+  if (state.own !== null) return html`<p class="wave-title">Your own run</p>`;
   if (all.length === 1) {
     const words = shown.kind === null
       ? "A complete run: everything that can be cached is, until something drops it"

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import type { Catalog, Map as VerdictMap, Outcome, Played } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -27,14 +27,16 @@ export interface Start {
 }
 
 /**
- * A question: one cell with its whole report, the map of an operation, or the row of a case. It carries every edited text, so that
- * a fresh worker needs nothing else.
+ * A question: one cell with its whole report, the map of an operation, the row of a case, or how a run stands. It carries every
+ * edited text, so that a fresh worker needs nothing else.
  */
 export interface Ask {
-  readonly tag: "check" | "map" | "row";
+  readonly tag: "check" | "map" | "row" | "play";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;
+  /** The moves of a run; missing where no run is asked about. */
+  readonly path?: string;
 }
 
 export type ToWorker = Start | Ask;
@@ -43,4 +45,5 @@ export type FromWorker =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
+  | { readonly tag: "played"; readonly id: number; readonly played: Played }
   | { readonly tag: "failed"; readonly id: number; readonly message: string };

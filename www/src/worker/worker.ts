@@ -50,6 +50,10 @@ function answer(to: Engine, ask: Ask): FromWorker {
     const map = to.map(operation, kernel, params, stores ?? "", columns(arch).join(" "));
     return { tag: "mapped", id: ask.id, map };
   }
+  if (ask.tag === "play") {
+    const played = to.play(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", ask.path ?? "");
+    return { tag: "played", id: ask.id, played };
+  }
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;

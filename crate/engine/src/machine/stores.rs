@@ -81,7 +81,8 @@ impl Machine<'_> {
             Op::Free(e) => !self.stores_into(s, cpu, value(e)),
             // Others may change the word of the lock too, so that it is an atomic; and it is a release.
             Op::Unlock(_, Hold::Together) => drained,
-            Op::Lock(e, _) | Op::TryLock(_, e, _) => in_memory(value(e)),
+            // Who waits for a lock sees in memory that it is not free yet.
+            Op::TryLock(_, e, _) => in_memory(value(e)),
             Op::Clear(_, e)
             | Op::Exchange(_, e, _)
             | Op::CompareExchange(_, e, ..)

@@ -94,7 +94,17 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
             let (store, what) = (store(machine.model), item(machine, machine.items.get(*number)));
             return format!("{} gives the place of {what} to another entry.", capital(store));
         }
-        Act::Evict(number) => format!("lets {} go", item(machine, machine.items.get(*number))),
+        Act::Evict(number) => {
+            let held = machine.items.get(*number);
+            let place = match held.held {
+                Held::Walk => {
+                    return format!("CPU {} gives up its walk by {}.", fact.cpu, item(machine, held));
+                }
+                Held::PartialWalk => "walk cache",
+                _ => "TLB",
+            };
+            format!("evicts {} from its {place}", item(machine, held))
+        }
         Act::Store(place, set) => store_sentence(machine, (before, after), *place, *set),
         Act::Software(table) => format!(
             "is in {}, which was freed: it takes whatever stands there for an entry, or overwrites it",
