@@ -4,8 +4,10 @@
  */
 
 import { render } from "lit";
+import { Editing } from "./editing.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import { columns } from "./engine/columns.ts";
+import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
@@ -14,7 +16,7 @@ import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
 import { page } from "./view/page.ts";
-import { copy, focusText, keepInSight, measure, setTheme } from "./view/screen.ts";
+import { copy, focusText, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
 /** How long a step stands while the story plays. */
@@ -35,6 +37,7 @@ export class App implements Act {
   #judge: Client | null = null;
   #mapper: Client | null = null;
   readonly #root: HTMLElement;
+  readonly #editing: Editing;
   readonly #address = new Address();
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
@@ -42,6 +45,14 @@ export class App implements Act {
   constructor(root: HTMLElement, library: Texts, theme: Theme) {
     this.#root = root;
     this.#state = initial(library, theme);
+    this.#editing = new Editing({
+      root,
+      state: () => this.#state,
+      dispatch: this.dispatch,
+      render: () => this.#render(),
+      goTo: this.goTo,
+      askFormat: (file, words) => this.#judge?.format(file, words),
+    });
     addEventListener("popstate", () => this.#openAddress());
     addEventListener("resize", () => this.#measure());
     addEventListener("pagehide", () => this.#address.flush());
@@ -110,6 +121,11 @@ export class App implements Act {
     focusText(this.#root, text(this.#state, file), line, column);
   };
 
+  readonly wantEditor = (): void => void this.#editing.want();
+  readonly format = (file: string): void => this.#editing.format(file);
+  readonly fix = (diagnostic: DiagnosticView): void => this.#editing.fix(diagnostic);
+  readonly overrideHere = (name: string): void => this.#editing.overrideHere(name);
+
   async #copy(words: string, what: string): Promise<void> {
     const done = await copy(words);
     const said = done ? `${what} was copied.` : `${what} could not be copied: ${words}`;
@@ -132,6 +148,7 @@ export class App implements Act {
       answer: (message) => {
         if (message.tag === "checked") this.dispatch(message);
       },
+      told: (message) => this.#editing.told(message),
       slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
       failed: (message) => this.dispatch({ tag: "judge-status", status: { tag: "failed", message } }),
     };
@@ -144,6 +161,7 @@ export class App implements Act {
         if (message.tag === "mapped") this.dispatch(message);
         void this.#complete();
       },
+      told: () => {},
       slow: () => {
         this.dispatch({ tag: "map-status", status: { tag: "searching" } });
         void this.#complete();
@@ -160,6 +178,7 @@ export class App implements Act {
     const whole = this.#whole;
     this.#whole = null;
     if (whole === null) return;
+    whenIdle(this.wantEditor);
     try {
       const library = await whole();
       if (library === this.#state.library) return;

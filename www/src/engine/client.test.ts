@@ -35,7 +35,7 @@ class FakeThread implements Thread {
 const question = (strategy: string): Asked => ({ operation: "o", strategy, arch: "x", kernel: "k", params: "" });
 const threads: FakeThread[] = [];
 const now = (): FakeThread => threads.at(-1) ?? new FakeThread();
-const listener = { ready: vi.fn(), answer: vi.fn(), slow: vi.fn(), failed: vi.fn() };
+const listener = { ready: vi.fn(), answer: vi.fn(), told: vi.fn(), slow: vi.fn(), failed: vi.fn() };
 let client: Client;
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
-import type { Catalog, Kind, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import type { Catalog, Kind, Map as VerdictMap, Outcome, Term } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
@@ -32,6 +32,8 @@ export type Action =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly map: VerdictMap }
+  | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
+  | { readonly tag: "editor" }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -82,6 +84,11 @@ function hear(state: State, action: Action): State {
       return checked(state, action.outcome, action.catalog);
     case "mapped":
       return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
+    case "glossary":
+      // Where the question asks for what is not declared, the last good one stays.
+      return action.glossary.length === 0 ? state : { ...state, glossary: action.glossary };
+    case "editor":
+      return { ...state, editor: true };
     case "judge-status":
       return { ...state, status: action.status, playing: false };
     case "map-status":
