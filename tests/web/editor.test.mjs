@@ -158,6 +158,15 @@ test("a correction is put where its diagnostic is", () =>
     await hover(page, "flush_tlb_mn");
     await page.locator(".cm-diagnosticAction", { hasText: "Write flush_tlb_mm" }).click();
     assert.equal(await text.inputValue(), before);
+    // The same by keys alone.
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => document.querySelector(".diagnostics").children.length === 1);
+    await page.keyboard.press("F8");
+    await page.keyboard.press("Alt+Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Write flush_tlb_mm" }).waitFor();
+    await page.waitForTimeout(150);
+    await page.keyboard.press("Enter");
+    assert.equal(await text.inputValue(), before);
     await settled();
     await page.waitForFunction(() => document.querySelector(".diagnostics").children.length === 0);
     await page.waitForFunction(() => document.querySelector(".code-host").shadowRoot.querySelector(".cm-lintRange") === null);

@@ -141,6 +141,20 @@ describe("a client", () => {
     expect(now().questions()).toEqual(["b"]);
   });
 
+  it("asks for a layout beside its questions, and hands on what it is told", () => {
+    client.format("f", "early");
+    expect(now().heard).toHaveLength(1);
+    now().ready();
+    client.ask("check", question("a"), {});
+    client.format("f", "text");
+    expect(now().heard.at(-1)).toEqual({ tag: "format", file: "f", text: "text" });
+    now().say({ tag: "formatted", file: "f", before: "text", after: null });
+    now().say({ tag: "glossary", glossary: [] });
+    expect(listener.told.mock.calls.map(([message]) => message.tag)).toEqual(["formatted", "glossary"]);
+    expect(listener.answer).not.toHaveBeenCalled();
+    now().answer();
+  });
+
   it("does not start again and again what cannot start", () => {
     now().say({ tag: "failed", id: 0, message: "no" });
     expect(threads).toHaveLength(1);

@@ -7,7 +7,7 @@ import { completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
 import { type Diagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, type Extension } from "@codemirror/state";
+import { Annotation, EditorState, type Extension, type StateEffect } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import words from "virtual:words";
 import type { DiagnosticView, Term } from "../../../engine/types.ts";
@@ -63,12 +63,17 @@ export class Code {
     this.#shown = shown;
     const turned = old.file !== shown.file;
     if (turned) this.#turn(old.file, shown);
-    const view = this.#view;
     if (turned || old.text !== shown.text) this.#put(shown.text);
-    if (turned || !same(old.marks, shown.marks)) view.dispatch({ effects: setMarks.of(shown.marks) });
-    if (!turned && this.#diagnostics === page.diagnostics) return;
-    this.#diagnostics = page.diagnostics;
-    view.dispatch(setDiagnostics(view.state, this.#lint(page.diagnostics)));
+    const effects: StateEffect<unknown>[] = turned || !same(old.marks, shown.marks) ? [setMarks.of(shown.marks)] : [];
+    if (turned || this.#diagnostics !== page.diagnostics) effects.push(...this.#judged(page.diagnostics));
+    if (effects.length > 0) this.#view.dispatch({ effects });
+  }
+
+  /** Places of diagnostics are those of the text that was judged: they are told once, and then move with what is typed. */
+  #judged(all: readonly DiagnosticView[]): readonly StateEffect<unknown>[] {
+    this.#diagnostics = all;
+    const { effects } = setDiagnostics(this.#view.state, this.#lint(all));
+    return effects === undefined ? [] : [effects].flat();
   }
 
   /** Goes on where the plain text field was left. */

@@ -83,6 +83,7 @@ const tip = {
   ".tip": { padding: "0.5rem 0.7rem", maxHeight: "min(26rem, 60vh)", overflow: "auto" },
   ".tip + .tip": { borderTop: "1px solid var(--rule)" },
   ".tip p": { margin: "0.25rem 0 0" },
+  ".tip p:first-child": { margin: "0" },
   ".tip .use": { margin: "0.25rem 0 0", font: "12px/1.5 var(--mono)" },
   ".tip .use:first-child": { margin: "0" },
   ".tip .kind": { float: "right", marginLeft: "0.7rem", color: "var(--quiet)", font: "12px var(--sans)" },

@@ -1,5 +1,6 @@
 /** What is known of a name, beside it: while the pointer rests there, or with what can be done about it on Alt-Enter. */
 
+import { type Action, forEachDiagnostic } from "@codemirror/lint";
 import { type EditorState, type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Tooltip, tooltips } from "@codemirror/view";
 import { html, nothing, render, type TemplateResult } from "lit";
@@ -62,15 +63,33 @@ function acts(term: Term, leads: Leads): TemplateResult {
   </div>`;
 }
 
-function tooltip(named: Named, leads: Leads, ready: (dom: HTMLElement) => void = () => {}): Tooltip | null {
-  const found = leads.hints().get(named.name);
-  if (found === undefined) return null;
+/** What is known of a name, each in a part of its own. */
+function known(named: Named | null, leads: Leads): TemplateResult[] {
+  return (leads.hints().get(named?.name ?? "") ?? []).map((hint) => tip(hint, leads));
+}
+
+/** What is wrong at a place, each with its correction. */
+function wrong(view: EditorView, at: number): TemplateResult[] {
+  const found: TemplateResult[] = [];
+  forEachDiagnostic(view.state, ({ message, actions = [] }, from, to) => {
+    if (from > at || at > to) return;
+    const put = (action: Action): void => {
+      action.apply(view, from, to);
+      view.focus();
+    };
+    const buttons = actions.map((action) => html`<button type="button" @click=${() => put(action)}>${action.name}</button>`);
+    found.push(html`<div class="tip"><p>${message}</p><div class="acts">${buttons}</div></div>`);
+  });
+  return found;
+}
+
+function tooltip(pos: number, parts: readonly TemplateResult[], ready: (dom: HTMLElement) => void = () => {}): Tooltip {
   const create = (): { dom: HTMLElement; mount(): void } => {
     const dom = document.createElement("div");
-    render(found.map((hint) => tip(hint, leads)), dom);
+    render(parts, dom);
     return { dom, mount: () => ready(dom) };
   };
-  return { pos: named.from, end: named.to, above: true, create };
+  return { pos, above: true, create };
 }
 
 const open = StateEffect.define<Tooltip | null>();
@@ -86,14 +105,15 @@ const opened = StateField.define<Tooltip | null>({
 });
 
 function openAt(view: EditorView, leads: Leads): boolean {
-  const named = nameAt(view.state, view.state.selection.main.head);
+  const at = view.state.selection.main.head;
+  const named = nameAt(view.state, at);
   const close = (): void => {
     view.dispatch({ effects: open.of(null) });
     view.focus();
   };
   const ready = (dom: HTMLElement): void => {
     dom.setAttribute("role", "dialog");
-    dom.setAttribute("aria-label", `about ${named?.name ?? ""}`);
+    dom.setAttribute("aria-label", `about ${named?.name ?? "this place"}`);
     dom.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -102,9 +122,9 @@ function openAt(view: EditorView, leads: Leads): boolean {
     // The tooltip has no place before it was measured.
     requestAnimationFrame(() => dom.querySelector<HTMLElement>("button, a")?.focus());
   };
-  const made = named === null ? null : tooltip(named, leads, ready);
-  if (made === null) return false;
-  view.dispatch({ effects: open.of(made) });
+  const parts = [...wrong(view, at), ...known(named, leads)];
+  if (parts.length === 0) return false;
+  view.dispatch({ effects: open.of(tooltip(named?.from ?? at, parts, ready)) });
   return true;
 }
 
@@ -116,7 +136,8 @@ export function tips(leads: Leads): Extension {
   };
   const hover = hoverTooltip((view, at) => {
     const named = nameAt(view.state, at);
-    return named === null ? null : tooltip(named, leads);
+    const parts = known(named, leads);
+    return named === null || parts.length === 0 ? null : { ...tooltip(named.from, parts), end: named.to };
   });
   const keys = keymap.of([
     { key: "Alt-Enter", run: (view) => openAt(view, leads) },
