@@ -128,6 +128,24 @@ test("typing while answers come and the editor takes over loses no letter", () =
   }, { change: editorFile.change });
 });
 
+test("the editor waits for letters that are being composed", () => {
+  const editorFile = held();
+  return onPage(async ({ page, text, settled, editor }, { context }) => {
+    await settled();
+    const before = await text.inputValue();
+    await text.focus();
+    await page.keyboard.press("Control+Home");
+    const input = await context.newCDPSession(page);
+    await input.send("Input.imeSetComposition", { text: "日本", selectionStart: 2, selectionEnd: 2 });
+    editorFile.come();
+    await page.waitForTimeout(700);
+    assert.equal(await page.locator(".code-host").count(), 0);
+    await input.send("Input.insertText", { text: "日本語" });
+    await editor();
+    assert.deepEqual(await text.read(), { text: `日本語${before}`, from: 3, to: 3 });
+  }, { change: editorFile.change });
+});
+
 test("where the editor cannot be loaded the plain field does it all", () =>
   onPage(
     async ({ page, text, settled, headline }) => {
