@@ -179,7 +179,7 @@ fn a_text_is_laid_out_or_not_understood() {
     let engine = engine();
     assert_eq!(
         engine.format("stalewalk 1 group g=tag none").as_deref(),
-        Some("stalewalk 1\n\ngroup g = tag none\n")
+        Some("stalewalk 1\ngroup g = tag none\n")
     );
     assert_eq!(engine.format("stalewalk 1 group"), None);
 }

@@ -79,6 +79,13 @@ strategy a "one way" for o {
     expect(made?.text).toMatch(/^operation o "an operation" \{\n {4}\/\/ From kernel\/k\.tlb: .*\n {4}fn flush\(mm\) \{\n[^]*\n {4}\}\n\}\n$/);
   });
 
+  it("stands in the case where the question is one, which is over its strategy", () => {
+    const state = page([term(true)], STRATEGY, 'case o "a case" {\n}\n');
+    const [first] = state.catalog?.operations ?? [];
+    const catalog = state.catalog === null || first === undefined ? null : { ...state.catalog, operations: [{ ...first, case: true }] };
+    expect(override({ ...state, catalog }, "flush")?.file).toBe("operation/o.tlb");
+  });
+
   it("that stands there already is shown", () => {
     const own = term(true, "strategy/a.tlb");
     expect(override(page([own]), "flush")).toEqual({ file: "strategy/a.tlb", text: STRATEGY, line: 5, column: 8 });

@@ -17,10 +17,11 @@ export function functionTerm(state: State, name: string): Term | undefined {
   return state.glossary.find((term) => term.kind === "function" && term.name === name);
 }
 
-/** The text that may override a function: the strategy's where that is one of its hooks, else the operation's or case's. */
+/** The text that may override a function: a case's, which is over everything; the strategy's of hooks; else the operation's. */
 export function overrider(state: State, term: Term): string {
-  const strategies = operation(state)?.strategies.length ?? 0;
-  return term.hook && strategies > 0 ? state.files.strategy : state.files.operation;
+  const asked = operation(state);
+  const isStrategys = term.hook && asked?.case === false && asked.strategies.length > 0;
+  return isStrategys ? state.files.strategy : state.files.operation;
 }
 
 /** The text that has the override, unchanged where it stands there already; null where it cannot be made. */
