@@ -107,6 +107,20 @@ for (const width of [390, 1440]) {
   });
 }
 
+test("the editor's style is no style element, and the page's policy allows none", () =>
+  onPage(async ({ page, settled, editor }) => {
+    await settled();
+    await editor();
+    const found = await page.evaluate(() => {
+      const root = document.querySelector(".code-host").shadowRoot;
+      const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]').content;
+      return { policy, elements: document.querySelectorAll("style").length + root.querySelectorAll("style").length, sheets: root.adoptedStyleSheets.length };
+    });
+    assert.match(found.policy, /style-src 'self';/);
+    assert.equal(found.elements, 0);
+    assert.ok(found.sheets > 0);
+  }));
+
 test("typing while answers come and the editor takes over loses no letter", () => {
   const editorFile = held();
   return onPage(async ({ page, text, settled, editor }) => {
