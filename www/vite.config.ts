@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { reference } from "./site/reference.ts";
+import { words } from "./site/words.ts";
 
-/** Nothing but our own files: the built page says so to the browser. */
+/** Nothing but our own files: the built page says so to the browser. Only single attributes may have a style of their own. */
 const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
   "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 function contentPolicy(): Plugin {
@@ -20,7 +21,7 @@ function contentPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
-  plugins: [contentPolicy(), reference()],
+  plugins: [contentPolicy(), reference(), words()],
   resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },

@@ -165,6 +165,26 @@ fn a_parameter_without_a_value_is_an_error() {
 }
 
 #[wasm_bindgen_test]
+fn the_glossary_tells_what_a_text_may_name() {
+    let terms = array(&got(engine().glossary("exit_mmap", "up_front", "x86-64", "neutral", "")));
+    let known = ["name", "kind", "form", "text", "values", "promise", "source", "hook", "place"];
+    assert_eq!(keys(&terms.get(0)), known);
+    assert_eq!(text(&field(&terms.get(0), "form")), "walker = hw");
+    assert_eq!(text(&field(&terms.get(0), "kind")), "knob");
+    assert_eq!(array(&got(engine().glossary("nothing", "", "", "", ""))).length(), 0);
+}
+
+#[wasm_bindgen_test]
+fn a_text_is_laid_out_or_not_understood() {
+    let engine = engine();
+    assert_eq!(
+        engine.format("stalewalk 1 group g=tag none").as_deref(),
+        Some("stalewalk 1\ngroup g = tag none\n")
+    );
+    assert_eq!(engine.format("stalewalk 1 group"), None);
+}
+
+#[wasm_bindgen_test]
 fn the_catalogue_lists_what_there_is() {
     let catalog = got(engine().catalog());
     assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "functions"]);

@@ -17,6 +17,7 @@ mod every_map;
 mod exactness;
 mod found;
 mod functions;
+mod glossary;
 mod golden;
 mod hw_kinds;
 mod instructions;

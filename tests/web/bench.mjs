@@ -157,10 +157,11 @@ async function strokes(url) {
   const browser = await launch();
   const { page } = await open(browser, url);
   await page.waitForSelector(".answer:not(.old)");
-  const text = page.getByRole("textbox");
-  await text.evaluate((field) => {
-    field.focus();
-    field.selectionEnd = field.selectionStart = field.value.indexOf("if tlb.fullmm");
+  await page.waitForSelector(".code-host");
+  await page.getByRole("textbox").evaluate((field) => {
+    const { view } = field.cmTile;
+    view.focus();
+    view.dispatch({ selection: { anchor: view.state.doc.toString().indexOf("if tlb.fullmm") }, scrollIntoView: true });
   });
   await page.evaluate(watchStrokes);
   for (let round = 0; round < STROKE_ROUNDS; round++) {

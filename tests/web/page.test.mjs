@@ -122,7 +122,7 @@ test("a broken text is shown where it is broken, and the last good picture stays
     const before = await text.inputValue();
     const good = await headline.innerText();
     await text.fill(before.replace("flush_tlb_mm(", "flush_tlb_mn("));
-    const message = page.locator(".diagnostics button").first();
+    const message = page.locator(".diagnostics .to-place").first();
     await message.waitFor();
     assert.match(await message.innerText(), /strategy\/up_front\.tlb:\d+:\d+[\s\S]*flush_tlb_mn/);
     assert.equal(await page.locator(".answer.old").count(), 1);
@@ -131,14 +131,10 @@ test("a broken text is shown where it is broken, and the last good picture stays
     assert.equal(await page.locator(".map td .cell").count(), 80);
     assert.equal(await page.locator(".row .cell").count(), 8);
     assert.ok((await page.locator("svg.wave .box").count()) > 0);
-    assert.ok((await page.locator(".line.error").count()) > 0);
+    assert.ok((await page.locator(".line.error, .cm-line.error").count()) > 0);
     await tab("operation").click();
     await message.click();
-    const caret = await page.evaluate(() => {
-      const field = document.activeElement;
-      return field.value.slice(field.selectionStart, field.selectionStart + 12);
-    });
-    assert.equal(caret, "flush_tlb_mn");
+    assert.equal(await text.ahead(12), "flush_tlb_mn");
     await text.fill(before);
     await settled();
     assert.equal(await page.locator(".diagnostics li").count(), 0);
@@ -261,7 +257,8 @@ test("the keyboard alone suffices", () =>
     await settled();
     const focused = () =>
       page.evaluate(() => {
-        const { activeElement: at } = document;
+        let at = document.activeElement;
+        while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
         return `${at.localName} ${at.getAttribute("aria-label") ?? at.textContent.trim()}`;
       });
     const reach = async (name) => {
@@ -287,7 +284,7 @@ test("the keyboard alone suffices", () =>
     await page.evaluate(() => document.querySelector(".source [role=tab]").focus());
     await page.keyboard.press("ArrowRight");
     assert.match(await page.locator(".source-head").innerText(), /operation\//);
-    await reach(/^textarea text of operation/);
+    await reach(/^(textarea|div) text of operation/);
     await page.keyboard.type("!");
     await page.keyboard.press("Tab");
     await page.waitForSelector(".answer");

@@ -12,7 +12,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file; `headers` go with each. */
+/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file, or take its time; `headers` go with each. */
 export async function serve(folder, change = (_name, bytes) => bytes, headers = {}) {
   const prefix = "/some/path/";
   const server = createServer(async (request, response) => {
@@ -20,7 +20,7 @@ export async function serve(folder, change = (_name, bytes) => bytes, headers = 
     const name = path === prefix ? "index.html" : path.slice(prefix.length);
     try {
       if (!path.startsWith(prefix)) throw new Error("outside");
-      const bytes = change(name, await readFile(join(folder, normalize(`/${name}`))));
+      const bytes = await change(name, await readFile(join(folder, normalize(`/${name}`))));
       const type = TYPES[extname(name)] ?? "application/octet-stream";
       response.writeHead(200, { ...headers, "content-type": type });
       response.end(bytes);

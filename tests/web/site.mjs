@@ -7,6 +7,15 @@ import { serve } from "./server.mjs";
 
 const DIST = fileURLToPath(new URL("../../www/dist", import.meta.url));
 
+/** The page where the editor's file cannot be loaded, and the trouble that a browser tells of it. */
+export const WITHOUT_EDITOR = {
+  change: (name, bytes) => {
+    if (name.startsWith("assets/editor-")) throw new Error("not there");
+    return bytes;
+  },
+  expected: [/404/, /^failed: .*assets\/editor-/],
+};
+
 /** Runs `scenario` on a fresh page; fails if the page had any trouble that `expected` does not name. */
 export async function onPage(scenario, { fragment = "", change, options, expected = [] } = {}) {
   const server = await serve(DIST, change);
@@ -20,6 +29,42 @@ export async function onPage(scenario, { fragment = "", change, options, expecte
     await browser.close();
     server.close();
   }
+}
+
+/**
+ * The text that is shown: in the editor, or in the plain field that is there before it. Which of the two it is may change
+ * while a scenario runs, and what a scenario does with it must come out the same.
+ */
+function shownText(page) {
+  const field = page.getByRole("textbox");
+  const read = () =>
+    field.evaluate((element) => {
+      if (element.tagName === "TEXTAREA") return { text: element.value, from: element.selectionStart, to: element.selectionEnd };
+      // The editor draws only the lines in sight; all of them are in its state.
+      const { doc, selection } = element.cmTile.view.state;
+      return { text: doc.toString(), from: selection.main.from, to: selection.main.to };
+    });
+  return {
+    field,
+    read,
+    inputValue: async () => (await read()).text,
+    /** What the caret stands before. */
+    ahead: async (length) => {
+      const { text, from } = await read();
+      return text.slice(from, from + length);
+    },
+    focus: () => field.focus(),
+    /** Selects everything, and puts other words in its place in one go, as one does by pasting. */
+    async fill(words) {
+      await field.press("Control+a");
+      await field.evaluate((element, pasted) => {
+        if (element.tagName === "TEXTAREA") return document.execCommand(pasted === "" ? "delete" : "insertText", false, pasted);
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", pasted);
+        return element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      }, words);
+    },
+  };
 }
 
 /** The parts of the page, by what a reader calls them. */
@@ -38,7 +83,9 @@ function words(page) {
         return copy.textContent.replace(/\s+/g, " ").replace(" ?", "?").trim();
       }),
     slider: page.getByRole("slider", { name: "step of the story" }),
-    text: page.getByRole("textbox"),
+    text: shownText(page),
+    /** Until the editor has taken over from the plain field. */
+    editor: () => page.locator(".code-host").waitFor(),
     cell: (strategy, arch) => page.locator(`.map a[href*="strategy=${strategy}&"][href*="arch=${arch}&"]`),
     tab: (name) => page.getByRole("tab", { name }),
     /** Waits until an answer stands that no search is under way for. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { onPage } from "./site.mjs";
+import { onPage, WITHOUT_EDITOR } from "./site.mjs";
 
 /** A case of the reader's own that can end in two ways. */
 const OWN = `stalewalk 1
@@ -27,7 +27,7 @@ const HARD = [
   "",
 ];
 
-/** Both layers of the editor: what wraps differently in one of them is higher in it. */
+/** Both layers of the plain field: what wraps differently in one of them is higher in it. */
 function layers(page) {
   return page.evaluate(() => {
     const field = document.querySelector(".editor textarea");
@@ -45,7 +45,7 @@ function layers(page) {
 }
 
 for (const width of [390, 1000, 1440]) {
-  test(`long lines wrap, and what is typed lies on what is coloured, at ${width} pixels`, () =>
+  test(`in the plain field long lines wrap, and what is typed lies on what is coloured, at ${width} pixels`, () =>
     onPage(
       async ({ page, text, settled }) => {
         await settled();
@@ -56,7 +56,7 @@ for (const width of [390, 1000, 1440]) {
           assert.deepEqual(await layers(page), { higher: 0, wider: 0, aside: 0 }, words.slice(0, 40));
         }
       },
-      { options: { viewport: { width, height: 900 } } },
+      { ...WITHOUT_EDITOR, options: { viewport: { width, height: 900 } } },
     ));
 }
 

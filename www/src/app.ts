@@ -4,8 +4,10 @@
  */
 
 import { render } from "lit";
+import { Editing } from "./editing.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import { columns } from "./engine/columns.ts";
+import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
@@ -15,7 +17,7 @@ import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
 import { page } from "./view/page.ts";
-import { copy, focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme } from "./view/screen.ts";
+import { copy, focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
 /** How long a step stands while the story plays. */
@@ -40,6 +42,7 @@ export class App implements Act {
   /** Starts another worker; null until there is an engine. */
   #spawn: ((listener: Listener) => Client) | null = null;
   readonly #root: HTMLElement;
+  readonly #editing: Editing;
   readonly #address = new Address();
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
@@ -47,6 +50,14 @@ export class App implements Act {
   constructor(root: HTMLElement, library: Texts, theme: Theme) {
     this.#root = root;
     this.#state = initial(library, theme);
+    this.#editing = new Editing({
+      root,
+      state: () => this.#state,
+      dispatch: this.dispatch,
+      render: () => this.#render(),
+      goTo: this.goTo,
+      askFormat: (file, words) => this.#judge?.format(file, words),
+    });
     addEventListener("popstate", () => this.#openAddress());
     addEventListener("resize", () => this.#measure());
     addEventListener("pagehide", () => this.#address.flush());
@@ -116,6 +127,11 @@ export class App implements Act {
     focusText(this.#root, text(this.#state, file), line, column);
   };
 
+  readonly wantEditor = (): void => void this.#editing.want();
+  readonly format = (file: string): void => this.#editing.format(file);
+  readonly fix = (diagnostic: DiagnosticView): void => this.#editing.fix(diagnostic);
+  readonly overrideHere = (name: string): void => this.#editing.overrideHere(name);
+
   async #copy(words: string, what: string): Promise<void> {
     const done = await copy(words);
     const said = done ? `${what} was copied.` : `${what} could not be copied: ${words}`;
@@ -138,6 +154,7 @@ export class App implements Act {
       answer: (message) => {
         if (message.tag === "checked") this.dispatch(message);
       },
+      told: (message) => this.#editing.told(message),
       slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
       failed: (message) => this.dispatch({ tag: "judge-status", status: { tag: "failed", message } }),
     };
@@ -150,6 +167,7 @@ export class App implements Act {
         if (message.tag === "mapped") this.dispatch(message);
         void this.#complete();
       },
+      told: () => {},
       slow: () => {
         this.dispatch({ tag: "map-status", status: { tag: "searching" } });
         void this.#complete();
@@ -167,6 +185,7 @@ export class App implements Act {
       answer: (message) => {
         if (message.tag === "played") this.dispatch(message);
       },
+      told: () => {},
       slow: () => {},
       failed: (message) => this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` }),
     };
@@ -177,6 +196,7 @@ export class App implements Act {
     const whole = this.#whole;
     this.#whole = null;
     if (whole === null) return;
+    whenIdle(this.wantEditor);
     try {
       const library = await whole();
       if (library === this.#state.library) return;

@@ -14,7 +14,7 @@ use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Played } from "../types";"#;
+const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Played, Term } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -77,6 +77,24 @@ impl Engine {
         object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
 
+    /// What the texts of a question may name; none where it asks for what is not declared.
+    #[wasm_bindgen(unchecked_return_type = "Term[]")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
+    pub fn glossary(
+        &self,
+        operation: &str,
+        strategy: &str,
+        arch: &str,
+        kernel: &str,
+        variant: &str,
+    ) -> Result<JsValue, JsValue> {
+        let question = question((operation, strategy, arch, kernel), "", variant, "")?;
+        object(&stalewalk_engine::glossary(&self.library, &question))
+    }
+
     /// The map of an operation, on the architectures that are named, with blanks between them; on all if none is.
     ///
     /// # Errors
@@ -132,6 +150,12 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let question = question((operation, strategy, arch, kernel), params, variant, stores)?;
         object(&play(&self.library, &question, path, PLAYED))
+    }
+
+    /// A text in the layout of the library; undefined where it is not understood, so that it has none.
+    #[must_use]
+    pub fn format(&self, text: &str) -> Option<String> {
+        stalewalk_engine::format(text).ok()
     }
 
     /// The engine's version, which a link carries.

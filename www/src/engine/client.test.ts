@@ -35,7 +35,7 @@ class FakeThread implements Thread {
 const question = (strategy: string): Asked => ({ operation: "o", strategy, arch: "x", kernel: "k", params: "" });
 const threads: FakeThread[] = [];
 const now = (): FakeThread => threads.at(-1) ?? new FakeThread();
-const listener = { ready: vi.fn(), answer: vi.fn(), slow: vi.fn(), failed: vi.fn() };
+const listener = { ready: vi.fn(), answer: vi.fn(), told: vi.fn(), slow: vi.fn(), failed: vi.fn() };
 let client: Client;
 
 beforeEach(() => {
@@ -139,6 +139,20 @@ describe("a client", () => {
     expect(now().questions()).toEqual([]);
     client.ask("check", question("b"), {});
     expect(now().questions()).toEqual(["b"]);
+  });
+
+  it("asks for a layout beside its questions, and hands on what it is told", () => {
+    client.format("f", "early");
+    expect(now().heard).toHaveLength(1);
+    now().ready();
+    client.ask("check", question("a"), {});
+    client.format("f", "text");
+    expect(now().heard.at(-1)).toEqual({ tag: "format", file: "f", text: "text" });
+    now().say({ tag: "formatted", file: "f", before: "text", after: null });
+    now().say({ tag: "glossary", glossary: [] });
+    expect(listener.told.mock.calls.map(([message]) => message.tag)).toEqual(["formatted", "glossary"]);
+    expect(listener.answer).not.toHaveBeenCalled();
+    now().answer();
   });
 
   it("does not start again and again what cannot start", () => {

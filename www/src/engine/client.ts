@@ -7,7 +7,7 @@
  */
 
 import type { Catalog } from "./types.ts";
-import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
+import type { Ask, Asked, Format, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
 
 /** After this long the page says that it is searching. */
 export const SLOW_MS = 300;
@@ -16,6 +16,8 @@ export const SLOW_MS = 300;
 export interface Listener {
   ready(message: Extract<FromWorker, { tag: "ready" }>): void;
   answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" }>): void;
+  /** What was not asked for as a question: a glossary, a text with its layout. */
+  told(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
   slow(): void;
   failed(message: string): void;
 }
@@ -55,6 +57,12 @@ export class Client {
     this.#start = { ...this.#start, library };
     this.#waiting ??= this.#running;
     this.#boot();
+  }
+
+  /** Asks for a text's layout; without a running engine nothing comes of it. */
+  format(file: string, text: string): void {
+    const message: Format = { tag: "format", file, text };
+    if (this.#ready) this.#post(message);
   }
 
   /** Gives up what runs and what waits. */
@@ -109,6 +117,10 @@ export class Client {
   #hear(message: FromWorker): void {
     if (message.tag === "failed") {
       this.#fail(message.message);
+      return;
+    }
+    if (message.tag === "glossary" || message.tag === "formatted") {
+      this.#listener.told(message);
       return;
     }
     if (message.tag === "ready") {

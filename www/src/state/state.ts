@@ -1,6 +1,6 @@
 /** Everything the page shows is a function of this value. It is never changed, only replaced. */
 
-import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report } from "../engine/types.ts";
+import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Own } from "./own.ts";
 
@@ -57,6 +57,10 @@ export interface State {
   readonly playing: boolean;
   /** The file shown in the source panel; empty for the strategy's, or the operation's where there is none. */
   readonly tab: string;
+  /** What the texts of the question may name. */
+  readonly glossary: readonly Term[];
+  /** True where the editor has taken over from the plain text field. */
+  readonly editor: boolean;
   readonly theme: Theme;
   /** Width that the picture may fill, in pixels. */
   readonly room: number;
@@ -85,6 +89,8 @@ export function initial(library: Texts, theme: Theme): State {
     cursor: null,
     playing: false,
     tab: "",
+    glossary: [],
+    editor: false,
     theme,
     room: 0,
     notice: "",

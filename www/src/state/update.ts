@@ -1,6 +1,6 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
-import type { Catalog, Kind, Map as VerdictMap, Outcome, Played } from "../engine/types.ts";
+import type { Catalog, Kind, Map as VerdictMap, Outcome, Played, Term } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
@@ -39,6 +39,8 @@ export type Action =
   | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly map: VerdictMap }
   | { readonly tag: "played"; readonly played: Played }
+  | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
+  | { readonly tag: "editor" }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -99,6 +101,11 @@ function hear(state: State, action: Action): State {
       return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
     case "played":
       return played(state, action.played);
+    case "glossary":
+      // Where the question asks for what is not declared, the last good one stays.
+      return action.glossary.length === 0 ? state : { ...state, glossary: action.glossary };
+    case "editor":
+      return { ...state, editor: true };
     case "judge-status":
       return { ...state, status: action.status, playing: false };
     case "map-status":

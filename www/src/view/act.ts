@@ -1,5 +1,6 @@
 /** What a view may cause. */
 
+import type { DiagnosticView } from "../engine/types.ts";
 import type { Action } from "../state/update.ts";
 
 export interface Act {
@@ -12,4 +13,12 @@ export interface Act {
   toggleTheme(): void;
   /** Shows a place of a text and puts the caret there. */
   goTo(file: string, line: number, column: number): void;
+  /** Fetches the editor, which takes over from the plain text field as soon as it is there. */
+  wantEditor(): void;
+  /** Gives a text the layout of the library. */
+  format(file: string): void;
+  /** Puts the correction that a diagnostic offers into its text. */
+  fix(diagnostic: DiagnosticView): void;
+  /** Copies a function of the library into the reader's own text, as an override, and shows it. */
+  overrideHere(name: string): void;
 }

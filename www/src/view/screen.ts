@@ -2,6 +2,7 @@
 
 import { cursor, shownTab, trace } from "../state/select.ts";
 import type { State, Theme } from "../state/state.ts";
+import { editorIn } from "./source/code.ts";
 import { offsetOf } from "./source/highlight.ts";
 
 /** The width that the picture may fill. */
@@ -17,7 +18,7 @@ export function keepInSight(root: HTMLElement, old: State | null, now: State): v
   if (scroller !== null) stick(scroller);
   if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
   // While a text is typed in, its scrolling is the caret's.
-  if (turned || (moved && !root.querySelector(".editor textarea:focus"))) showLine(root);
+  if (turned || (moved && !root.querySelector(".editor textarea:focus, .code-host:focus-within"))) showLine(root);
 }
 
 /** Where a bar begins left of what is in sight, its label moves along, as far as the bar goes. */
@@ -67,6 +68,7 @@ function showColumn(root: HTMLElement, isLast: boolean): void {
 }
 
 function showLine(root: HTMLElement): void {
+  editorIn(root)?.showMarked();
   const scroller = root.querySelector<HTMLElement>(".editor-scroll");
   const line = root.querySelector<HTMLElement>(".editor .line.current, .editor .line.call");
   if (scroller === null || line === null) return;
@@ -78,6 +80,7 @@ function showLine(root: HTMLElement): void {
 
 /** Puts the caret at a place of the text that is shown. */
 export function focusText(root: HTMLElement, text: string, line: number, column: number): void {
+  editorIn(root)?.focusAt(offsetOf(text, line, column));
   const field = root.querySelector<HTMLTextAreaElement>(".editor textarea");
   const scroller = root.querySelector<HTMLElement>(".editor-scroll");
   if (field === null || scroller === null) return;
@@ -97,6 +100,12 @@ export function keepFocus(panel: Element | null): void {
   if (panel === null || panel.contains(document.activeElement)) return;
   const next = panel.querySelector<HTMLElement>(".offer") ?? panel.querySelector<HTMLElement>("button:not(:disabled)");
   next?.focus({ preventScroll: true });
+}
+
+/** Does what can wait when the browser has nothing better to do. */
+export function whenIdle(what: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(what, { timeout: 2000 });
+  else setTimeout(what, 500);
 }
 
 export async function copy(words: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome, Played } from "../engine/types.ts";
+import type { Catalog, Map as VerdictMap, Outcome, Played, Term } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -39,11 +39,22 @@ export interface Ask {
   readonly path?: string;
 }
 
-export type ToWorker = Start | Ask;
+/** Asks for a text in the layout of the library. It stands in no line: it is answered whatever else is asked. */
+export interface Format {
+  readonly tag: "format";
+  readonly file: string;
+  readonly text: string;
+}
+
+export type ToWorker = Start | Ask | Format;
 
 export type FromWorker =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
   | { readonly tag: "played"; readonly id: number; readonly played: Played }
+  /** What the texts of the last question that was checked may name; comes when the worker has nothing better to do. */
+  | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
+  /** `after` is null where the text is not understood and has no layout. */
+  | { readonly tag: "formatted"; readonly file: string; readonly before: string; readonly after: string | null }
   | { readonly tag: "failed"; readonly id: number; readonly message: string };

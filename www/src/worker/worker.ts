@@ -11,6 +11,11 @@ let library: Texts = {};
 let held: Texts = {};
 /** True while the catalogue of the texts held has not been sent. */
 let catalogDue = false;
+/** The next glossary, which waits for a pause in the questions. */
+let glossaryDue: ReturnType<typeof setTimeout> | undefined;
+
+/** How long nothing must be checked before another glossary is made: an editor's hints are in no hurry, answers are. */
+const GLOSSARY_MS = 200;
 
 function send(message: FromWorker): void {
   postMessage(message);
@@ -58,6 +63,11 @@ function answer(to: Engine, ask: Ask): FromWorker {
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;
   catalogDue = false;
+  clearTimeout(glossaryDue);
+  glossaryDue = setTimeout(
+    () => send({ tag: "glossary", glossary: to.glossary(operation, strategy, arch, kernel, variant ?? "") }),
+    glossaryDue === undefined ? 0 : GLOSSARY_MS,
+  );
   return { tag: "checked", id: ask.id, outcome, catalog };
 }
 
@@ -90,8 +100,12 @@ addEventListener("message", (event: MessageEvent<ToWorker>) => {
   }
   try {
     if (engine === null) throw new Error("asked before it was started");
+    if (message.tag === "format") {
+      send({ tag: "formatted", file: message.file, before: message.text, after: engine.format(message.text) ?? null });
+      return;
+    }
     send(answer(engine, message));
   } catch (error) {
-    send({ tag: "failed", id: message.id, message: words(error) });
+    send({ tag: "failed", id: "id" in message ? message.id : 0, message: words(error) });
   }
 });

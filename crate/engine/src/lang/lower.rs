@@ -23,6 +23,9 @@ mod variables;
 pub use chosen::resulting_arch;
 pub use layers::{Question, Refusal};
 
+use std::borrow::Cow;
+
+use crate::lang::ast::{Arch, Function};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::parser::MISTAKES;
@@ -38,6 +41,23 @@ pub enum Lowered {
     NotApplicable(Refusal),
     /// A text that the question needs cannot be understood.
     Wrong(Vec<Diagnostic>),
+}
+
+/// What the texts of a question may name.
+#[derive(Debug)]
+pub struct Known<'l> {
+    /// The architecture as it results.
+    pub arch: Cow<'l, Arch>,
+    /// Of every function the definition that holds, in the order of their names, and whether a strategy may override it.
+    pub functions: Vec<(&'l Function, bool)>,
+}
+
+/// What the texts of a question may name; none where it asks for what is not declared.
+#[must_use]
+pub fn known<'l>(library: &'l Library, question: &Question) -> Option<Known<'l>> {
+    let layers = layers::Layers::new(library, question, &mut Vec::new())?;
+    let functions = layers.holding();
+    Some(Known { arch: layers.arch, functions })
 }
 
 /// Makes a model of a question.

@@ -26,7 +26,7 @@ fn files() -> Vec<File> {
         declared!("assumed": Assumptions, Assumed),
         declared!(
             "choice": DiagnosticView, Outcome, Cell, Map, Catalog, Entry, FunctionEntry, OperationEntry,
-            VariantEntry, ParamEntry,
+            VariantEntry, ParamEntry, Term, TermKind, TermValue,
         ),
         declared!(
             "diagnosis": Diagnosis, Cause, MissingBarrier, NeededBarrier, Reliance, Condition, Promise,

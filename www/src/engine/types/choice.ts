@@ -1,6 +1,7 @@
 // Generated from crate/engine/src/report/types by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.
 
 import type { Verdict, Kind, Report, Param, Stores } from "./answer.ts";
+import type { Promise } from "./diagnosis.ts";
 import type { Place } from "./trace.ts";
 
 export type DiagnosticView = { 
@@ -231,3 +232,53 @@ values: Array<string>,
  * What one value reads like in the question, by the same index: "2 CPUs", "1 page".
  */
 phrases: Array<string>, };
+
+export type Term = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What it names.
+ */
+kind: TermKind, 
+/**
+ * How it is written: `gate = any-mode`, `invlpg(va, tag)`, `flush_tlb_mm(mm)`.
+ */
+form: string, 
+/**
+ * What a knob is about, what an instruction does; empty for a function, whose text says it.
+ */
+text: string, 
+/**
+ * The values of a knob, the cautious one first.
+ */
+values: Array<TermValue>, 
+/**
+ * What the architecture promises; null for a function.
+ */
+promise: Promise | null, 
+/**
+ * Where a kernel has a function: "Linux v3.6, arch/x86/mm/tlb.c"; null where nothing is said of that.
+ */
+source: string | null, 
+/**
+ * True for a function that a strategy may override.
+ */
+hook: boolean, 
+/**
+ * Where it stands in the texts.
+ */
+place: Place, };
+
+export type TermKind = "knob" | "instruction" | "function";
+
+export type TermValue = { 
+/**
+ * The word.
+ */
+name: string, 
+/**
+ * What it means.
+ */
+text: string, };

@@ -1,43 +1,48 @@
-/**
- * The texts of the question, each in a plain text field. Behind the field, whose letters are invisible, lies
- * the same text in colours, with the lines marked that the cursor's step and the diagnostics stand in. Long
- * lines are wrapped; both layers have the same letters in the same room, so they wrap at the same places, and
- * a line's number stands at its first row.
- */
+/** The texts of the question, one at a time: in the editor where that is there, else in a plain text field. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { live } from "lit/directives/live.js";
-import type { DiagnosticView } from "../../engine/types.ts";
 import { placeIn, shownTab, step, tabs, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 import { tabKeys } from "../tabs.ts";
+import { code } from "./code.ts";
 import { diagnostics } from "./diagnostics.ts";
-import { highlight } from "./highlight.ts";
+import { field } from "./field.ts";
+import { changed, lineMarks, told } from "./marks.ts";
 
 export function source(state: State, act: Act): TemplateResult | typeof nothing {
   const tab = shownTab(state);
   if (tab === undefined) return nothing;
   const { file } = tab;
+  const shown = { file, text: text(state, file), marks: lineMarks(state, file) };
   return html`
     <section class="source" aria-label="the texts">
       <div class="panel source-panel">
         <div class="tabs" role="tablist" aria-label="texts" @keydown=${tabKeys}>
           ${tabs(state).map((t) => tabButton(state, act, t.file, t.label, t.file === file))}
         </div>
-        <div class="source-head">
-          <code>${file}</code>
-          ${file in state.edits
-            ? html`<span class="tag" title="differs from the library">changed</span><button type="button" class="button small" title="put the library's text back"
-                @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
-            : nothing}
+        ${head(state, act, file)}
+        <div id="source-body" role="tabpanel" aria-label=${tab.label}>
+          ${state.editor ? code(state, shown, act) : keyed(file, field(shown, act))}
         </div>
-        <div id="source-body" role="tabpanel" aria-label=${tab.label}>${keyed(file, editor(state, act, file))}</div>
         ${diagnostics(state, act)}
       </div>
     </section>
   `;
+}
+
+function head(state: State, act: Act, file: string): TemplateResult {
+  const lines = changed(state, file);
+  const where = lines.size === 0 ? "differs from the library" : `${told(lines)} ${lines.size === 1 ? "differs" : "differ"} from the library`;
+  return html`<div class="source-head">
+    <code>${file}</code>
+    ${file in state.edits
+      ? html`<span class="tag" title=${where}>changed<span class="unseen">, ${where}</span></span><button type="button" class="button small" title="put the library's text back"
+          @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
+      : nothing}
+    <button type="button" class="button small format" title="the library's layout: Shift-Alt-F" @click=${() => act.format(file)}>Format</button>
+  </div>`;
 }
 
 function tabButton(state: State, act: Act, file: string, label: string, selected: boolean): TemplateResult {
@@ -51,41 +56,4 @@ function tabButton(state: State, act: Act, file: string, label: string, selected
       ? html`<span class="tab-wrong" role="img" aria-label="has errors">!</span>`
       : here ? html`<span class="tab-here" role="img" aria-label="the step's statement is here"></span>` : nothing}
   </button>`;
-}
-
-function editor(state: State, act: Act, file: string): TemplateResult {
-  const shown = text(state, file);
-  const lines = highlight(shown);
-  const marks = lineMarks(state, file);
-  const type = (event: Event): void => {
-    act.dispatch({ tag: "edit", file, text: (event.target as HTMLTextAreaElement).value });
-  };
-  return html`
-    <div class="editor-scroll">
-      <div class="editor" style="--digits:${String(lines.length).length}">
-        <pre aria-hidden="true">${lines.map((pieces, n) => html`<span class="line ${marks.get(n + 1) ?? ""}" data-number=${n + 1}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
-        <textarea .value=${live(shown)} @input=${type} aria-label="text of ${file}" aria-describedby="diagnostics"
-          spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>
-      </div>
-    </div>
-  `;
-}
-
-/** Classes of the lines to mark: the current statement, the call that leads to it, what is wrong. */
-function lineMarks(state: State, file: string): ReadonlyMap<number, string> {
-  const marks = new Map<number, string>();
-  const add = (from: number, to: number, name: string): void => {
-    for (let line = from; line <= Math.max(from, to); line++) marks.set(line, `${marks.get(line) ?? ""} ${name}`);
-  };
-  const current = placeIn(step(state), file);
-  const unchanged = !state.diagnostics.some((d: DiagnosticView) => d.error);
-  if (current !== undefined && unchanged) {
-    const { place, statement } = current;
-    const bad = step(state)?.violation !== null;
-    add(place.line, statement ? Math.min(place.end_line, place.line + 3) : place.line, statement ? (bad ? "current bad" : "current") : "call");
-  }
-  for (const { place, error } of state.diagnostics) {
-    if (place.file === file) add(place.line, place.line, error ? "error" : "warning");
-  }
-  return marks;
 }

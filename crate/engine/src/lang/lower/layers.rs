@@ -164,10 +164,26 @@ impl<'l> Layers<'l> {
         }
     }
 
+    /// What the operation and its variant let a strategy override.
+    fn hooks(&self) -> Vec<&'l Name> {
+        let own = self.chosen.variants[0].into_iter().flat_map(|variant| &variant.hooks);
+        self.chosen.operation.hooks.iter().chain(own).collect()
+    }
+
+    /// Of every function the definition that holds, and whether a strategy may override it.
+    pub(super) fn holding(&self) -> Vec<(&'l Function, bool)> {
+        let hooks = self.hooks();
+        let is_hook = |function: &Function| hooks.iter().any(|hook| hook.text == function.name.text);
+        let mut holding = Vec::new();
+        for definitions in &self.functions {
+            holding.extend(definitions.last().map(|function| (*function, is_hook(function))));
+        }
+        holding
+    }
+
     /// A strategy overrides what the operation offers and nothing else.
     fn check_hooks(&self, strategy: &'l ast::Strategy, out: &mut Vec<Diagnostic>) {
-        let own = self.chosen.variants[0].into_iter().flat_map(|variant| &variant.hooks);
-        let hooks: Vec<&Name> = self.chosen.operation.hooks.iter().chain(own).collect();
+        let hooks = self.hooks();
         let parts = strategy.layer.parts.iter().flat_map(|(_, functions)| functions);
         for function in strategy.layer.functions.iter().chain(parts) {
             let name = &function.name;

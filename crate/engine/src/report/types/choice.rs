@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{Kind, Param, Place, Report, Stores, Verdict};
+use crate::report::{Kind, Param, Place, Promise, Report, Stores, Verdict};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -109,6 +109,53 @@ pub struct FunctionEntry {
     pub source: Option<String>,
     /// False where the neutral body stands in, because nobody has looked up what this kernel does.
     pub seen: bool,
+}
+
+/// A name that the texts of a question may use, with what is known of it: for an editor's completion and its hints.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Term {
+    /// The name.
+    pub name: String,
+    /// What it names.
+    pub kind: TermKind,
+    /// How it is written: `gate = any-mode`, `invlpg(va, tag)`, `flush_tlb_mm(mm)`.
+    pub form: String,
+    /// What a knob is about, what an instruction does; empty for a function, whose text says it.
+    pub text: String,
+    /// The values of a knob, the cautious one first.
+    pub values: Vec<TermValue>,
+    /// What the architecture promises; null for a function.
+    pub promise: Option<Promise>,
+    /// Where a kernel has a function: "Linux v3.6, arch/x86/mm/tlb.c"; null where nothing is said of that.
+    pub source: Option<String>,
+    /// True for a function that a strategy may override.
+    pub hook: bool,
+    /// Where it stands in the texts.
+    pub place: Place,
+}
+
+/// What a term names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum TermKind {
+    /// A knob of the architecture.
+    Knob,
+    /// An instruction of the architecture.
+    Instruction,
+    /// A function, of the kernel set or of any layer over it.
+    Function,
+}
+
+/// A value of a knob.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct TermValue {
+    /// The word.
+    pub name: String,
+    /// What it means.
+    pub text: String,
 }
 
 /// A thing to choose.

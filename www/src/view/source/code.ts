@@ -1,0 +1,62 @@
+/** The editor in the page: a file of its own, which comes when it is wanted and takes over from the plain text field. */
+
+import { html, nothing, type ElementPart, type TemplateResult } from "lit";
+import { Directive, directive, type PartInfo, PartType } from "lit/directive.js";
+import type { State } from "../../state/state.ts";
+import type { Act } from "../act.ts";
+import type { Code } from "./code/editor.ts";
+import type { Shown } from "./field.ts";
+
+type Made = typeof import("./code/editor.ts");
+
+let made: Made | null = null;
+let coming: Promise<boolean> | null = null;
+
+/** Fetches the editor; false where that fails, so that it may be tried again. */
+export function bring(): Promise<boolean> {
+  coming ??= import("./code/editor.ts").then(
+    (loaded) => {
+      made = loaded;
+      return true;
+    },
+    () => {
+      coming = null;
+      return false;
+    },
+  );
+  return coming;
+}
+
+const editors = new WeakMap<Element, Code>();
+
+/** The editor that is on the page; none while the plain text field is. */
+export function editorIn(root: HTMLElement): Code | undefined {
+  const host = root.querySelector(".code-host");
+  return host === null ? undefined : editors.get(host);
+}
+
+class Editor extends Directive {
+  constructor(info: PartInfo) {
+    super(info);
+    if (info.type !== PartType.ELEMENT) throw new Error("the editor is of an element");
+  }
+
+  render(_state: State, _shown: Shown, _act: Act): typeof nothing {
+    return nothing;
+  }
+
+  override update({ element }: ElementPart, [state, shown, act]: [State, Shown, Act]): typeof nothing {
+    if (made === null) return nothing;
+    const editor = editors.get(element) ?? new made.Code(element as HTMLElement, act);
+    editors.set(element, editor);
+    editor.show(state, shown);
+    return nothing;
+  }
+}
+
+const editor = directive(Editor);
+
+export function code(state: State, shown: Shown, act: Act): TemplateResult {
+  const digits = String(shown.text.split("\n").length).length;
+  return html`<div class="code-host" style="--digits:${digits}" ${editor(state, shown, act)}></div>`;
+}
