@@ -29,3 +29,20 @@ for (const colorScheme of ["light", "dark"]) {
       ));
   }
 }
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`no barrier is found in ${colorScheme} in the whole map at ${width} pixels`, () =>
+      onPage(
+        async ({ page, settled, cell }) => {
+          await settled();
+          await page.getByRole("button", { name: /^all \d+ architectures$/ }).click();
+          await page.getByRole("radio", { name: "against" }).check();
+          await page.locator(".map .cell.differs").first().waitFor();
+          await cell("gather", "arm64").focus();
+          assert.deepEqual(await findings(page), []);
+        },
+        { options: { colorScheme, viewport: { width, height: 900 } } },
+      ));
+  }
+}

@@ -5,10 +5,11 @@
 
 import { render } from "lit";
 import { Client, type Listener } from "./engine/client.ts";
-import { columns } from "./engine/columns.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { Maps } from "./maps.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
+import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { editedFiles, operation, text, trace } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
@@ -34,6 +35,8 @@ export class App implements Act {
   #clock: ReturnType<typeof setInterval> | undefined;
   #judge: Client | null = null;
   #mapper: Client | null = null;
+  /** Asks for more than the first map. */
+  #maps: Maps | null = null;
   readonly #root: HTMLElement;
   readonly #address = new Address();
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
@@ -53,6 +56,7 @@ export class App implements Act {
     this.#whole = whole;
     this.#judge = new Client(spawn, start, this.#judgeListener());
     this.#mapper = new Client(spawn, start, this.#mapListener());
+    this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
   }
 
   fail(message: string): void {
@@ -65,6 +69,7 @@ export class App implements Act {
     if (this.#state === old) return;
     this.#write(old, action);
     this.#ask(old);
+    this.#maps?.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -166,6 +171,7 @@ export class App implements Act {
       this.dispatch({ tag: "library", library });
       this.#judge?.restart(library);
       this.#mapper?.restart(library);
+      this.#maps?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });
@@ -191,17 +197,9 @@ export class App implements Act {
   #ask(old: State): void {
     const { choices, edits, catalog } = this.#state;
     if (catalog === null || choices.operation === "") return;
-    if (choices === old.choices && edits === old.edits) return;
-    this.#check();
-    const sameMap =
-      choices.operation === old.choices.operation &&
-      choices.kernel === old.choices.kernel &&
-      choices.variant === old.choices.variant &&
-      choices.stores === old.choices.stores &&
-      columns(choices.arch).at(-1) === columns(old.choices.arch).at(-1) &&
-      (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
-      asked(choices).params === asked(old.choices).params;
-    if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();
+    const isOther = choices !== old.choices || edits !== old.edits;
+    if (isOther) this.#check();
+    if (edits !== old.edits || !isSameMap(this.#state, old) || (isOther && this.#state.map === null)) this.#map();
   }
 
   #check(): void {
@@ -216,7 +214,7 @@ export class App implements Act {
   }
 
   #question() {
-    const question = asked(this.#state.choices);
+    const question = { ...asked(this.#state.choices), archs: mapColumns(this.#state) };
     return operation(this.#state)?.strategies.length === 0 ? { ...question, strategy: "" } : question;
   }
 

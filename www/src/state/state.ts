@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import { MAP_VIEW, type MapView } from "./map.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -47,6 +48,8 @@ export interface State {
   readonly diagnostics: readonly DiagnosticView[];
   readonly map: VerdictMap | null;
   readonly mapStatus: Status;
+  /** How the reader looks at the map. */
+  readonly mapView: MapView;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The step shown; null for the last. */
@@ -77,6 +80,7 @@ export function initial(library: Texts, theme: Theme): State {
     diagnostics: [],
     map: null,
     mapStatus: { tag: "starting" },
+    mapView: MAP_VIEW,
     kind: null,
     cursor: null,
     playing: false,
