@@ -163,12 +163,12 @@ for (const operation of ["exit_mmap", "wp_page_copy"]) {
 }
 
 test("cells that another kernel answers otherwise are marked, with both verdicts", () =>
-  onPage(async ({ page, settled, choice, cell }) => {
+  onPage(async ({ page, settled, choice, cell, workers }) => {
     const made = await engine();
     await settled();
     await whole(page);
     const mine = cells(made);
-    assert.equal(page.workers().length, 2);
+    await workers(2);
     await page.getByRole("radio", { name: "against" }).check();
     for (const kernel of ["linux-3.6", "linux-6.19"]) {
       await choice("kernel that the map is held against").selectOption(kernel);
@@ -186,7 +186,7 @@ test("cells that another kernel answers otherwise are marked, with both verdicts
         assert.ok(said.includes(word), `${spot}: ${said}`);
       }
     }
-    assert.equal(page.workers().length, 3);
+    await workers(3);
     // With the roles changed the same cells differ.
     const before = await spots(page, ".differs");
     await choice("flush functions").selectOption("linux-6.19");

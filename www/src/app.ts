@@ -86,6 +86,10 @@ export class App implements Act {
     if (this.#state.mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
   };
 
+  readonly stopOverview = (): void => this.#maps?.stop();
+
+  readonly retryOverview = (): void => this.#maps?.retry(this.#state);
+
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
     this.#check();

@@ -103,3 +103,11 @@ export function changes(old: VerdictMap, now: VerdictMap): ReadonlySet<string> {
   const changed = now.cells.filter((c) => before.has(spotKey(c)) && before.get(spotKey(c)) !== c.verdict);
   return new Set(changed.map(spotKey));
 }
+
+/** The operations of the overview, and the architectures that it shows of each. */
+export function overviewParts(state: State): { readonly operations: readonly string[]; readonly archs: readonly string[] } {
+  const { catalog } = state;
+  if (catalog === null) return { operations: [], archs: [] };
+  const operations = catalog.operations.flatMap((o) => (o.case ? [] : [o.name]));
+  return { operations, archs: columns(catalog, "") };
+}

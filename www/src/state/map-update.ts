@@ -2,15 +2,31 @@
 
 import type { Map as VerdictMap } from "../engine/types.ts";
 import { changes, isSameSecond, mapOf, second } from "./map-select.ts";
-import { isSame, type MapAction, type MapView } from "./map.ts";
+import { isSame, type MapAction, type MapView, type Overview } from "./map.ts";
 import type { State } from "./state.ts";
 
 export function updateMap(state: State, action: MapAction): State {
+  const { mapView } = state;
+  const over = (some: Partial<Overview>): State => withView(state, { overview: { ...mapView.overview, ...some } });
   switch (action.tag) {
     case "compared":
       return settle(withView(state, { other: { map: action.map, of: action.of }, otherStatus: { tag: "answered" } }));
     case "other-status":
       return withView(state, { otherStatus: action.status });
+    case "overview":
+      return action.open === mapView.overview.open ? state : over({ open: action.open });
+    case "overview-begins":
+      return over({ status: { tag: "judging" }, done: [] });
+    case "overview-part": {
+      // Texts that are broken have no map: the last good one stays.
+      const cells = action.cells.length === 0 ? mapView.overview.maps[action.operation] : action.cells;
+      return over({
+        maps: { ...mapView.overview.maps, [action.operation]: cells ?? [] },
+        done: [...mapView.overview.done, action.operation],
+      });
+    }
+    case "overview-status":
+      return over({ status: action.status });
     default:
       return look(state, action);
   }

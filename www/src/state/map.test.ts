@@ -138,3 +138,15 @@ describe("a second map", () => {
     expect(marked(update(shown, does({ tag: "filter", filter: "all" })))).toEqual([]);
   });
 });
+
+describe("the overview", () => {
+  it("keeps the last map of each operation until there is a new one", () => {
+    const cells = [cell("a", "x", "breaks")];
+    const part = (of: readonly Cell[]) => does({ tag: "overview-part", operation: "o", cells: of });
+    const once = after(ready(), does({ tag: "overview-begins" }), part(cells));
+    expect(once.mapView.overview).toMatchObject({ done: ["o"], maps: { o: cells } });
+    const again = update(once, does({ tag: "overview-begins" }));
+    expect(again.mapView.overview).toMatchObject({ done: [], maps: { o: cells } });
+    expect(update(again, part([])).mapView.overview).toMatchObject({ done: ["o"], maps: { o: cells } });
+  });
+});

@@ -1,6 +1,6 @@
 /** How the reader looks at the map: what is shown of it, what it is held against, where the reader points. */
 
-import type { Map as VerdictMap } from "../engine/types.ts";
+import type { Cell, Map as VerdictMap } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Status } from "./state.ts";
 
@@ -28,6 +28,16 @@ export interface Second {
   readonly edits: Texts;
 }
 
+/** The maps of all operations, as far as they have come. */
+export interface Overview {
+  readonly open: boolean;
+  readonly status: Status;
+  /** The last map of each operation. */
+  readonly maps: Readonly<Record<string, readonly Cell[]>>;
+  /** The operations whose map is by the texts and the kernel of now. */
+  readonly done: readonly string[];
+}
+
 export interface MapView {
   /** True for all architectures, false for those that a map begins with. */
   readonly all: boolean;
@@ -49,6 +59,7 @@ export interface MapView {
   readonly otherStatus: Status;
   /** Both maps when both had last been answered: what is marked stays so until there are new ones. */
   readonly pair: Pair | null;
+  readonly overview: Overview;
 }
 
 export const MAP_VIEW: MapView = {
@@ -63,6 +74,7 @@ export const MAP_VIEW: MapView = {
   other: null,
   otherStatus: { tag: "starting" },
   pair: null,
+  overview: { open: false, status: { tag: "starting" }, maps: {}, done: [] },
 };
 
 /** What can happen to the map. */
@@ -75,7 +87,11 @@ export type MapAction =
   | { readonly tag: "point"; readonly at: Spot | null }
   | { readonly tag: "seen"; readonly changed: ReadonlySet<string> }
   | { readonly tag: "compared"; readonly map: VerdictMap; readonly of: Second }
-  | { readonly tag: "other-status"; readonly status: Status };
+  | { readonly tag: "other-status"; readonly status: Status }
+  | { readonly tag: "overview"; readonly open: boolean }
+  | { readonly tag: "overview-begins" }
+  | { readonly tag: "overview-part"; readonly operation: string; readonly cells: readonly Cell[] }
+  | { readonly tag: "overview-status"; readonly status: Status };
 
 export const spotKey = ({ strategy, arch }: Spot): string => `${strategy} ${arch}`;
 export const isSame = (a: Spot | null, b: Spot | null): boolean => a?.strategy === b?.strategy && a?.arch === b?.arch;
