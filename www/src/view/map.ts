@@ -1,7 +1,8 @@
 /** The map: every strategy of the operation on the first architectures and the one that is chosen, or on all. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Verdict } from "../engine/types.ts";
+import { guard } from "lit/directives/guard.js";
+import type { Cell, Verdict } from "../engine/types.ts";
 import { shownMap } from "../state/map-select.ts";
 import { isBroken, operation, phrase, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
@@ -21,10 +22,17 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
     <section class="map" aria-labelledby="map-title">
       <h2 class="panel-title" id="map-title">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
       ${tools(state, act)} ${status(state, cells)} ${progress(state, act)}
-      ${cells.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${table(state, act, cells)}</div>`}
+      ${cells.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${grid(state, act, cells)}</div>`}
       ${reason(state)} ${legend(state.choices.stores === "delayed")}
     </section>
   `;
+}
+
+/** Of all that happens on the page, little changes the table: it is drawn again only when something that stands in it does. */
+function grid(state: State, act: Act, cells: readonly Cell[]): unknown {
+  const { choices, edits, catalog, version, mapView } = state;
+  const { filter, at, changed, pair } = mapView;
+  return guard([cells, choices, edits, catalog, version, filter, at, changed, pair], () => table(state, act, cells));
 }
 
 /** The map's parameters, read as in the question. */

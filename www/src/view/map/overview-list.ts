@@ -9,7 +9,7 @@ import type { State } from "../../state/state.ts";
 import { update } from "../../state/update.ts";
 import type { Act } from "../act.ts";
 import { LOOKS, shape } from "../verdicts.ts";
-import { count } from "../words.ts";
+import { count, STORES } from "../words.ts";
 
 /** What the element shows. */
 export interface Shown {
@@ -43,7 +43,7 @@ function list(state: State, act: Act): TemplateResult {
   const titles = archs.map((name) => state.catalog?.archs.find((a) => a.name === name)?.title ?? name);
   const kernel = state.catalog?.kernels.find((k) => k.name === state.choices.kernel)?.title ?? state.choices.kernel;
   return html`
-    <p class="quiet">With ${kernel}, each operation by its defaults. A group is a strategy; its marks are, from the left, ${titles.join(", ")}.</p>
+    <p class="quiet">With ${kernel}, ${STORES[state.choices.stores ?? "immediate"]}, each operation by its defaults. A group is a strategy; its marks are, from the left, ${titles.join(", ")}.</p>
     ${progress(state, act, operations.length)}
     <ul>
       ${entries.map((entry) => html`<li>${row(state, act, entry)}</li>`)}

@@ -1,6 +1,7 @@
 /** The place of the overview of all operations. What stands in it is loaded, and asked, when the reader opens it. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 
@@ -14,8 +15,14 @@ export function overview(state: State, act: Act): TemplateResult | typeof nothin
   };
   return html`<details class="overview" ?open=${open} @toggle=${toggle}>
     <summary>All operations at a glance</summary>
-    ${open ? html`<overview-list .shown=${{ state, act }}></overview-list>` : nothing}
+    ${open ? list(state, act) : nothing}
   </details>`;
+}
+
+/** Drawn again only when something that stands in it has changed. */
+function list(state: State, act: Act): unknown {
+  const { choices, edits, catalog, version, mapView } = state;
+  return guard([choices, edits, catalog, version, mapView.overview], () => html`<overview-list .shown=${{ state, act }}></overview-list>`);
 }
 
 async function load(act: Act): Promise<void> {
