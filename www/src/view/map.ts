@@ -28,11 +28,15 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
   `;
 }
 
-/** Of all that happens on the page, little changes the table: it is drawn again only when something that stands in it does. */
+/**
+ * Of all that happens on the page, little changes the table: it is drawn again only when something that stands in it does. Every
+ * edit brings another catalogue, of which only the titles stand there.
+ */
 function grid(state: State, act: Act, cells: readonly Cell[]): unknown {
   const { choices, edits, catalog, version, mapView } = state;
   const { filter, at, changed, pair } = mapView;
-  return guard([cells, choices, edits, catalog, version, filter, at, changed, pair], () => table(state, act, cells));
+  const titles = [catalog?.strategies, catalog?.archs, catalog?.kernels].flatMap((all) => all?.map((e) => `${e.name} ${e.title}`)).join("\n");
+  return guard([cells, choices, edits, titles, version, filter, at, changed, pair], () => table(state, act, cells));
 }
 
 /** The map's parameters, read as in the question. */
