@@ -29,3 +29,22 @@ for (const colorScheme of ["light", "dark"]) {
       ));
   }
 }
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`no barrier is found in ${colorScheme} in the whole map and the overview at ${width} pixels`, () =>
+      onPage(
+        async ({ page, settled, cell }) => {
+          await settled();
+          await page.getByRole("button", { name: /^all \d+ architectures$/ }).click();
+          await page.getByRole("radio", { name: "against" }).check();
+          await page.locator(".map .cell.differs").first().waitFor();
+          await cell("gather", "arm64").focus();
+          await page.getByText("All operations at a glance").click();
+          await page.getByText("21 of 21 operations.").waitFor({ timeout: 60_000 });
+          assert.deepEqual(await findings(page), []);
+        },
+        { options: { colorScheme, viewport: { width, height: 900 } } },
+      ));
+  }
+}

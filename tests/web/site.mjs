@@ -88,6 +88,11 @@ function words(page) {
     editor: () => page.locator(".code-host").waitFor(),
     cell: (strategy, arch) => page.locator(`.map a[href*="strategy=${strategy}&"][href*="arch=${arch}&"]`),
     tab: (name) => page.getByRole("tab", { name }),
+    /** Waits until there are so many workers; those that are started again are none for a moment. */
+    workers: async (wanted) => {
+      for (let n = 0; n < 100 && page.workers().length !== wanted; n++) await page.waitForTimeout(50);
+      assert.equal(page.workers().length, wanted);
+    },
     /** Waits until an answer stands that no search is under way for. */
     settled: () => page.waitForSelector(".answer:not(.old)"),
     link: async () => {

@@ -6,12 +6,13 @@
 import { render } from "lit";
 import { Editing } from "./editing.ts";
 import { Client, type Listener } from "./engine/client.ts";
-import { columns } from "./engine/columns.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { Maps } from "./maps.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
+import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { editedFiles, operation, text, trace } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
@@ -41,6 +42,8 @@ export class App implements Act {
   #player: Client | null = null;
   /** Starts another worker; null until there is an engine. */
   #spawn: ((listener: Listener) => Client) | null = null;
+  /** Asks for more than the first map. */
+  #maps: Maps | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
@@ -70,6 +73,7 @@ export class App implements Act {
     this.#spawn = (listener) => new Client(spawn, { ...start, library: this.#state.library }, listener);
     this.#judge = this.#spawn(this.#judgeListener());
     this.#mapper = this.#spawn(this.#mapListener());
+    this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
   }
 
   fail(message: string): void {
@@ -82,6 +86,7 @@ export class App implements Act {
     if (this.#state === old) return;
     this.#write(old, action);
     this.#ask(old);
+    this.#maps?.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -97,6 +102,10 @@ export class App implements Act {
     this.#mapper?.stop();
     if (this.#state.mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
   };
+
+  readonly stopOverview = (): void => this.#maps?.stop();
+
+  readonly retryOverview = (): void => this.#maps?.retry(this.#state);
 
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
@@ -204,6 +213,7 @@ export class App implements Act {
       this.#judge?.restart(library);
       this.#mapper?.restart(library);
       this.#player?.restart(library);
+      this.#maps?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });
@@ -232,17 +242,9 @@ export class App implements Act {
     if (catalog === null || choices.operation === "") return;
     const moved = own !== null && own !== old.own && !isAnswered(own);
     if (moved || edits !== old.edits || old.catalog === null) this.#follow();
-    if (choices === old.choices && edits === old.edits) return;
-    this.#check();
-    const sameMap =
-      choices.operation === old.choices.operation &&
-      choices.kernel === old.choices.kernel &&
-      choices.variant === old.choices.variant &&
-      choices.stores === old.choices.stores &&
-      columns(choices.arch).at(-1) === columns(old.choices.arch).at(-1) &&
-      (operation(this.#state)?.case === false || choices.strategy === old.choices.strategy) &&
-      asked(choices).params === asked(old.choices).params;
-    if (!sameMap || edits !== old.edits || this.#state.map === null) this.#map();
+    const isOther = choices !== old.choices || edits !== old.edits;
+    if (isOther) this.#check();
+    if (edits !== old.edits || !isSameMap(this.#state, old) || (isOther && this.#state.map === null)) this.#map();
   }
 
   #check(): void {
@@ -266,7 +268,7 @@ export class App implements Act {
   }
 
   #question() {
-    const question = asked(this.#state.choices);
+    const question = { ...asked(this.#state.choices), archs: mapColumns(this.#state) };
     return operation(this.#state)?.strategies.length === 0 ? { ...question, strategy: "" } : question;
   }
 

@@ -1,8 +1,16 @@
-/** The architectures that the map has to begin with; one that is chosen beside them gets a column of its own. */
+/** The architectures of a map, in the order of their ranks, which is that of the catalogue. */
 
-const FIRST = ["x86-64", "x86-64-2012", "arm64", "s390-2012", "s390", "riscv", "power9-radix", "mips"];
+import type { Catalog } from "./types.ts";
 
-/** The map's architectures, where one is chosen. */
-export function columns(chosen: string): readonly string[] {
-  return FIRST.includes(chosen) ? FIRST : [...FIRST, chosen];
+/** So many a map begins with; a page that has just been loaded knows no others. */
+const FIRST = 8;
+
+/** The architectures that a map begins with, or all; one that is chosen beside them has a column of its own. */
+export function columns(catalog: Catalog, chosen: string, all = false): readonly string[] {
+  const names = catalog.archs.map(({ name }) => name);
+  const shown = all ? names : names.slice(0, FIRST);
+  return chosen === "" || shown.includes(chosen) ? shown : [...shown, chosen];
 }
+
+/** True if there are more than a map begins with. */
+export const isMore = (catalog: Catalog): boolean => catalog.archs.length > FIRST;

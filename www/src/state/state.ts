@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 
 /** What the reader chose, by permanent names. */
@@ -48,6 +49,8 @@ export interface State {
   readonly diagnostics: readonly DiagnosticView[];
   readonly map: VerdictMap | null;
   readonly mapStatus: Status;
+  /** How the reader looks at the map. */
+  readonly mapView: MapView;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
@@ -84,6 +87,7 @@ export function initial(library: Texts, theme: Theme): State {
     diagnostics: [],
     map: null,
     mapStatus: { tag: "starting" },
+    mapView: MAP_VIEW,
     kind: null,
     own: null,
     cursor: null,

@@ -4,6 +4,8 @@ import type { Catalog, Kind, Map as VerdictMap, Outcome, Played, Term } from "..
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
+import type { MapAction } from "./map.ts";
+import { mapped, updateMap } from "./map-update.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -41,6 +43,7 @@ export type Action =
   | { readonly tag: "played"; readonly played: Played }
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
+  | { readonly tag: "map"; readonly what: MapAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -98,7 +101,9 @@ function hear(state: State, action: Action): State {
     case "checked":
       return checked(state, action.outcome, action.catalog);
     case "mapped":
-      return { ...state, mapStatus: { tag: "answered" }, map: keepGood(state, action.map) };
+      return mapped(state, action.map);
+    case "map":
+      return updateMap(state, action.what);
     case "played":
       return played(state, action.played);
     case "glossary":
@@ -119,13 +124,6 @@ function hear(state: State, action: Action): State {
     default:
       return state;
   }
-}
-
-/** A map of texts that are broken lacks what they say: the last good one stays, if it is of the same operation. */
-function keepGood({ map: old, choices }: State, map: VerdictMap): VerdictMap {
-  const lacks = map.cells.length === 0 || map.diagnostics.some((d) => d.error);
-  if (!lacks || old?.cells[0]?.operation !== choices.operation) return map;
-  return { ...old, diagnostics: map.diagnostics };
 }
 
 /**

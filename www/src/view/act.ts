@@ -7,6 +7,9 @@ export interface Act {
   dispatch(action: Action): void;
   stop(): void;
   stopMap(): void;
+  /** Gives up the maps of all operations; those that have come stay. */
+  stopOverview(): void;
+  retryOverview(): void;
   retry(): void;
   share(): void;
   copyStory(): void;

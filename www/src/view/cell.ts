@@ -1,4 +1,4 @@
-/** A cell of the map: a link that opens it. */
+/** A cell of the row under the verdict: a link that opens it. */
 
 import { html, type TemplateResult } from "lit";
 import type { Cell } from "../engine/types.ts";
@@ -7,14 +7,7 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { LOOKS } from "./verdicts.ts";
 
-export function cellLink(
-  state: State,
-  act: Act,
-  cell: Cell,
-  strategy: string,
-  content: unknown,
-  tabIndex = 0,
-): TemplateResult {
+export function cellLink(state: State, act: Act, cell: Cell, strategy: string, content: unknown): TemplateResult {
   const look = LOOKS[cell.verdict];
   // A case that stands alone has cells without a strategy; what is chosen stays chosen.
   const { arch } = cell;
@@ -34,7 +27,6 @@ export function cellLink(
   return html`<a
     class="cell ${look.className}"
     href="#${encode({ ...state, choices, kind: null, cursor: null })}"
-    tabindex=${tabIndex}
     aria-label=${said}
     title=${said}
     aria-current=${here ? "true" : "false"}

@@ -15,7 +15,7 @@ interface Option {
 }
 
 /** A word that is a native list of choices: the text stands under an invisible `select` of the same size. */
-function word(name: string, value: string, options: readonly Option[], pick: (value: string) => void): TemplateResult {
+export function word(name: string, value: string, options: readonly Option[], pick: (value: string) => void): TemplateResult {
   const chosen = options.find((o) => o.value === value);
   const all = chosen === undefined ? [{ value, text: value }, ...options] : options;
   const headings = [...new Set(all.map((o) => o.heading ?? ""))];

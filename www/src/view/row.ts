@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { columns } from "../engine/columns.ts";
+import type { Cell } from "../engine/types.ts";
 import { isBroken, operation, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
@@ -12,7 +13,9 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
   const { catalog, choices, mapStatus } = state;
   if (catalog === null) return nothing;
   const strategy = operation(state)?.strategies.length === 0 ? "" : choices.strategy;
-  const cells = state.map?.cells.filter((c) => c.operation === choices.operation && c.strategy === strategy) ?? [];
+  const names = columns(catalog, choices.arch);
+  const isHere = (c: Cell): boolean => c.operation === choices.operation && c.strategy === strategy && names.includes(c.arch);
+  const cells = state.map?.cells.filter(isHere) ?? [];
   const archs = new Map(catalog.archs.map((a) => [a.name, a.title]));
   const what = title(state, strategy === "" ? "operation" : "strategy");
   const old = isBroken(state) || (mapStatus.tag !== "answered" && mapStatus.tag !== "judging");
@@ -21,7 +24,7 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
     return html`<li>${cellLink(state, act, cell, what, html`${symbol(cell.verdict)} ${name}`)}</li>`;
   });
   // Until there are verdicts the names keep their places.
-  const known = catalog.archs.filter((a) => columns(choices.arch).includes(a.name));
+  const known = catalog.archs.filter((a) => names.includes(a.name));
   const awaited = known.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
   return html`
     <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on other architectures">

@@ -27,6 +27,9 @@ const SHAPES: Readonly<Record<Verdict, SVGTemplateResult>> = {
   undecided: svg`<path d="M5 6a3 3 0 1 1 4.2 2.7C8.3 9.2 8 9.6 8 10.6M8 13v.3"/>`,
 };
 
+/** The lines of a symbol, in a square of sixteen. */
+export const shape = (verdict: Verdict): SVGTemplateResult => SHAPES[verdict];
+
 /** The symbol, drawn, so that it looks the same whatever fonts there are. */
 export function symbol(verdict: Verdict): TemplateResult {
   return html`<svg class="symbol" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[verdict]}</svg>`;

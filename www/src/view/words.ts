@@ -1,7 +1,7 @@
 /** Numbers and lines of plain text. */
 
 /** A number with its noun: `1 state`, `2,000,000 states`. */
-export const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;
+export const count = (n: number, one: string, more = `${one}s`): string => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
 
 /** Whether stores wait in buffers, as it stands with every answer. */
 export const STORES = { immediate: "stores visible at once", delayed: "stores delayed, too" } as const;

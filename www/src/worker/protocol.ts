@@ -17,6 +17,8 @@ export interface Asked {
   readonly params: string;
   /** `delayed` where stores may wait in buffers, too. */
   readonly stores?: "delayed";
+  /** The architectures of a map or a row; one cell needs none. */
+  readonly archs?: readonly string[];
 }
 
 /** The first message: the compiled engine and the library. */

@@ -1,7 +1,6 @@
 /** The engine's own thread: takes one question at a time and answers it. Holds texts, knows no page. */
 
 import init, { Engine } from "#engine/stalewalk_wasm.js";
-import { columns } from "../engine/columns.ts";
 import type { Cell, Map as VerdictMap, Report } from "../engine/types.ts";
 import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "./protocol.ts";
 
@@ -50,9 +49,9 @@ function take(to: Engine, edits: Texts): void {
 
 function answer(to: Engine, ask: Ask): FromWorker {
   take(to, ask.edits);
-  const { operation, strategy, arch, kernel, params, variant, stores } = ask.asked;
+  const { operation, strategy, arch, kernel, params, variant, stores, archs } = ask.asked;
   if (ask.tag === "map") {
-    const map = to.map(operation, kernel, params, stores ?? "", columns(arch).join(" "));
+    const map = to.map(operation, kernel, params, stores ?? "", (archs ?? []).join(" "));
     return { tag: "mapped", id: ask.id, map };
   }
   if (ask.tag === "play") {
@@ -72,9 +71,8 @@ function answer(to: Engine, ask: Ask): FromWorker {
 }
 
 /** A case has no map. Its one row is asked cell by cell. */
-function row(to: Engine, { operation, strategy, arch: chosen, kernel, params, variant, stores }: Asked): VerdictMap {
-  const known = to.catalog().archs.filter(({ name }) => columns(chosen).includes(name));
-  const cells = known.flatMap(({ name: arch }) => {
+function row(to: Engine, { operation, strategy, kernel, params, variant, stores, archs }: Asked): VerdictMap {
+  const cells = (archs ?? []).flatMap((arch) => {
     const { report } = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
     return report === null ? [] : [cell(report, { operation, strategy, arch })];
   });
