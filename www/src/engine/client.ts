@@ -30,6 +30,8 @@ export class Client {
   #ready = false;
   #running: Ask | null = null;
   #waiting: Ask | null = null;
+  /** The text whose layout is waited for. */
+  #format: Format | null = null;
   #late = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastId = 0;
@@ -59,10 +61,10 @@ export class Client {
     this.#boot();
   }
 
-  /** Asks for a text's layout; without a running engine nothing comes of it. */
+  /** Asks for a text's layout. An engine that is just started afresh is asked once more. */
   format(file: string, text: string): void {
-    const message: Format = { tag: "format", file, text };
-    if (this.#ready) this.#post(message);
+    this.#format = { tag: "format", file, text };
+    if (this.#ready) this.#post(this.#format);
   }
 
   /** Gives up what runs and what waits. */
@@ -120,11 +122,13 @@ export class Client {
       return;
     }
     if (message.tag === "glossary" || message.tag === "formatted") {
+      if (message.tag === "formatted") this.#format = null;
       this.#listener.told(message);
       return;
     }
     if (message.tag === "ready") {
       this.#ready = true;
+      if (this.#format !== null) this.#post(this.#format);
       this.#listener.ready(message);
     } else {
       clearTimeout(this.#timer);

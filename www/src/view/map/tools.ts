@@ -25,8 +25,8 @@ export function tools(state: State, act: Act): TemplateResult {
   return html`<div class="map-tools">
     <fieldset class="filters" aria-describedby="map-status">
       <legend class="unseen">what of the map is shown</legend>
-      ${one(state, act, "all")} ${one(state, act, "breaks")} ${one(state, act, "differs")} ${kernel(state, act)}
-      ${one(state, act, "texts", !edited && filter !== "texts")}
+      ${one(state, act, "all")} ${one(state, act, "breaks")} ${one(state, act, "differs")}
+      ${one(state, act, "texts", !edited && filter !== "texts")} ${kernel(state, act)}
     </fieldset>
     ${architectures(state, act)}
   </div>`;
