@@ -41,7 +41,7 @@ fn what_is_of_no_use_any_more_is_forgotten() {
     // A loop keeps what it needs for its turns, and nothing else: two ways to its one turn, and that turn.
     assert_eq!(counts("var a = choose for c in mm_cpumask(app) { assert(true) }", IDLE), (3, 3, 2));
     // Who its last turn was for nobody asks when it begins anew: four states a round, and the end.
-    let turns = "var n: 0..=2 = 0 while n < 2 { choose { for c in mm_cpumask(app) { assert(true) } } or { } n += 1 assert(true) }";
+    let turns = "var n: 0..=2 = 0 while n < 2 { choose { for c in mm_cpumask(app) { assert(c == this_cpu) } } or { } n += 1 assert(true) }";
     let second = found(
         &format!("cpu 0 \"idle\": kernel init_mm cold {{ }} cpu 1 \"one\": kernel app cold {{ {turns} }}"),
         IDLE,

@@ -105,15 +105,21 @@ fn bytes_are_counted() {
     };
     let quick = |strategy, arch, delayed| asked("exit_mmap", strategy, arch, Engine::Saturating, delayed);
     let slow = |strategy, arch| asked("exit_mmap", strategy, arch, Engine::Explicit, false);
+    // A violation is kept while the search goes on.
+    let early = "mm app { x -> P rw } cpu 0 \"t\": kernel app { choose { BUG_ON(true) } or { smp_mb() load x load x } }";
+    let early = saturating(
+        &model(&with_case(early), &question("own", "", "mips", &[])).expect("it applies"),
+        Limits::default(),
+    );
+    assert_eq!((early.states, early.transitions, early.bytes), (9, 9, 1092));
     let found = [
         quick("gather", "arm64", false),
         quick("gather", "arm64", true),
         quick("up_front", "x86-64", false),
-        quick("free_at_mmdrop", "x86-64", false),
         slow("gather", "mips"),
         slow("up_front", "x86-64"),
     ];
-    let quickly = [(15, 16, 3960), (19, 20, 7856), (10, 14, 3280), (50, 74, 15_800)];
+    let quickly = [(15, 16, 3960), (19, 20, 7856), (10, 14, 3280)];
     let slowly = [(26, 44, 7000), (640, 4096, 33_892)];
     assert_eq!(found, [quickly.as_slice(), &slowly].concat().as_slice());
 }
