@@ -3,6 +3,7 @@
 use crate::machine::{Fill, Item, Machine, Words};
 use crate::report::Held;
 use crate::report::names::{frame, item, mm, store};
+use crate::report::words::capital;
 
 /// What a walk step is called in a box of the picture.
 pub(super) fn label(machine: &Machine<'_>, fill: Fill) -> String {
@@ -95,5 +96,19 @@ pub(super) fn walker(machine: &Machine<'_>, cpu: usize, from: Option<Item>) -> S
         format!("The refill handler of CPU {cpu}")
     } else {
         format!("The walker of CPU {cpu}")
+    }
+}
+
+/// An item that is let go, though nothing invalidates it.
+pub(super) fn evicts(machine: &Machine<'_>, cpu: usize, number: usize) -> String {
+    let held = machine.items.get(number);
+    let what = item(machine, held);
+    match held.held {
+        Held::Backing => {
+            format!("{} gives the place of {what} to another entry.", capital(store(machine.model)))
+        }
+        Held::Walk => format!("CPU {cpu} gives up its walk by {what}."),
+        Held::PartialWalk => format!("CPU {cpu} evicts {what} from its walk cache."),
+        _ => format!("CPU {cpu} evicts {what} from its TLB."),
     }
 }

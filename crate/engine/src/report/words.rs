@@ -1,7 +1,7 @@
 //! English for moves, items and conditions: labels and sentences.
 
 use crate::machine::{Machine, Model, Words};
-use crate::report::names::{cell, content, frame, item, mm, store, tag};
+use crate::report::names::{cell, content, frame, mm, store, tag};
 use crate::report::tell::{Act, Fact, Looks};
 use crate::report::{Condition, Held, Kind, accesses, fills, rcu, shared, waiting};
 
@@ -90,21 +90,7 @@ pub(super) fn sentence(machine: &Machine<'_>, (before, after): (&Words, &Words),
             let walker = fills::walker(machine, fact.cpu, None);
             return format!("{walker} reads {} and marks it as used.", cell(machine, *place));
         }
-        Act::Evict(number) if machine.items.get(*number).held == Held::Backing => {
-            let (store, what) = (store(machine.model), item(machine, machine.items.get(*number)));
-            return format!("{} gives the place of {what} to another entry.", capital(store));
-        }
-        Act::Evict(number) => {
-            let held = machine.items.get(*number);
-            let place = match held.held {
-                Held::Walk => {
-                    return format!("CPU {} gives up its walk by {}.", fact.cpu, item(machine, held));
-                }
-                Held::PartialWalk => "walk cache",
-                _ => "TLB",
-            };
-            format!("evicts {} from its {place}", item(machine, held))
-        }
+        Act::Evict(number) => return fills::evicts(machine, fact.cpu, *number),
         Act::Store(place, set) => store_sentence(machine, (before, after), *place, *set),
         Act::Software(table) => format!(
             "is in {}, which was freed: it takes whatever stands there for an entry, or overwrites it",
