@@ -48,25 +48,28 @@ export function updateOwn(own: Own, action: OwnAction): Own {
     case "make-move":
       // The list that was chosen from must be that of the moves made.
       if (!isAnswered(own)) return own;
-      return { ...own, moves: [...moves, action.choice], undone: [], was: reach(own) };
+      return { ...own, moves: [...moves, action.choice], undone: [] };
     case "undo-move": {
       const last = moves.at(-1);
-      return last === undefined ? own : { ...own, moves: moves.slice(0, -1), undone: [...undone, last], was: null };
+      return last === undefined ? own : { ...own, moves: moves.slice(0, -1), undone: [...undone, last] };
     }
     case "redo-move": {
       const next = undone.at(-1);
-      return next === undefined ? own : { ...own, moves: [...moves, next], undone: undone.slice(0, -1), was: reach(own) };
+      return next === undefined ? own : { ...own, moves: [...moves, next], undone: undone.slice(0, -1) };
     }
   }
 }
 
 /** The engine has answered: what it could not follow is not a move of the run. */
 export function answered(own: Own, turn: Turn): Own {
-  if (turn.trouble === null) return turn.trace.path === pathOf(own) ? { ...own, turn } : own;
-  return { ...own, turn, moves: movesOf(turn.trace.path), undone: [], was: null };
+  const { path } = turn.trace;
+  if (turn.trouble !== null) return { ...own, turn, moves: movesOf(path), undone: [], was: null };
+  if (path !== pathOf(own)) return own;
+  const last = own.turn !== null && isOneMore(own.turn.trace.path, path) ? own.turn : null;
+  return { ...own, turn, was: last && { nearest: last.nearest, complete: last.complete } };
 }
 
-const reach = ({ turn }: Own): Reach | null => turn && { nearest: turn.nearest, complete: turn.complete };
+const isOneMore = (before: string, path: string): boolean => before === path.split("/").slice(0, -1).join("/") && before !== path;
 
 export type Warmth = "warmer" | "colder" | "no nearer" | "lost" | "unknown";
 

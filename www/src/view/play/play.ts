@@ -36,7 +36,7 @@ function offer(state: State, act: Act, shown: Trace): TemplateResult {
 function taken(own: Own, shown: Trace, state: State, act: Act): TemplateResult {
   const back = cursor(state) < shown.steps.length;
   return html`
-    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own)} ${far(own)}`}</p>
+    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own.turn)} ${far(own)}`}</p>
     <div class="play-buttons">
       <button type="button" class="button" ?disabled=${own.moves.length === 0} @click=${() => act.dispatch({ tag: "undo-move" })}>Undo</button>
       <button type="button" class="button" ?disabled=${own.undone.length === 0} @click=${() => act.dispatch({ tag: "redo-move" })}>Redo</button>
@@ -47,10 +47,10 @@ function taken(own: Own, shown: Trace, state: State, act: Act): TemplateResult {
   `;
 }
 
-function made({ moves, turn }: Own): TemplateResult | typeof nothing {
-  if (turn?.trouble) return html`<b>This run cannot be followed further: ${turn.trouble}.</b>`;
-  if (moves.length === 0) return html`Nothing has happened yet.`;
-  return html`${count(moves.length, "move")} made.`;
+/** What is said is of the run that the offers below belong to, while the engine has yet to answer for the next. */
+function made({ trouble, trace: { steps } }: Turn): TemplateResult {
+  if (trouble !== null) return html`<b>This run cannot be followed further: ${trouble}.</b>`;
+  return steps.length === 0 ? html`Nothing has happened yet.` : html`${count(steps.length, "move")} made.`;
 }
 
 /** A group of moves: those of one program, or of the hardware of one CPU. */
