@@ -147,3 +147,28 @@ fn cse_is_for_invalidates_of_its_own() {
     elsewhere("tlbi_vae1is(y, app) dsb_ish()", FRAME);
     elsewhere("tlbi_vae1(x, app) dsb_ish()", FRAME);
 }
+
+/// An interrupt whose handler invalidates leaves nothing behind, as the way back synchronises; one whose handler does not
+/// drops nothing of what was filled after the CPU's own invalidate.
+#[test]
+fn an_interrupt_that_invalidates_synchronises() {
+    let body = |handler: &str| {
+        format!(
+            "mm app {{ x -> P rw }} shared ready: bool shared gone: bool
+             cpu 0 \"reader\": kernel app {{
+                 uaccess {{ tlbi_vae1(x, app) dsb_ish() ready = true wait until gone load x }}
+             }}
+             cpu 1 \"munmap\": kernel init_mm cold {{
+                 wait until ready var p = clear(pte(app, x)) ipi cpu_online_mask {{ {handler} }} wait
+                 free(p.frame) gone = true
+             }}"
+        )
+    };
+    let all = |handler: &str, wanted| {
+        turns(&body(handler), "arm64", "cse", &[("needed", wanted), ("no", wanted)]);
+    };
+    all("tlbi_vae1(x, app) dsb_ish()", SURVIVES);
+    all("", FRAME);
+    let power = body("tlbiel_va(x, app) ptesync()").replace("tlbi_vae1(x, app) dsb_ish()", "ptesync()");
+    turns(&power, "power9-radix", "cse", &[("needed", SURVIVES), ("no", SURVIVES)]);
+}

@@ -30,6 +30,15 @@ pub(crate) fn complain(screen: &mut Screen, complaint: &Complaint) {
     screen.complain(&text);
 }
 
+/// Adds what is not said yet.
+pub(crate) fn add(wrong: &mut Vec<DiagnosticView>, views: Vec<DiagnosticView>) {
+    for view in views {
+        if !wrong.contains(&view) {
+            wrong.push(view);
+        }
+    }
+}
+
 /// Shows diagnostics, each once.
 pub(crate) fn show(screen: &mut Screen, library: &Library, views: &[DiagnosticView]) {
     let text_of = |place: &Place| {

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         return status;
     }
     for (question, outcome) in questions.iter().zip(outcomes) {
-        add(&mut wrong, outcome.diagnostics);
+        caret::add(&mut wrong, outcome.diagnostics);
         asked.extend(outcome.report.as_ref().map(|_| question));
         reports.extend(outcome.report);
     }
@@ -72,15 +72,6 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         print(&reports, stories, &expected, screen);
     }
     status(&reports, &expected)
-}
-
-/// Adds what is not said yet.
-pub(crate) fn add(wrong: &mut Vec<DiagnosticView>, views: Vec<DiagnosticView>) {
-    for view in views {
-        if !wrong.contains(&view) {
-            wrong.push(view);
-        }
-    }
 }
 
 /// Tries the other values of what the answer rests on and is only assumed.

@@ -1,9 +1,8 @@
 //! Many questions at once, on as many CPUs as there are; the answers come in the order of the questions.
 
-use std::ops::ControlFlow;
-
 use rayon::prelude::*;
-use stalewalk_engine::{Progress, Question};
+use stalewalk_engine::Question;
+use stalewalk_engine::explore::Watch;
 
 use crate::stop::Watcher;
 
@@ -11,7 +10,7 @@ use crate::stop::Watcher;
 pub(crate) fn ask<T: Send>(
     questions: &[Question],
     watcher: &mut Watcher,
-    answer: impl Fn(&Question, &mut dyn FnMut(Progress) -> ControlFlow<()>) -> T + Sync,
+    answer: impl Fn(&Question, &mut Watch<'_>) -> T + Sync,
 ) -> Vec<T> {
     let watched = |question| {
         let mut own = Watcher::default();

@@ -9,7 +9,6 @@ use stalewalk_engine::{Library, map_until};
 
 use crate::args::MapArgs;
 use crate::caret::{self, Complaint};
-use crate::check;
 use crate::many;
 use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
@@ -89,15 +88,15 @@ fn judge(
         question.stores = setting.stores();
     }
     let search = setting.search();
-    let mut map = map_until(library, &[], search, &mut watcher.watch());
-    map.stores = setting.stores();
     let cells = many::ask(&questions, watcher, |question, watch| {
         map_until(library, from_ref(question), search, watch)
     });
+    let (diagnostics, params, stores) = (Vec::new(), Vec::new(), setting.stores());
+    let mut map = Map { diagnostics, params, stores, cells: Vec::new() };
     for one in cells {
         map.cells.extend(one.cells);
         map.params = if one.params.is_empty() { map.params } else { one.params };
-        check::add(&mut map.diagnostics, one.diagnostics);
+        caret::add(&mut map.diagnostics, one.diagnostics);
     }
     map
 }

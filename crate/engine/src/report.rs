@@ -13,6 +13,7 @@ mod glossary;
 mod map;
 mod names;
 mod offender;
+mod path;
 mod play;
 mod promises;
 mod rcu;

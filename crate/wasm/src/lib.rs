@@ -14,7 +14,7 @@ use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Played, Term } from "../types";"#;
+const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Term, Turn } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -126,13 +126,13 @@ impl Engine {
         object(&map)
     }
 
-    /// How a run stands that the reader makes move by move, and what may come next. The path has its moves, as indices
-    /// into what is enabled at each step: `0/3/1`.
+    /// How a run stands that the reader makes move by move, and what may come next; null where a text is wrong or the
+    /// question does not arise. The path has its moves, as indices into what is enabled at each step: `0/3/1`.
     ///
     /// # Errors
     ///
     /// A parameter that is not a name with a value.
-    #[wasm_bindgen(unchecked_return_type = "Played")]
+    #[wasm_bindgen(unchecked_return_type = "Turn | null")]
     #[expect(
         clippy::too_many_arguments,
         reason = "reading an object from JavaScript would cost 26 KB of code"

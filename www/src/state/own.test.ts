@@ -18,7 +18,7 @@ const turn = (path: string, more: Partial<Turn> = {}): Turn => ({
 });
 const away = (program: number, hardware: number): Partial<Turn> => ({ nearest: { kind: "stale-frame", program, hardware } });
 const after = (state: State, ...actions: Action[]): State => actions.reduce(update, state);
-const played = (path: string, more?: Partial<Turn>): Action => ({ tag: "played", played: { diagnostics: [], turn: turn(path, more) } });
+const played = (path: string, more?: Partial<Turn>): Action => ({ tag: "played", turn: turn(path, more) });
 const move = (choice: number): Action => ({ tag: "make-move", choice });
 
 describe("a run of the reader's own", () => {

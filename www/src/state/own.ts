@@ -1,12 +1,6 @@
 /** A run that the reader makes move by move. */
 
-import type { Nearest, Turn } from "../engine/types.ts";
-
-/** How far the nearest violation was: what the next turn is compared with. */
-export interface Reach {
-  readonly nearest: Nearest | null;
-  readonly complete: boolean;
-}
+import type { Turn } from "../engine/types.ts";
 
 export interface Own {
   /** The moves, as indices into what is enabled at each step. */
@@ -17,8 +11,8 @@ export interface Own {
   readonly delayed: boolean;
   /** How the run stands; that of a run before it until the engine has answered, null at the beginning. */
   readonly turn: Turn | null;
-  /** How the run stood before its last move; null where that is not known. */
-  readonly was: Reach | null;
+  /** How the run stood before its last move, which that is compared with; null where it is not known. */
+  readonly was: Turn | null;
 }
 
 export type OwnAction =
@@ -65,8 +59,8 @@ export function answered(own: Own, turn: Turn): Own {
   const { path } = turn.trace;
   if (turn.trouble !== null) return { ...own, turn, moves: movesOf(path), undone: [], was: null };
   if (path !== pathOf(own)) return own;
-  const last = own.turn !== null && isOneMore(own.turn.trace.path, path) ? own.turn : null;
-  return { ...own, turn, was: last && { nearest: last.nearest, complete: last.complete } };
+  const was = own.turn !== null && isOneMore(own.turn.trace.path, path) ? own.turn : null;
+  return { ...own, turn, was };
 }
 
 const isOneMore = (before: string, path: string): boolean => before === path.split("/").slice(0, -1).join("/") && before !== path;

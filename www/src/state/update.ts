@@ -1,6 +1,6 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
-import type { Catalog, Kind, Map as VerdictMap, Outcome, Played, Term } from "../engine/types.ts";
+import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
@@ -40,7 +40,7 @@ export type Action =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly map: VerdictMap }
-  | { readonly tag: "played"; readonly played: Played }
+  | { readonly tag: "played"; readonly turn: Turn | null }
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
@@ -105,7 +105,7 @@ function hear(state: State, action: Action): State {
     case "map":
       return updateMap(state, action.what);
     case "played":
-      return played(state, action.played);
+      return played(state, action.turn);
     case "glossary":
       // Where the question asks for what is not declared, the last good one stays.
       return action.glossary.length === 0 ? state : { ...state, glossary: action.glossary };
@@ -202,7 +202,7 @@ function takeOver(state: State, step: number): State {
 }
 
 /** While a text is broken, the last good turn stays. */
-function played(state: State, { turn }: Played): State {
+function played(state: State, turn: Turn | null): State {
   if (state.own === null || turn === null) return state;
   // The end of the run is shown as such, so that the next move is.
   const isEnd = state.cursor !== null && state.cursor >= turn.trace.steps.length;

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome, Played, Term } from "../engine/types.ts";
+import type { Catalog, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export type FromWorker =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
-  | { readonly tag: "played"; readonly id: number; readonly played: Played }
+  | { readonly tag: "played"; readonly id: number; readonly turn: Turn | null }
   /** What the texts of the last question that was checked may name; comes when the worker has nothing better to do. */
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   /** `after` is null where the text is not understood and has no layout. */

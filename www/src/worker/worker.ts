@@ -55,8 +55,8 @@ function answer(to: Engine, ask: Ask): FromWorker {
     return { tag: "mapped", id: ask.id, map };
   }
   if (ask.tag === "play") {
-    const played = to.play(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", ask.path ?? "");
-    return { tag: "played", id: ask.id, played };
+    const turn = to.play(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", ask.path ?? "");
+    return { tag: "played", id: ask.id, turn };
   }
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");

@@ -109,7 +109,8 @@ impl<'m> Machine<'m> {
             let item = self.items.get(*number);
             // What the CPU's own accesses may use until it synchronises no invalidate of its own takes away. Who
             // invalidates elsewhere waits for these accesses as for any (Arm ARM D8.17, completion of TLB maintenance
-            // for another PE). And a refill handler goes on with the pointer that it has read.
+            // for another PE; taken over for the other architectures). And a refill handler goes on with the pointer
+            // that it has read.
             let stays = own && item.after == After::OwnInvalidate || item.software;
             !stays && self.reaches(cpu, item, what.insn) && drops(self.model, item, what)
         };

@@ -284,7 +284,8 @@ impl Machine<'_> {
             self.layout.set_reg(s, context, *to, value);
         }
         self.layout.begin(s, slot, cpu, handler.captures.len());
-        // A kernel that is accessing user memory goes on doing so after the interrupt: its gate stays open.
+        // A kernel that is accessing user memory goes on doing so after the interrupt: its gate stays open. The way in
+        // synchronises all the same (R17: the entry of an exception is such an event).
         match mode {
             Mode::KernelUser => self.synchronise(s, cpu),
             _ => self.change_mode(s, cpu, Mode::Kernel),

@@ -1,43 +1,37 @@
 //! A run that somebody makes move by move: how it stands, what may come next, and how far it is from breaking.
 
-use crate::explore::{Limits, Replay, ahead};
+use crate::explore::{Limits, Replay, Run, ahead};
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower};
-use crate::machine::{Model, ends};
-use crate::report::answer::views;
-use crate::report::retell::ends_in;
+use crate::machine::Model;
+use crate::report::path::{self, Refused};
 use crate::report::tell::fact;
 use crate::report::told::told;
-use crate::report::{Nearest, Offer, Played, Stores, Turn, words};
+use crate::report::{Nearest, Offer, Stores, Turn, words};
 
-/// Follows a path of a question, moves as indices into what is enabled at each step: `0/3/1`; the empty one is the
-/// start. Where stores are delayed they are so from the first move on. The limits are those of the search for what may
-/// follow.
+/// Follows a path of a question; the empty one is the start. None where a text is wrong or the question does not arise,
+/// which a check says. Where stores are delayed they are so from the first move on. The limits are those of the search
+/// for what may follow.
 #[must_use]
-pub fn play(library: &Library, question: &Question, path: &str, limits: Limits) -> Played {
-    match lower(library, question) {
-        Lowered::Wrong(diagnostics) => Played { diagnostics: views(library, &diagnostics), turn: None },
-        Lowered::NotApplicable(_) => Played { diagnostics: Vec::new(), turn: None },
-        Lowered::Model(model) => {
-            let model = if question.stores == Stores::Delayed { model.delayed() } else { *model };
-            Played { diagnostics: Vec::new(), turn: Some(turn(library, &model, path, limits)) }
-        }
-    }
+pub fn play(library: &Library, question: &Question, path: &str, limits: Limits) -> Option<Turn> {
+    let Lowered::Model(model) = lower(library, question) else { return None };
+    let model = if question.stores == Stores::Delayed { model.delayed() } else { *model };
+    Some(turn(library, &model, path, limits))
 }
 
 fn turn(library: &Library, model: &Model, path: &str, limits: Limits) -> Turn {
     let mut run = Replay::new(model);
     let trouble = follow(&mut run, path);
-    let kind = ends_in(&mut run);
-    let moves = if kind.is_none() { offers(&mut run) } else { Vec::new() };
-    let (mut nearest, mut complete) = (None, true);
+    let kind = path::ends_in(&mut run);
+    let (mut moves, mut nearest, mut complete) = (Vec::new(), None, true);
     if kind.is_none() {
+        moves = offers(&mut run);
         let found = ahead(&run, limits);
         complete = found.complete;
-        nearest = found.runs.first().map(|run| Nearest {
-            kind: run.kind,
-            program: run.program,
-            hardware: run.hardware,
+        nearest = found.runs.first().map(|Run { kind, program, hardware, .. }| Nearest {
+            kind: *kind,
+            program: *program,
+            hardware: *hardware,
         });
     }
     let told = told(library, run, kind);
@@ -54,13 +48,16 @@ fn turn(library: &Library, model: &Model, path: &str, limits: Limits) -> Turn {
 
 /// Takes the moves of a path; says where that was not possible.
 fn follow(run: &mut Replay<'_>, path: &str) -> Option<String> {
-    for (index, word) in path.split('/').filter(|word| !word.is_empty()).enumerate() {
+    for (index, choice) in path::moves(path).enumerate() {
         let number = index + 1;
-        let Ok(choice) = word.parse() else {
-            return Some(format!("move {number} of this run is `{word}`, which is no number"));
-        };
-        if ends(&run.kinds) || !run.choose(choice) {
-            return Some(format!("move {number} of this run is not enabled any more"));
+        match path::take(run, choice) {
+            Ok(()) => {}
+            Err(Refused::NoNumber) => {
+                return Some(format!("move {number} of this run is `{choice}`, which is no number"));
+            }
+            Err(Refused::Over | Refused::NotEnabled) => {
+                return Some(format!("move {number} of this run is not enabled any more"));
+            }
         }
     }
     None
@@ -77,7 +74,6 @@ fn offers(run: &mut Replay<'_>) -> Vec<Offer> {
             choice: offers.len() as u32,
             actor: fact.actor(),
             cpu: fact.cpu as u32,
-            label: words::label(&run.machine, &fact),
             sentence: words::with_devices(run.machine.model, sentence),
         });
         run.take_back();

@@ -3,8 +3,9 @@
 use crate::explore::Replay;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question as Asked, lower};
-use crate::machine::{Model, ends};
+use crate::machine::Model;
 use crate::report::answer::{asked, views};
+use crate::report::path::{self, Refused};
 use crate::report::tell::fact;
 use crate::report::told::told;
 use crate::report::{
@@ -93,7 +94,7 @@ fn question(saved: &SavedTrace) -> Asked {
 fn run(library: &Library, model: &Model, saved: &SavedTrace) -> (Trace, Option<String>) {
     let mut replay = Replay::new(model);
     let stopped = follow(&mut replay, saved);
-    let kind = ends_in(&mut replay);
+    let kind = path::ends_in(&mut replay);
     let trouble = stopped.or_else(|| {
         let word = |kind: Option<Kind>| kind.map_or("no violation", Kind::word);
         let (was, is) = (word(saved.kind), word(kind));
@@ -104,40 +105,34 @@ fn run(library: &Library, model: &Model, saved: &SavedTrace) -> (Trace, Option<S
     (trace, trouble)
 }
 
-/// The violation that a run ends in. A deadlock is where no move follows.
-pub(super) fn ends_in(replay: &mut Replay<'_>) -> Option<Kind> {
-    let s = replay.last().to_vec();
-    let mut moves = Vec::new();
-    replay.machine.moves(&s, &mut moves);
-    let deadlock = replay.machine.is_deadlock(&s, &moves).then_some(Kind::Deadlock);
-    let conflict = (!replay.machine.conflicts(&s).is_empty()).then_some(Kind::Conflict);
-    replay.kinds.first().copied().or(deadlock).or(conflict)
-}
-
 /// Takes the moves of a path as far as they are what they were; says what stopped it.
 fn follow(replay: &mut Replay<'_>, saved: &SavedTrace) -> Option<String> {
-    let choices: Vec<&str> = saved.path.split('/').filter(|choice| !choice.is_empty()).collect();
+    let choices: Vec<&str> = path::moves(&saved.path).collect();
     if choices.len() != saved.steps.len() {
         let (path, steps) = (choices.len(), saved.steps.len());
         return Some(format!("the file is damaged: its path has {path} moves, its list of steps {steps}"));
     }
     for (index, (choice, was)) in choices.into_iter().zip(&saved.steps).enumerate() {
         let number = index + 1;
-        let Ok(choice) = choice.parse() else {
-            return Some(format!("the file is damaged: move {number} of its path is `{choice}`, no number"));
-        };
-        if ends(&replay.kinds) {
-            return Some(format!(
-                "step {number}, `{was}`, is not enabled any more: the run is over before it"
-            ));
-        }
-        let enabled = replay.choose(choice);
-        if enabled && made(replay) != *was {
-            replay.take_back();
-            return Some(format!("step {number}, `{was}`, has become another move: {}", instead(replay)));
-        }
-        if !enabled {
-            return Some(format!("step {number}, `{was}`, is not enabled any more: {}", instead(replay)));
+        match path::take(replay, choice) {
+            Err(Refused::NoNumber) => {
+                return Some(format!(
+                    "the file is damaged: move {number} of its path is `{choice}`, no number"
+                ));
+            }
+            Err(Refused::Over) => {
+                return Some(format!(
+                    "step {number}, `{was}`, is not enabled any more: the run is over before it"
+                ));
+            }
+            Err(Refused::NotEnabled) => {
+                return Some(format!("step {number}, `{was}`, is not enabled any more: {}", instead(replay)));
+            }
+            Ok(()) if made(replay) != *was => {
+                replay.take_back();
+                return Some(format!("step {number}, `{was}`, has become another move: {}", instead(replay)));
+            }
+            Ok(()) => {}
         }
     }
     None

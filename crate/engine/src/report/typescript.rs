@@ -32,7 +32,7 @@ fn files() -> Vec<File> {
             "diagnosis": Diagnosis, Cause, MissingBarrier, NeededBarrier, Reliance, Condition, Promise,
         ),
         declared!("picture": Wave, Lane, LaneKind, Mark, Role, Bar, BarState, Link, Stretch),
-        declared!("play": Played, Turn, Offer, Nearest),
+        declared!("play": Turn, Offer, Nearest),
         declared!("saved": SavedTrace, SavedText),
         declared!(
             "trace": Trace, Step, Actor, Place, Machine, TableView, EntryView, FrameView, VariableView, CpuView,

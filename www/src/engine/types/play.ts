@@ -1,19 +1,8 @@
 // Generated from crate/engine/src/report/types by `UPDATE_EXPECT=1 cargo test -p stalewalk-engine`.
 
 import type { Kind } from "./answer.ts";
-import type { DiagnosticView } from "./choice.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import type { Trace, Actor } from "./trace.ts";
-
-export type Played = { 
-/**
- * What is wrong with the texts that the question needs.
- */
-diagnostics: Array<DiagnosticView>, 
-/**
- * How the run stands; null if a text could not be understood, or the question does not arise.
- */
-turn: Turn | null, };
 
 export type Turn = { 
 /**
@@ -58,10 +47,6 @@ actor: Actor,
  * The CPU it is made on, counted from 0.
  */
 cpu: number, 
-/**
- * At most about 14 characters: `clear pgd`.
- */
-label: string, 
 /**
  * What will happen, in one sentence.
  */

@@ -34,6 +34,6 @@ function away({ kind, program, hardware }: Nearest, prefix: string): TemplateRes
 }
 
 function none(complete: boolean, now: Warmth): string {
-  if (!complete) return "what may still happen is too much to look through here.";
+  if (!complete) return "what may still happen could not be looked through to its end.";
   return now === "lost" ? "whatever happens now, nothing breaks any more." : "whatever happens, nothing breaks.";
 }

@@ -74,7 +74,7 @@ export function groups(all: readonly Offer[], shown: Trace): readonly Group[] {
 const isHardware = ({ actor }: Offer): boolean => actor === "hardware";
 
 function offers(own: Own, turn: Turn, shown: Trace, act: Act): TemplateResult {
-  if (turn.moves.length === 0) return html`<p class="play-words">${turn.summary}</p>`;
+  if (turn.moves.length === 0) return html`<p class="play-words">${turn.summary} ${turn.diagnosis?.words ?? ""}</p>`;
   const take = (choice: number) => (): void => act.dispatch({ tag: "make-move", choice });
   return html`<div class="offers" aria-busy=${!isAnswered(own)}>
     ${groups(turn.moves, shown).map(

@@ -2,19 +2,9 @@
 
 use serde::Serialize;
 
-use crate::report::{Actor, Diagnosis, DiagnosticView, Kind, Trace};
+use crate::report::{Actor, Diagnosis, Kind, Trace};
 #[cfg(test)]
 use ts_rs::TS;
-
-/// What comes of a path: diagnostics, and how the run stands unless one of them is an error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(TS))]
-pub struct Played {
-    /// What is wrong with the texts that the question needs.
-    pub diagnostics: Vec<DiagnosticView>,
-    /// How the run stands; null if a text could not be understood, or the question does not arise.
-    pub turn: Option<Turn>,
-}
 
 /// How a run stands, and what may come next.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -46,8 +36,6 @@ pub struct Offer {
     pub actor: Actor,
     /// The CPU it is made on, counted from 0.
     pub cpu: u32,
-    /// At most about 14 characters: `clear pgd`.
-    pub label: String,
     /// What will happen, in one sentence.
     pub sentence: String,
 }
