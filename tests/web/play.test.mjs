@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { onPage } from "./site.mjs";
 
+/** What is said of so many moves, and of how far a violation is never: the engine has answered for them. */
+const moves = (count) => `${count} ${count === 1 ? "move" : "moves"} made`;
+
 /** What a reader finds in the panel. */
 function panel(page) {
   const of = page.locator(".play");
@@ -29,10 +32,10 @@ test("a reader breaks skip_lazy as the CPU, and each good move is warmer", () =>
         const all = await offers.count();
         for (let choice = 0; choice < all; choice++) {
           await offers.nth(choice).click();
-          await made(`${move} move`);
+          await made(moves(move));
           if (/Warmer|broken it/.test(await said.innerText())) break;
           await take("Undo").click();
-          await made(move === 1 ? "Nothing has happened yet" : `${move - 1} move`);
+          await made(move === 1 ? "Nothing has happened yet" : moves(move - 1));
         }
         assert.match(await said.innerText(), /Warmer|broken it/, `move ${move}`);
       }
@@ -112,7 +115,7 @@ test("moves are made by the keyboard alone, and the focus stays in the list", ()
     await offers.last().focus();
     for (let move = 1; move <= 4; move++) {
       await page.keyboard.press("Enter");
-      await made(`${move} move`);
+      await made(moves(move));
       assert.ok(await inPanel(), `after move ${move}`);
     }
   }));
