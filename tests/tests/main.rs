@@ -58,6 +58,7 @@ mod siblings;
 mod sizes;
 mod soups;
 mod stores;
+mod stress;
 mod synchronising;
 mod tables;
 mod tidy;

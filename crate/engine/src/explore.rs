@@ -1,6 +1,7 @@
-//! The searches over the rules: saturating, explicit, and the replayer that checks every trace.
+//! The searches over the rules: saturating, explicit, and the replayer that checks every trace; and random runs.
 
 mod budget;
+mod chance;
 mod explicit;
 mod fates;
 mod found;
@@ -12,6 +13,7 @@ mod states;
 mod tally;
 
 pub use budget::{MAX_DEPTH, Progress, Watch};
+pub use chance::{End, MOST_MOVES, MOVES_AFTER, Schedule, random_run};
 pub use explicit::{explicit, explicit_until};
 pub use fates::Fate;
 pub use found::{Cut, Found, Limits, Reliant, Run, Search};

@@ -26,14 +26,14 @@
 //!
 //! * [`lang`]: text to program: lexer, parser, layers of names, lowering to moves; diagnostics as data.
 //! * [`machine`]: frames, tables, caches, CPUs; the rules, written once; an architecture as plain data.
-//! * [`explore`]: the saturating search, the explicit search, the replayer.
+//! * [`explore`]: the saturating search, the explicit search, the replayer; random runs.
 //! * [`report`]: verdict, diagnosis, trace: plain typed data. All that is said of a run in English is said here.
 //! * [`export`]: one format a file.
 //!
 //! # Invariants
 //!
-//! * **Purity**: no clock, no I/O, no randomness, no JavaScript. Sources are an argument. The same input gives
-//!   the same verdict, trace and counts, everywhere.
+//! * **Purity**: no clock, no I/O, no randomness, no JavaScript. Sources are an argument, and so is the seed of random
+//!   runs. The same input gives the same verdict, trace and counts, everywhere.
 //! * **Ignorance**: no architecture, strategy or operation is named. What they are is text.
 //! * **One set of rules**: both searches and the replayer run `machine::rules`; none has rules of its own.
 //! * **Replayable**: every trace is accepted by the replayer, which rejects a move that is not enabled.

@@ -7,4 +7,5 @@ export type * from "./types/diagnosis.ts";
 export type * from "./types/picture.ts";
 export type * from "./types/play.ts";
 export type * from "./types/saved.ts";
+export type * from "./types/stress.ts";
 export type * from "./types/trace.ts";

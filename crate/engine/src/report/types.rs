@@ -10,6 +10,7 @@ mod diagnosis;
 mod picture;
 mod play;
 mod saved;
+mod stress;
 mod trace;
 
 pub use answer::*;
@@ -19,4 +20,5 @@ pub use diagnosis::*;
 pub use picture::*;
 pub use play::*;
 pub use saved::*;
+pub use stress::*;
 pub use trace::*;

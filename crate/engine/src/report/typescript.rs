@@ -34,6 +34,7 @@ fn files() -> Vec<File> {
         declared!("picture": Wave, Lane, LaneKind, Mark, Role, Bar, BarState, Link, Stretch),
         declared!("play": Turn, Offer, Nearest),
         declared!("saved": SavedTrace, SavedText),
+        declared!("stress": Stress, Broke, BrokenRun),
         declared!(
             "trace": Trace, Step, Actor, Place, Machine, TableView, EntryView, FrameView, VariableView, CpuView,
             Mode, Held, ItemView,
