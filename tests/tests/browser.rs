@@ -195,3 +195,18 @@ fn the_catalogue_lists_what_there_is() {
     assert!(field(&first, "strategy").is_null());
     assert_eq!(array(&field(&first, "params")).length(), 4);
 }
+
+/// The counts that the native test `stress::counts_are_exact` has.
+#[wasm_bindgen_test]
+fn random_runs_are_the_native_ones() {
+    let stress = got(engine().stress("exit_mmap", "up_front", "x86-64", "neutral", "", "", "", 1, 1, 1_000));
+    let number = |name: &str| field(&stress, name).as_f64();
+    assert_eq!(number("seed"), Some(1.0));
+    assert_eq!(json(&field(&stress, "broke")), r#"[{"kind":"freed-table","runs":385}]"#);
+    assert_eq!((number("runs"), number("moves")), (Some(1_000.0), Some(43_716.0)));
+    let first = field(&stress, "first");
+    assert_eq!(keys(&first), ["run", "kind", "steps", "path"]);
+    assert!(
+        got(engine().stress("exit_mmap", "skip_lazy", "arm64", "neutral", "", "", "", 1, 1, 9)).is_null()
+    );
+}

@@ -11,6 +11,7 @@ import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { Maps } from "./maps.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
+import type { Stresses } from "./stresses.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { editedFiles, operation, text, trace } from "./state/select.ts";
@@ -28,7 +29,7 @@ const PLAY_MS = 1200;
 const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "show-run", "give-back", "reset"]);
 
 export class App implements Act {
   #state: State;
@@ -44,6 +45,8 @@ export class App implements Act {
   #spawn: ((listener: Listener) => Client) | null = null;
   /** Asks for more than the first map. */
   #maps: Maps | null = null;
+  /** Makes random runs; null until the reader asks for them. */
+  #stresses: Stresses | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
@@ -87,6 +90,7 @@ export class App implements Act {
     this.#write(old, action);
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
+    this.#stresses?.follow(this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -106,6 +110,17 @@ export class App implements Act {
   readonly stopOverview = (): void => this.#maps?.stop();
 
   readonly retryOverview = (): void => this.#maps?.retry(this.#state);
+
+  /** Fetches what makes random runs, once. */
+  readonly wantStress = async (): Promise<void> => {
+    try {
+      const { Stresses: Loaded } = await import("./stresses.ts");
+      if (this.#spawn === null) return;
+      this.#stresses ??= new Loaded(this.#spawn, this.#state, (what) => this.dispatch({ tag: "stress", what }));
+    } catch {
+      this.dispatch({ tag: "notice", text: "The random runs could not be loaded. Load the page again to see them." });
+    }
+  };
 
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
@@ -214,6 +229,7 @@ export class App implements Act {
       this.#mapper?.restart(library);
       this.#player?.restart(library);
       this.#maps?.restart(library);
+      this.#stresses?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });

@@ -9,12 +9,13 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::report::{Stores, play, questions};
+use stalewalk_engine::report::{Stores, play, questions, stress};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { Catalog, Map as CellMap, Outcome, Term, Turn } from "../types";"#;
+const TYPES: &str =
+    r#"import type { Catalog, Map as CellMap, Outcome, Stress, Term, Turn } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -150,6 +151,34 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let question = question((operation, strategy, arch, kernel), params, variant, stores)?;
         object(&play(&self.library, &question, path, PLAYED))
+    }
+
+    /// What some random runs come to: those of a seed, from a number on; null where a text is wrong or the question does
+    /// not arise.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "Stress | null")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
+    pub fn stress(
+        &self,
+        operation: &str,
+        strategy: &str,
+        arch: &str,
+        kernel: &str,
+        params: &str,
+        variant: &str,
+        stores: &str,
+        seed: u32,
+        from: u32,
+        runs: u32,
+    ) -> Result<JsValue, JsValue> {
+        let question = question((operation, strategy, arch, kernel), params, variant, stores)?;
+        object(&stress(&self.library, &question, seed, from, runs))
     }
 
     /// A text in the layout of the library; undefined where it is not understood, so that it has none.

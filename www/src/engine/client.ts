@@ -7,7 +7,7 @@
  */
 
 import type { Catalog } from "./types.ts";
-import type { Ask, Asked, Format, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
+import type { Ask, Asked, Batch, Format, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
 
 /** After this long the page says that it is searching. */
 export const SLOW_MS = 300;
@@ -15,7 +15,7 @@ export const SLOW_MS = 300;
 /** What a client tells its owner. */
 export interface Listener {
   ready(message: Extract<FromWorker, { tag: "ready" }>): void;
-  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" }>): void;
+  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" }>): void;
   /** What was not asked for as a question: a glossary, a text with its layout. */
   told(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
   slow(): void;
@@ -48,8 +48,8 @@ export class Client {
   }
 
   /** Asks; an answer to anything asked before will not be heard any more. */
-  ask(tag: Ask["tag"], asked: Asked, edits: Texts, path = ""): void {
-    this.#waiting = { tag, id: ++this.#lastId, asked, edits, path };
+  ask(tag: Ask["tag"], asked: Asked, edits: Texts, path = "", batch?: Batch): void {
+    this.#waiting = { tag, id: ++this.#lastId, asked, edits, path, batch };
     if (this.#thread === null || this.#late) this.#boot();
     else this.#next();
   }
@@ -140,7 +140,7 @@ export class Client {
   }
 
   /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
-  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" }>): void {
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" }>): void {
     if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
     if (message.id !== this.#lastId) return;
     this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);

@@ -4,6 +4,7 @@ import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } f
 import type { Asked, Texts } from "../worker/protocol.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
+import { STRESS, type StressView } from "./stress.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -55,6 +56,8 @@ export interface State {
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
   readonly own: Own | null;
+  /** The random runs. */
+  readonly stress: StressView;
   /** The step shown; null for the last. */
   readonly cursor: number | null;
   readonly playing: boolean;
@@ -90,6 +93,7 @@ export function initial(library: Texts, theme: Theme): State {
     mapView: MAP_VIEW,
     kind: null,
     own: null,
+    stress: STRESS,
     cursor: null,
     playing: false,
     tab: "",

@@ -6,6 +6,7 @@ import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from ".
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
+import { type StressAction, updateStress } from "./stress.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -31,6 +32,7 @@ export type Action =
   | { readonly tag: "show-trace"; readonly kind: Kind | null }
   | { readonly tag: "take-over"; readonly step: number }
   | { readonly tag: "give-back" }
+  | { readonly tag: "show-run"; readonly path: string; readonly delayed: boolean }
   | OwnAction
   | { readonly tag: "step-to"; readonly step: number }
   | { readonly tag: "play" }
@@ -44,6 +46,7 @@ export type Action =
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
+  | { readonly tag: "stress"; readonly what: StressAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -72,6 +75,8 @@ export function update(state: State, action: Action): State {
       return { ...state, kind: action.kind, own: null, cursor: null, playing: false };
     case "take-over":
       return takeOver(state, action.step);
+    case "show-run":
+      return { ...state, own: { ...begin(movesOf(action.path), action.delayed), turn: state.own?.turn ?? null }, cursor: null, playing: false };
     case "give-back":
       return { ...state, own: null, cursor: null, playing: false };
     case "make-move":
@@ -104,6 +109,8 @@ function hear(state: State, action: Action): State {
       return mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
+    case "stress":
+      return { ...state, stress: updateStress(state.stress, action.what) };
     case "played":
       return played(state, action.turn);
     case "glossary":

@@ -10,6 +10,8 @@ export interface Act {
   /** Gives up the maps of all operations; those that have come stay. */
   stopOverview(): void;
   retryOverview(): void;
+  /** Fetches what makes random runs. */
+  wantStress(): void;
   retry(): void;
   share(): void;
   copyStory(): void;

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
+import type { Catalog, Map as VerdictMap, Outcome, Stress, Term, Turn } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -21,6 +21,13 @@ export interface Asked {
   readonly archs?: readonly string[];
 }
 
+/** Some random runs: those of a seed, from a number on. */
+export interface Batch {
+  readonly seed: number;
+  readonly from: number;
+  readonly runs: number;
+}
+
 /** The first message: the compiled engine and the library. */
 export interface Start {
   readonly tag: "start";
@@ -29,16 +36,18 @@ export interface Start {
 }
 
 /**
- * A question: one cell with its whole report, the map of an operation, the row of a case, or how a run stands. It carries every
- * edited text, so that a fresh worker needs nothing else.
+ * A question: one cell with its whole report, the map of an operation, the row of a case, how a run stands, or what random runs
+ * come to. It carries every edited text, so that a fresh worker needs nothing else.
  */
 export interface Ask {
-  readonly tag: "check" | "map" | "row" | "play";
+  readonly tag: "check" | "map" | "row" | "play" | "stress";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;
   /** The moves of a run; missing where no run is asked about. */
   readonly path?: string;
+  /** Which random runs; missing where none are asked about. */
+  readonly batch?: Batch | undefined;
 }
 
 /** Asks for a text in the layout of the library. It stands in no line: it is answered whatever else is asked. */
@@ -55,6 +64,7 @@ export type FromWorker =
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
   | { readonly tag: "played"; readonly id: number; readonly turn: Turn | null }
+  | { readonly tag: "stressed"; readonly id: number; readonly stress: Stress | null }
   /** What the texts of the last question that was checked may name; comes when the worker has nothing better to do. */
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   /** `after` is null where the text is not understood and has no layout. */

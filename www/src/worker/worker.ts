@@ -58,6 +58,11 @@ function answer(to: Engine, ask: Ask): FromWorker {
     const turn = to.play(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", ask.path ?? "");
     return { tag: "played", id: ask.id, turn };
   }
+  if (ask.batch !== undefined) {
+    const { seed, from, runs } = ask.batch;
+    const stress = to.stress(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", seed, from, runs);
+    return { tag: "stressed", id: ask.id, stress };
+  }
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;

@@ -15,10 +15,10 @@ const WARMTH: Readonly<Record<Warmth, string>> = {
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-export function far(own: Own): TemplateResult {
+export function far(own: Own, byChance: boolean): TemplateResult {
   const { turn } = own;
   if (turn === null) return html``;
-  if (turn.trace.kind !== null) return html`<b>You have broken it: <code>${turn.trace.kind}</code>.</b>`;
+  if (turn.trace.kind !== null) return html`<b>${byChance ? "Chance has" : "You have"} broken it: <code>${turn.trace.kind}</code>.</b>`;
   const now = warmth(own);
   if (turn.nearest !== null) return away(turn.nearest, WARMTH[now]);
   const words = none(turn.complete, now);

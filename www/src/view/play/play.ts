@@ -5,9 +5,11 @@ import type { Offer, Trace, Turn } from "../../engine/types.ts";
 import { isAnswered, type Own } from "../../state/own.ts";
 import { cursor, isOld, trace } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
+import { isByChance } from "../../state/stress.ts";
 import type { Act } from "../act.ts";
 import { count } from "../words.ts";
 import { far } from "./far.ts";
+import { stress } from "./stress.ts";
 
 export function play(state: State, act: Act): TemplateResult | typeof nothing {
   const shown = trace(state);
@@ -16,6 +18,7 @@ export function play(state: State, act: Act): TemplateResult | typeof nothing {
     <section class="play panel" aria-labelledby="play-title">
       <h2 class="panel-title" id="play-title">Be the CPU</h2>
       ${state.own === null ? offer(state, act, shown) : taken(state.own, shown, state, act)}
+      ${stress(state, act)}
     </section>
   `;
 }
@@ -36,7 +39,7 @@ function offer(state: State, act: Act, shown: Trace): TemplateResult {
 function taken(own: Own, shown: Trace, state: State, act: Act): TemplateResult {
   const back = cursor(state) < shown.steps.length;
   return html`
-    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own.turn)} ${far(own)}`}</p>
+    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own.turn)} ${far(own, isByChance(state.stress, own.turn.trace.path))}`}</p>
     <div class="play-buttons">
       <button type="button" class="button" ?disabled=${own.moves.length === 0} @click=${() => act.dispatch({ tag: "undo-move" })}>Undo</button>
       <button type="button" class="button" ?disabled=${own.undone.length === 0} @click=${() => act.dispatch({ tag: "redo-move" })}>Redo</button>
