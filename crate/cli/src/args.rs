@@ -28,7 +28,14 @@ Examples:
   stalewalk new strategy my_strategy
   stalewalk fmt my_strategy.tlb
   stalewalk check my_strategy.tlb --arch ARCH --trace json > saved.json
-  stalewalk replay saved.json";
+  stalewalk replay saved.json
+  stalewalk stress --strategy STRATEGY --operation OPERATION --arch ARCH";
+
+const STRESS_STATUSES: &str = "\
+Exit status:
+  0  the runs were made, whatever they broke
+  2  the input could not be read or understood
+  130  interrupted: what was counted until then is said";
 
 const REPLAY_STATUSES: &str = "\
 Exit status:
@@ -57,6 +64,8 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// A trace that was saved, taken move by move on the present engine
     Replay(ReplayArgs),
+    /// Random runs, to see how seldom chance finds what the search finds
+    Stress(StressArgs),
 }
 
 /// `map`
@@ -72,33 +81,40 @@ pub(crate) struct MapArgs {
     pub(crate) setting: Setting,
 }
 
-/// `check`
+/// What is asked about.
 #[derive(Debug, clap::Args)]
-#[command(after_help = STATUSES)]
-pub(crate) struct CheckArgs {
+pub(crate) struct What {
     /// Texts to add to the library; what one of them declares
     /// replaces what the library has under that name
     #[arg(verbatim_doc_comment, value_name = "FILE", required_unless_present_any = ["strategy", "operation"])]
     pub(crate) files: Vec<String>,
-    /// The strategy to check; otherwise the files', or the
+    /// The strategy; otherwise the files', or the
     /// operation's
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) strategy: Option<String>,
-    /// The operation or case to check; otherwise the
-    /// files', or those that the strategy is for
+    /// The operation or case; otherwise the files', or
+    /// those that the strategy is for
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) operation: Option<String>,
     /// The variant of the operation or case; otherwise
     /// every one
     #[arg(verbatim_doc_comment, long, value_name = "NAME")]
     pub(crate) variant: Option<String>,
+    /// The architecture, repeated for several; otherwise
+    /// the files', or all
+    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
+    pub(crate) arch: Vec<String>,
+}
+
+/// `check`
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATUSES)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) what: What,
     /// Take what is only worth a look for an error
     #[arg(long)]
     pub(crate) deny_warnings: bool,
-    /// The architecture to check on, repeated for
-    /// several; otherwise the files', or all
-    #[arg(verbatim_doc_comment, long, value_name = "NAME")]
-    pub(crate) arch: Vec<String>,
     /// Tell the shortest story of every kind; otherwise
     /// the first, and name the other kinds
     #[arg(verbatim_doc_comment, long)]
@@ -163,6 +179,22 @@ pub(crate) struct ReplayArgs {
     /// The file, as `check --trace json` prints it
     #[arg(value_name = "TRACE")]
     pub(crate) file: String,
+}
+
+/// `stress`
+#[derive(Debug, clap::Args)]
+#[command(after_help = STRESS_STATUSES)]
+pub(crate) struct StressArgs {
+    #[command(flatten)]
+    pub(crate) what: What,
+    /// What the random choices begin with; otherwise 1
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true)]
+    pub(crate) seed: u32,
+    /// How many runs; otherwise 10000
+    #[arg(long, value_name = "N", default_value = "10000", hide_default_value = true)]
+    pub(crate) runs: u32,
+    #[command(flatten)]
+    pub(crate) setting: Setting,
 }
 
 /// What the commands that judge take.

@@ -17,7 +17,7 @@ use crate::traces;
 
 /// Judges, and says what the process ends with.
 pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
-    let Some(texts) = texts::read(&args.files, screen) else { return Status::Wrong };
+    let Some(texts) = texts::read(&args.what.files, screen) else { return Status::Wrong };
     let library = texts::library(&texts);
     let mut wrong: Vec<DiagnosticView> =
         library.all_diagnostics().map(|d| d.view(library.sources())).collect();
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         caret::show(screen, &library, &wrong);
         return Status::Wrong;
     }
-    let questions = match plan::questions(&library, &Declared::of(&texts), args) {
+    let questions = match plan::questions(&library, &Declared::of(&texts), &args.what, &args.setting) {
         Ok(questions) => questions,
         Err(complaint) => {
             caret::complain(screen, &complaint);
@@ -176,7 +176,8 @@ fn list(reports: &[Report], screen: &mut Screen) {
     }
 }
 
-fn heading_of(report: &Report) -> String {
+/// `exit_mmap with gather (cpus=2)`: what is asked about, but for the architecture.
+pub(crate) fn heading_of(report: &Report) -> String {
     let question = &report.question;
     let params: Vec<String> = question.params.iter().map(|p| format!("{}={}", p.name, p.value)).collect();
     let strategy = question.strategy.as_ref().map_or(String::new(), |strategy| format!(" with {strategy}"));

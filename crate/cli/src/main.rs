@@ -13,6 +13,7 @@ mod new;
 mod plan;
 mod screen;
 mod stop;
+mod stress;
 mod texts;
 mod traces;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::New(new) => new::run(new, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
         Command::Replay(replay) => traces::replay(replay, &mut screen),
+        Command::Stress(stress) => stress::run(stress, &mut screen),
     };
     if let Some(error) = screen.finish() {
         screen.complain(&format!("error: cannot write the answer: {error}"));

@@ -7,7 +7,7 @@ use stalewalk_engine::lang::library::matches_pattern;
 use stalewalk_engine::lang::source::{FileId, Span};
 use stalewalk_engine::{Library, Question};
 
-use crate::args::CheckArgs;
+use crate::args::{Setting, What};
 use crate::caret::Complaint;
 use crate::texts::Declared;
 
@@ -65,14 +65,14 @@ pub(crate) fn settable(params: &[&Param], asked: &[(String, u32)]) -> Result<(),
     Ok(())
 }
 
-/// Every question that a `check` asks.
+/// Every question that is asked.
 pub(crate) fn questions(
     library: &Library,
     declared: &Declared,
-    args: &CheckArgs,
+    args: &What,
+    setting: &Setting,
 ) -> Result<Vec<Question>, Complaint> {
-    let kernel =
-        kernel(library, args.setting.kernel.as_deref().or(declared.kernels.first().map(String::as_str)))?;
+    let kernel = kernel(library, setting.kernel.as_deref().or(declared.kernels.first().map(String::as_str)))?;
     if let Some(name) = &args.strategy {
         library.strategy(name).ok_or_else(|| unknown(library, "strategy", name))?;
     }
@@ -84,12 +84,12 @@ pub(crate) fn questions(
     for name in &operations {
         known.extend(params(library, operation(library, whole(name))?));
     }
-    settable(&known, &args.setting.params)?;
+    settable(&known, &setting.params)?;
     let mut questions = Vec::new();
     for name in operations {
         let operation = operation(library, whole(&name))?;
         let known = params(library, operation);
-        let set = args.setting.params.iter().filter(|(name, _)| known.iter().any(|p| p.name.text == *name));
+        let set = setting.params.iter().filter(|(name, _)| known.iter().any(|p| p.name.text == *name));
         let set: Vec<(String, u32)> = set.cloned().collect();
         for variant in variants(library, &name, args) {
             for strategy in strategies(library, declared, args, operation) {
@@ -101,8 +101,8 @@ pub(crate) fn questions(
                         arch,
                         kernel: kernel.clone(),
                         params: set.clone(),
-                        knobs: args.setting.knobs.clone(),
-                        stores: args.setting.stores(),
+                        knobs: setting.knobs.clone(),
+                        stores: setting.stores(),
                     });
                 }
             }
@@ -124,7 +124,7 @@ fn whole(name: &str) -> &str {
 }
 
 /// The operations and cases, those of several parts as `CASE/OPERATION`.
-fn operations(library: &Library, declared: &Declared, args: &CheckArgs) -> Result<Vec<String>, Complaint> {
+fn operations(library: &Library, declared: &Declared, args: &What) -> Result<Vec<String>, Complaint> {
     let own = declared.operations.iter().filter_map(|name| library.operation(name));
     if let Some(asked) = &args.operation {
         let around: Vec<String> = own
@@ -168,7 +168,7 @@ fn is_for(library: &Library, strategy: &str, operation: &str) -> bool {
 }
 
 /// The variants of an operation that are checked; none by name where it has none.
-fn variants(library: &Library, operation: &str, args: &CheckArgs) -> Vec<Option<String>> {
+fn variants(library: &Library, operation: &str, args: &What) -> Vec<Option<String>> {
     let known = library.variants(operation).iter().map(|variant| Some(variant.name.text.clone()));
     match &args.variant {
         Some(asked) => known.filter(|name| name.as_ref() == Some(asked)).collect(),
@@ -181,7 +181,7 @@ fn variants(library: &Library, operation: &str, args: &CheckArgs) -> Vec<Option<
 fn strategies(
     library: &Library,
     declared: &Declared,
-    args: &CheckArgs,
+    args: &What,
     operation: &Operation,
 ) -> Vec<Option<String>> {
     if args.strategy.is_some() {
@@ -204,7 +204,7 @@ fn strategies(
     }
 }
 
-fn archs(library: &Library, declared: &Declared, args: &CheckArgs, operation: &Operation) -> Vec<String> {
+fn archs(library: &Library, declared: &Declared, args: &What, operation: &Operation) -> Vec<String> {
     match (&args.arch, operation.on.as_slice(), &declared.archs) {
         (asked, _, _) if !asked.is_empty() => asked.clone(),
         (_, [], own) if !own.is_empty() => own.clone(),

@@ -220,7 +220,13 @@ fn damaged_paths_never_panic() {
 
 #[test]
 fn help_fits_a_terminal() {
-    for words in [&["--help"][..], &["map", "--help"], &["check", "--help"], &["replay", "--help"]] {
+    for words in [
+        &["--help"][..],
+        &["map", "--help"],
+        &["check", "--help"],
+        &["replay", "--help"],
+        &["stress", "--help"],
+    ] {
         let said = run(words);
         assert_eq!((said.status, long_lines(&said.out)), (0, Vec::new()), "{words:?}");
         let blank =
