@@ -18,6 +18,13 @@ Exit status:
   1  with --check: a file would change
   2  a file could not be read, understood or written";
 
+const DOC_STATUSES: &str = "\
+Exit status:
+  0  every claim holds
+  1  a claim does not hold: the file, the line, and what is so
+  2  a document or an example could not be read or understood
+  3  undecided: a limit was reached";
+
 const EXAMPLES: &str = "\
 Examples:
   stalewalk map OPERATION
@@ -56,8 +63,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Every strategy of an operation on every architecture, as a table
     Map(MapArgs),
-    /// Strategies, cases, operations, architectures of your own, told in full
+    /// Strategies, cases, operations, architectures, told in full
     Check(CheckArgs),
+    /// What documents claim, in .rst, .md, .html and .rs files
+    Doccheck(DocArgs),
     /// A file to begin with: a case, strategy or architecture
     New(NewArgs),
     /// Gives texts the layout that the library has
@@ -131,6 +140,18 @@ pub(crate) struct CheckArgs {
     pub(crate) trace: Option<Format>,
     #[command(flatten)]
     pub(crate) setting: Setting,
+}
+
+/// `doccheck`
+#[derive(Debug, clap::Args)]
+#[command(after_help = DOC_STATUSES)]
+pub(crate) struct DocArgs {
+    /// Documents, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Print JSON, an object a claim and a line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `new`
@@ -248,6 +269,20 @@ enum Limit {
 }
 
 impl Setting {
+    /// The setting of an example in a document.
+    pub(crate) fn new(params: Vec<(String, u32)>, kernel: Option<String>, stores: Stores) -> Setting {
+        let stores = if stores == Stores::Delayed { When::Delayed } else { When::Immediate };
+        Setting {
+            params,
+            knobs: Vec::new(),
+            kernel,
+            stores,
+            json: false,
+            explicit: false,
+            limits: Vec::new(),
+        }
+    }
+
     /// Whether stores are delayed, too.
     pub(crate) fn stores(&self) -> Stores {
         match self.stores {
@@ -294,7 +329,7 @@ fn knob(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
-fn param(text: &str) -> Result<(String, u32), String> {
+pub(crate) fn param(text: &str) -> Result<(String, u32), String> {
     let (name, value) = text.split_once('=').ok_or("a parameter is set as PARAM=VALUE")?;
     let value = match value.trim() {
         "true" => 1,

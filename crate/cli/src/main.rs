@@ -6,6 +6,7 @@
 mod args;
 mod caret;
 mod check;
+mod doccheck;
 mod fmt;
 mod many;
 mod map;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let status = match &args.command {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Doccheck(doc) => doccheck::run(doc, &mut screen),
         Command::New(new) => new::run(new, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
         Command::Replay(replay) => traces::replay(replay, &mut screen),

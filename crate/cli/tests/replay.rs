@@ -226,6 +226,7 @@ fn help_fits_a_terminal() {
         &["check", "--help"],
         &["replay", "--help"],
         &["stress", "--help"],
+        &["doccheck", "--help"],
     ] {
         let said = run(words);
         assert_eq!((said.status, long_lines(&said.out)), (0, Vec::new()), "{words:?}");

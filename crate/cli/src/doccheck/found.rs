@@ -1,0 +1,87 @@
+//! An example as it was found in a document, whatever form it has there.
+
+/// The sorts of documents, by the endings of their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Html,
+    Markdown,
+    Rst,
+    Rust,
+}
+
+impl Sort {
+    /// What a file of that ending is, if it may have examples.
+    pub(crate) fn of(ending: &str) -> Option<Sort> {
+        match ending {
+            "html" | "htm" => Some(Sort::Html),
+            "md" => Some(Sort::Markdown),
+            "rst" => Some(Sort::Rst),
+            "rs" => Some(Sort::Rust),
+            _ => None,
+        }
+    }
+}
+
+/// An example: what it asks, what it claims, and the program that stands in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Where it begins, from 1.
+    pub(crate) line: u32,
+    /// Its options by name, in the order in which they were written.
+    pub(crate) options: Vec<(String, String)>,
+    /// A program of its own: the document with blanks for everything else, so that each line keeps its number.
+    pub(crate) body: Option<String>,
+}
+
+/// The number of the line in which a byte of a text stands, from 1.
+pub(crate) fn line_of(text: &str, at: usize) -> u32 {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u32 + 1
+}
+
+/// A text that begins on a line of a document; nothing where it is no program, which begins with the edition of the
+/// language.
+pub(crate) fn program(line: u32, text: &str) -> Option<String> {
+    let is_program = text.split_whitespace().next() == Some("stalewalk");
+    is_program.then(|| "\n".repeat(line as usize - 1) + text)
+}
+
+/// The options of the words behind a fence: `arch=x86-64 expect="breaks freed-table"`, with blanks or commas between them.
+pub(crate) fn options(words: &str) -> Vec<(String, String)> {
+    let mut list = Vec::new();
+    let mut rest = words.trim_matches(is_gap);
+    while !rest.is_empty() {
+        let name_end = rest.find(|c| c == '=' || is_gap(c)).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(name_end);
+        let (value, after) = match after.strip_prefix('=') {
+            None => ("", after),
+            Some(quoted) if quoted.starts_with('"') => {
+                quoted[1..].split_once('"').unwrap_or((&quoted[1..], ""))
+            }
+            Some(plain) => plain.split_at(plain.find(is_gap).unwrap_or(plain.len())),
+        };
+        list.push((name.to_owned(), value.to_owned()));
+        rest = after.trim_start_matches(is_gap);
+    }
+    list
+}
+
+fn is_gap(c: char) -> bool {
+    c == ',' || c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::options;
+
+    #[test]
+    fn words_behind_a_fence_are_options() {
+        let words = r#" arch=x86-64,open  expect="breaks freed-table" set="cpus=3 pages=2""#;
+        let found = options(words);
+        let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let wanted =
+            [("arch", "x86-64"), ("open", ""), ("expect", "breaks freed-table"), ("set", "cpus=3 pages=2")];
+        assert_eq!(found, wanted);
+        assert_eq!(options(" , "), []);
+        assert_eq!(options("a=\"b"), [("a".to_owned(), "b".to_owned())]);
+    }
+}

@@ -1,0 +1,130 @@
+//! Examples of documents, asked and held against what the documents say of them.
+
+use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
+use stalewalk_engine::{Library, Question, Search, check_until};
+
+use crate::caret::Complaint;
+use crate::doccheck::claim::{self, Claim};
+use crate::doccheck::found::Found;
+use crate::doccheck::links;
+use crate::plan;
+use crate::stop::Watcher;
+use crate::texts::{self, Declared, Text};
+
+/// What became of one claim.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) question: String,
+    pub(crate) claimed: String,
+    pub(crate) found: String,
+    pub(crate) holds: bool,
+    pub(crate) undecided: bool,
+}
+
+/// What became of one example.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// It was understood; an example that claims nothing has none.
+    Judged(Vec<Judged>),
+    /// Its program has mistakes, which stand in this text.
+    Mistaken(Vec<DiagnosticView>, String),
+    /// It cannot be asked.
+    Refused(Complaint),
+}
+
+/// Asks an example of a file.
+pub(crate) fn judge(file: &str, found: &Found, watcher: &mut Watcher) -> Outcome {
+    match ask(file, found, watcher) {
+        Ok(judged) => Outcome::Judged(judged),
+        Err(Trouble::Program(views, text)) => Outcome::Mistaken(views, text),
+        Err(Trouble::Question(complaint)) => Outcome::Refused(complaint),
+    }
+}
+
+enum Trouble {
+    Program(Vec<DiagnosticView>, String),
+    Question(Complaint),
+}
+
+impl From<Complaint> for Trouble {
+    fn from(complaint: Complaint) -> Trouble {
+        Trouble::Question(complaint)
+    }
+}
+
+fn ask(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Vec<Judged>, Trouble> {
+    let (args, claim) = claim::read(found)?;
+    if args.operation.is_none() && args.strategy.is_none() && found.body.is_none() {
+        let help =
+            "name a `case`, an `operation` or a `strategy`, or write a program: it begins with `stalewalk 1`";
+        return Err(Complaint::new("this asks nothing", help).into());
+    }
+    let own: Vec<Text> =
+        found.body.iter().map(|body| Text { path: file.to_owned(), text: body.clone() }).collect();
+    let library = library(found, &own)?;
+    let program = |views| Trouble::Program(views, found.body.clone().unwrap_or_default());
+    let views: Vec<DiagnosticView> = library.all_diagnostics().map(|d| d.view(library.sources())).collect();
+    if views.iter().any(|view| view.error) {
+        return Err(program(views));
+    }
+    let questions = plan::questions(&library, &Declared::of(&own), &args)?;
+    let question = &questions[0];
+    let search = Search::default();
+    let outcome = check_until(&library, question, search, &mut watcher.watch());
+    let Some(report) = outcome.report else { return Err(program(outcome.diagnostics)) };
+    let own_files = texts::own_files(&library, &own);
+    let known = [(question, &report)];
+    let expected = expectations_until(&library, Some(&own_files), &known, search, &mut watcher.watch());
+    let mut list: Vec<Judged> = claim.iter().map(|claim| claimed(file, found.line, claim, &report)).collect();
+    list.extend(expected.iter().map(|expected| stated(file, expected)));
+    Ok(list)
+}
+
+/// The library with the program of an example, or with the texts that a link carries.
+fn library(found: &Found, own: &[Text]) -> Result<Library, Complaint> {
+    let packed = found.options.iter().find(|(name, _)| name == "texts");
+    let Some((_, packed)) = packed else { return Ok(texts::library(own)) };
+    let damaged = || Complaint::new("the texts of this link are damaged", "copy the link again");
+    let edited = links::texts(packed).ok_or_else(damaged)?;
+    let mut library = Library::default();
+    library.extend(stalewalk_library::FILES.iter().copied().filter(|(path, _)| !edited.contains_key(*path)));
+    library.extend(edited.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    Ok(library)
+}
+
+fn claimed(file: &str, line: u32, claim: &Claim, report: &Report) -> Judged {
+    let kinds: Vec<&str> = report.kinds.iter().map(|kind| kind.word()).collect();
+    let verdict = report.verdict.word();
+    Judged {
+        file: file.to_owned(),
+        line,
+        question: title(report),
+        claimed: claim.words(),
+        found: if kinds.is_empty() { verdict.to_owned() } else { format!("{verdict} {}", kinds.join(", ")) },
+        holds: claim.holds(report),
+        undecided: report.verdict == Verdict::Undecided,
+    }
+}
+
+fn title(report: &Report) -> String {
+    let asked = &report.question;
+    let names = [Some(&asked.operation), asked.variant.as_ref(), asked.strategy.as_ref(), Some(&asked.arch)];
+    names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn stated(file: &str, expected: &Expected) -> Judged {
+    let Expected { place: Place { line, .. }, question, wanted, found, holds, undecided, .. } = expected;
+    let Question { operation, variant, strategy, arch, .. } = question;
+    let names = [Some(operation), variant.as_ref(), strategy.as_ref(), Some(arch)];
+    Judged {
+        file: file.to_owned(),
+        line: *line,
+        question: names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" "),
+        claimed: wanted.clone(),
+        found: found.clone(),
+        holds: *holds,
+        undecided: *undecided,
+    }
+}

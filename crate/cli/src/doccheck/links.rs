@@ -1,0 +1,89 @@
+//! Links to the playground that say what they expect: `…#strategy=up_front&operation=exit_mmap&expect=breaks`.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::doccheck::found::{Found, line_of};
+
+/// More than this no link unpacks to.
+const MOST: usize = 4 << 20;
+
+/// The edited texts of a link, by file.
+pub(crate) type Texts = BTreeMap<String, String>;
+
+/// Every link of a text that expects something.
+pub(crate) fn links(text: &str) -> Vec<Found> {
+    let is_end = |c: char| c.is_whitespace() || "\"'<>()[]`".contains(c);
+    let fragment = |(at, _)| {
+        let fragment = text[at + 1..].split(is_end).next().unwrap_or("").replace("&amp;", "&");
+        let options: Vec<(String, String)> = fragment
+            .split('&')
+            .filter_map(|piece| piece.split_once('='))
+            .map(|(name, value)| (name.to_owned(), decoded(value)))
+            .collect();
+        let has = |wanted: &str| options.iter().any(|(name, _)| name == wanted);
+        (has("operation") && has("expect")).then(|| Found { line: line_of(text, at), options, body: None })
+    };
+    text.match_indices('#').filter_map(fragment).collect()
+}
+
+/// A value without its percent signs; as it is where they do not make a text.
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| value.to_owned())
+}
+
+/// The texts that a link carries, as the page packs them: JSON, deflated, in the letters that a link may hold.
+pub(crate) fn texts(packed: &str) -> Option<Texts> {
+    let bytes = URL_SAFE_NO_PAD.decode(packed).ok()?;
+    let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&bytes, MOST).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{links, texts};
+
+    #[test]
+    fn links_that_expect_something_are_found() {
+        let text = "[a](x/#operation=exit_mmap&arch=arm64), # not\n\
+            <a href=\"y#edition=1&amp;operation=exit_mmap&amp;expect=breaks%20freed-table&amp;set=cpus=3,pages=2\">";
+        let found = links(text);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].line, 2);
+        let pairs: Vec<(&str, &str)> =
+            found[0].options.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let wanted = [
+            ("edition", "1"),
+            ("operation", "exit_mmap"),
+            ("expect", "breaks freed-table"),
+            ("set", "cpus=3,pages=2"),
+        ];
+        assert_eq!(pairs, wanted);
+    }
+
+    #[test]
+    fn texts_of_a_link_are_unpacked_or_refused() {
+        // As the page's `pack` makes it of {"strategy/mine.tlb":"stalewalk 1\n"}.
+        let packed = "q1YqLilKLElNr9TPzcxL1SvJSVKyUiouScxJLU_MyVYwjMlTqgUA";
+        let found = texts(packed).expect("it is whole");
+        assert_eq!(found.get("strategy/mine.tlb").map(String::as_str), Some("stalewalk 1\n"));
+        assert!(texts("").is_none() && texts("%").is_none() && texts(&packed[4..]).is_none());
+    }
+}
