@@ -1,6 +1,7 @@
 /** Where everything of the picture stands: `Wave` in, positions out. Knows no colours and no page. */
 
 import type { BarState, Lane, LaneKind, Role, Wave } from "../../engine/types.ts";
+import { type Axis, endOf, type Timed } from "./axis.ts";
 import { columnWidths, labelRange, LETTER, PADDING, widthOf } from "./widths.ts";
 
 const LANE = 26;
@@ -81,21 +82,42 @@ function laneNames(lanes: readonly Lane[]): string[] {
   });
 }
 
-export function layout(wave: Wave, steps: number, room: number): Layout {
-  const widths = columnWidths(wave, steps, room);
+/** A run on an axis of its own, in so much room. */
+export const layout = (run: Timed, room: number): Layout => place(run, columnWidths([run], room));
+
+/** A run in columns that others may share. */
+export function place(run: Timed, widths: readonly number[]): Layout {
+  const { wave, steps } = run;
   const edges = [0];
   for (const width of widths) edges.push((edges.at(-1) ?? 0) + width);
-  const edge = (n: number): number => edges[Math.min(n, edges.length - 1)] ?? 0;
-  const columns = Array.from({ length: steps }, (_, n) => ({ step: n + 1, x: edge(n), width: edge(n + 1) - edge(n) }));
+  const edge = (column: number): number => edges[Math.max(0, Math.min(column, edges.length - 1))] ?? 0;
+  const time: Time = { axis: run.axis, end: endOf(run, widths.length), edge, after: (step) => edge(run.axis.at(step)) };
+  const columns = Array.from({ length: steps }, (_, n) => columnOf(n + 1, time));
 
   const { lanes, headings, floor } = rows(wave.lanes);
   const top = (n: number): number => (lanes[n]?.y ?? 0) - BAR / 2;
-  const bars = wave.lanes.flatMap((lane, n) => placeBars(lane, top(n), edge, widths.length));
+  const bars = wave.lanes.flatMap((lane, n) => placeBars(lane, top(n), time));
   const boxes = wave.lanes.flatMap((lane, n) => placeBoxes(lane, top(n), columns));
-  const spans = placeSpans(wave, edge, floor);
-  const width = edge(edges.length - 1);
+  const width = edge(widths.length);
+  const spans = placeSpans(wave, time, { floor, width });
   const depth = Math.max(0, ...spans.map((span) => span.y + SPAN - floor));
   return { width, height: floor + depth, floor, columns, lanes, headings, boxes, bars, links: placeLinks(wave, boxes), spans };
+}
+
+/** Where the columns stand on the screen. */
+interface Time {
+  readonly axis: Axis;
+  /** The column with which the run ends. */
+  readonly end: number;
+  /** The right edge of a column. */
+  readonly edge: (column: number) => number;
+  /** Where a step ends. */
+  readonly after: (step: number) => number;
+}
+
+function columnOf(step: number, { axis, edge }: Time): Column {
+  const x = edge(axis.at(step) - 1);
+  return { step, x, width: edge(axis.at(step)) - x };
 }
 
 /** Lanes from top to bottom, a heading wherever a group begins. `y` is the middle of the row. */
@@ -117,12 +139,14 @@ function rows(all: readonly Lane[]): { lanes: Label[]; headings: Label[]; floor:
   return { lanes, headings, floor: y + 6 };
 }
 
-function placeBars(lane: Lane, y: number, edge: (n: number) => number, end: number): PlacedBar[] {
+function placeBars(lane: Lane, y: number, time: Time): PlacedBar[] {
+  const { axis, end, edge, after } = time;
   return lane.bars.map((bar) => {
-    const x = edge(bar.from);
-    const right = edge(bar.to ?? end);
-    const staleX = bar.stale_from === null ? null : edge(Math.max(bar.stale_from, bar.from));
-    const [labelFrom, labelTo] = labelRange(bar, end);
+    const x = after(bar.from);
+    const right = bar.to === null ? edge(end) : after(bar.to);
+    const staleX = bar.stale_from === null ? null : after(Math.max(bar.stale_from, bar.from));
+    const use = bar.used_at === null ? null : columnOf(bar.used_at, time);
+    const [labelFrom, labelTo] = labelRange(bar, axis, end);
     const labelX = edge(labelFrom) + PADDING / 2;
     return {
       x,
@@ -135,7 +159,7 @@ function placeBars(lane: Lane, y: number, edge: (n: number) => number, end: numb
       lane: lane.lane,
       state: bar.state,
       stale: staleX === null || staleX >= right ? null : { x: staleX, width: right - staleX },
-      used: bar.used_at === null ? null : (edge(bar.used_at - 1) + edge(bar.used_at)) / 2,
+      used: use === null ? null : use.x + use.width / 2,
       words: wordsOf(lane, bar),
     };
   });
@@ -184,14 +208,13 @@ function placeLinks(wave: Wave, boxes: readonly Box[]): string[] {
 }
 
 /** Brackets under the lanes; one whose label would touch another's goes a line lower. */
-function placeSpans(wave: Wave, edge: (n: number) => number, floor: number): PlacedSpan[] {
+function placeSpans(wave: Wave, time: Time, { floor, width: right }: { floor: number; width: number }): PlacedSpan[] {
   const ends: number[] = [];
-  const right = edge(Number.POSITIVE_INFINITY);
   return wave.spans
     .toSorted((a, b) => a.from - b.from)
     .map(({ from, to, label, stale }) => {
-      const x = edge(Math.max(0, from - 1)) + 2;
-      const width = Math.max(edge(to) - 2 - x, 4);
+      const x = (from === 0 ? 0 : columnOf(from, time).x) + 2;
+      const width = Math.max(time.after(to) - 2 - x, 4);
       const half = widthOf(label) / 2 + LETTER;
       const labelX = Math.max(Math.min(x + width / 2, right - half), Math.min(half, right / 2));
       const begins = Math.min(x, labelX - half);

@@ -3,7 +3,8 @@
  * column, a bar's label fits the bar.
  */
 
-import type { Bar, Wave } from "../../engine/types.ts";
+import type { Bar } from "../../engine/types.ts";
+import { type Axis, endOf, type Timed } from "./axis.ts";
 
 /** Width of one letter of the picture's font, which has one width for all. */
 export const LETTER = 6.65;
@@ -17,27 +18,37 @@ const WIDEST = 170;
 
 export const widthOf = (label: string): number => [...label].length * LETTER;
 
-/** Where a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
-export function labelRange(bar: Bar, end: number): readonly [number, number] {
-  const to = bar.to ?? end;
-  const plain = bar.stale_from ?? to;
-  return plain > bar.from ? [bar.from, Math.min(plain, to)] : [bar.from, to];
+/** The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
+export function labelRange(bar: Bar, { at }: Axis, end: number): readonly [number, number] {
+  const to = bar.to === null ? end : at(bar.to);
+  const plain = bar.stale_from === null ? to : at(bar.stale_from);
+  const from = at(bar.from);
+  return plain > from ? [from, Math.min(plain, to)] : [from, to];
 }
 
-/** True if something begins with the last step, so that time after it must be shown. */
-export function needsAfter(wave: Wave, steps: number): boolean {
-  return wave.lanes.some((lane) => lane.bars.some((bar) => bar.from >= steps || (bar.stale_from ?? 0) >= steps));
+/** True if something begins with the last column, so that time after it must be shown. */
+function needsAfter({ wave, axis }: Timed): boolean {
+  const ends = (step: number): boolean => axis.at(step) >= axis.columns;
+  return wave.lanes.some((lane) => lane.bars.some((bar) => ends(bar.from) || (bar.stale_from !== null && ends(bar.stale_from))));
 }
 
-/** A width for every column, `steps` of them and one more for the time after; `room` is filled if there is more. */
-export function columnWidths(wave: Wave, steps: number, room: number): number[] {
-  const columns = steps + (needsAfter(wave, steps) ? 1 : 0);
-  const widths = Array.from({ length: Math.max(columns, 1) }, () => NARROWEST);
-  for (const lane of wave.lanes) {
-    for (const mark of lane.marks) widen(widths, mark.step - 1, mark.step, widthOf(mark.label) + BOX_PADDING);
+/**
+ * A width for every column of the axis that some runs share, and one more for the time after where that is needed; `room` is filled
+ * if there is more.
+ */
+export function columnWidths(runs: readonly Timed[], room: number): number[] {
+  const columns = Math.max(1, ...runs.map((run) => run.axis.columns + (needsAfter(run) ? 1 : 0)));
+  const widths = Array.from({ length: columns }, () => NARROWEST);
+  for (const { wave, axis } of runs) {
+    for (const mark of wave.lanes.flatMap((lane) => lane.marks)) {
+      widen(widths, axis.at(mark.step) - 1, axis.at(mark.step), widthOf(mark.label) + BOX_PADDING);
+    }
   }
-  const bars = wave.lanes.flatMap((lane) => lane.bars);
-  const needs = bars.map((bar) => ({ range: labelRange(bar, widths.length), need: widthOf(bar.label) + PADDING }));
+  const needs = runs.flatMap((run) =>
+    run.wave.lanes.flatMap((lane) =>
+      lane.bars.map((bar) => ({ range: labelRange(bar, run.axis, endOf(run, columns)), need: widthOf(bar.label) + PADDING })),
+    ),
+  );
   // Short ones first: what they ask for serves the long ones too.
   needs.sort((a, b) => a.range[1] - a.range[0] - (b.range[1] - b.range[0]));
   for (const { range, need } of needs) widen(widths, range[0], range[1], need);
