@@ -40,7 +40,7 @@ export function page(state: State, act: Act): TemplateResult {
 /** The fragment is the state's: skipping moves the focus and leaves the address alone. */
 function skip(event: Event): void {
   event.preventDefault();
-  const slider = document.querySelector<HTMLElement>("#story .wave-scroll");
+  const slider = document.querySelector<HTMLElement>("#story .wave-ruler");
   (slider ?? document.querySelector<HTMLElement>("#story"))?.focus();
 }
 

@@ -16,6 +16,8 @@ export function keepInSight(root: HTMLElement, old: State | null, now: State): v
   const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   if (scroller !== null) stick(scroller);
+  const zoomed = old !== null && old.waveView.zoom !== now.waveView.zoom;
+  if (zoomed) centreColumn(root);
   if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
   // While a text is typed in, its scrolling is the caret's.
   if (turned || (moved && !root.querySelector(".editor textarea:focus, .code-host:focus-within"))) showLine(root);
@@ -47,6 +49,16 @@ function stickSpans(scroller: HTMLElement, left: number, right: number): void {
     const isWhole = Number(from) >= left && Number(to) <= right;
     label.setAttribute("x", String(isWhole || first > last ? Number(middle) : Math.min(Math.max(seen, first), last)));
   }
+}
+
+/** After another zoom the step at hand stands in the middle. */
+function centreColumn(root: HTMLElement): void {
+  const scroller = root.querySelector<HTMLElement>(".wave-scroll");
+  const labels = root.querySelector<HTMLElement>(".lane-labels")?.offsetWidth ?? 0;
+  const column = root.querySelector(".wave-head .cursor-band")?.getBoundingClientRect();
+  if (scroller === null || column === undefined) return;
+  const view = scroller.getBoundingClientRect();
+  scroller.scrollLeft += (column.left + column.right) / 2 - (view.left + labels + view.right) / 2;
 }
 
 function showColumn(root: HTMLElement, isLast: boolean): void {

@@ -91,7 +91,7 @@ describe("time", () => {
     expect(second?.used).toBeCloseTo((column?.x ?? 0) + (column?.width ?? 0) / 2);
   });
 
-  it("joins what is asked with what it causes", () => expect(drawn.links).toHaveLength(2));
+  it("joins what is asked with what it causes", () => expect(drawn.joins).toHaveLength(2));
 
   it("tells lanes of one name apart by what they hold", () => {
     const twins = layout(alone(wave([lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x0 → P0 rw")]), lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x1 → P1 rw")])]), 1), 0);
@@ -99,7 +99,7 @@ describe("time", () => {
   });
 
   it("puts a heading wherever a group begins", () => {
-    expect(drawn.headings.map((h) => h.text)).toEqual(["CPU 0", "frames"]);
+    expect(drawn.headings.map((h) => h.text)).toEqual(["programs and hardware", "CPU 0", "frames"]);
     expect(drawn.lanes.map((l) => l.y)).toEqual(drawn.lanes.map((l) => l.y).toSorted((a, b) => a - b));
   });
 });

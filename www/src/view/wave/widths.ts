@@ -4,7 +4,8 @@
  */
 
 import type { Bar } from "../../engine/types.ts";
-import { type Axis, endOf, type Timed } from "./axis.ts";
+import type { DrawnLane } from "./lanes.ts";
+import { type Axis, columnsOf, endOf, type Timed } from "./axis.ts";
 
 /** Width of one letter of the picture's font, which has one width for all. */
 export const LETTER = 6.65;
@@ -18,6 +19,17 @@ const WIDEST = 170;
 
 export const widthOf = (label: string): number => [...label].length * LETTER;
 
+/** More for a bar with a tip. */
+const TIP = 5;
+const isPointed = ({ shape }: DrawnLane): boolean => shape === "walk" || shape === "store";
+
+/** As much of a label as has room; nothing where that would say nothing. */
+export function shorten(label: string, room: number): string {
+  if (widthOf(label) <= room + 0.5) return label;
+  const letters = Math.floor(room / LETTER);
+  return letters < 4 ? "" : `${[...label].slice(0, letters - 1).join("")}…`;
+}
+
 /** The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
 export function labelRange(bar: Bar, { at }: Axis, end: number): readonly [number, number] {
   const to = bar.to === null ? end : at(bar.to);
@@ -26,18 +38,9 @@ export function labelRange(bar: Bar, { at }: Axis, end: number): readonly [numbe
   return plain > from ? [from, Math.min(plain, to)] : [from, to];
 }
 
-/** True if something begins with the last column, so that time after it must be shown. */
-function needsAfter({ wave, axis }: Timed): boolean {
-  const ends = (step: number): boolean => axis.at(step) >= axis.columns;
-  return wave.lanes.some((lane) => lane.bars.some((bar) => ends(bar.from) || (bar.stale_from !== null && ends(bar.stale_from))));
-}
-
-/**
- * A width for every column of the axis that some runs share, and one more for the time after where that is needed; `room` is filled
- * if there is more.
- */
+/** A width for every column of the axis that some runs share; `room` is filled if there is more. */
 export function columnWidths(runs: readonly Timed[], room: number): number[] {
-  const columns = Math.max(1, ...runs.map((run) => run.axis.columns + (needsAfter(run) ? 1 : 0)));
+  const columns = columnsOf(runs);
   const widths = Array.from({ length: columns }, () => NARROWEST);
   for (const { wave, axis } of runs) {
     for (const mark of wave.lanes.flatMap((lane) => lane.marks)) {
@@ -46,7 +49,7 @@ export function columnWidths(runs: readonly Timed[], room: number): number[] {
   }
   const needs = runs.flatMap((run) =>
     run.wave.lanes.flatMap((lane) =>
-      lane.bars.map((bar) => ({ range: labelRange(bar, run.axis, endOf(run, columns)), need: widthOf(bar.label) + PADDING })),
+      lane.bars.map((bar) => ({ range: labelRange(bar, run.axis, endOf(run, columns)), need: widthOf(bar.label) + PADDING + (isPointed(lane) ? TIP : 0) })),
     ),
   );
   // Short ones first: what they ask for serves the long ones too.
