@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import type { Beside } from "./beside.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 import { WAVE_VIEW, type WaveView } from "./wave.ts";
@@ -58,6 +59,8 @@ export interface State {
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
   readonly own: Own | null;
+  /** What stands beside the question; null for nothing. */
+  readonly beside: Beside | null;
   /** The step shown; null for the last. */
   readonly cursor: number | null;
   readonly playing: boolean;
@@ -94,6 +97,7 @@ export function initial(library: Texts, theme: Theme): State {
     waveView: WAVE_VIEW,
     kind: null,
     own: null,
+    beside: null,
     cursor: null,
     playing: false,
     tab: "",

@@ -7,7 +7,8 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { loadMore } from "./wave/more.ts";
 
-const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
+/** Who makes a step. */
+export const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
 
 export function step(state: State, trace: Trace, act: Act): TemplateResult {
   const at = cursor(state);
@@ -42,7 +43,8 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
   `;
 }
 
-function icon(d: string): TemplateResult {
+/** A line drawing of a button. */
+export function icon(d: string): TemplateResult {
   return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d=${d} /></svg>`;
 }
 

@@ -5,6 +5,7 @@ import type { Trace } from "../engine/types.ts";
 import { isOld, trace, traces } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { choice, two } from "./beside/beside.ts";
 import { step } from "./step.ts";
 import { tabKeys } from "./tabs.ts";
 import { legendOf, tools } from "./wave/tools.ts";
@@ -15,10 +16,10 @@ export function story(state: State, act: Act): TemplateResult {
   return html`
     <section class="wave-section ${isOld(state) ? "old" : ""}" aria-label="the story">
       <div class="panel wave-panel ${shown?.kind === null ? "safe" : ""}">
-        ${shown === undefined ? nothing : html`<div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${legendOf(state)}`}
+        ${shown === undefined ? nothing : html`<div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${choice(state, act)} ${legendOf(state)}`}
         ${shown === undefined
           ? html`<p class="empty">${state.report === null ? "" : "There is nothing to draw: no run belongs to this answer."}</p>`
-          : html`<div id="wave-body">${wave(state, shown, act)}</div>${step(state, shown, act)}`}
+          : (two(state, act) ?? html`<div id="wave-body">${wave(state, shown, act)}</div>${step(state, shown, act)}`)}
       </div>
     </section>
   `;

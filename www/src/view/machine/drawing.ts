@@ -84,7 +84,8 @@ function drawing({ plan: planned, scenes: all }: Film, step: number): TemplateRe
 /** What the step has changed, in one line for whoever reads the picture from its end. */
 function summary(scene: Scene): string {
   const changed = [...scene].flatMap(([id, { title, change, rows }]) => {
-    const parts = rows.flatMap((row, at) => (row === null || row.change === "" ? [] : [id.startsWith("cpu ") ? `${labelOf(rows, at)} of ${title}` : row.label]));
+    const nameOf = (row: Row, at: number): string => (id.startsWith("cpu ") ? `${labelOf(rows, at)} of ${title}` : row.label);
+    const parts = rows.flatMap((row, at) => (row === null || row.change === "" ? [] : [nameOf(row, at)]));
     const own = id.startsWith("table ") ? parts.map((part) => `${title}${part}`) : parts;
     return change === "" ? own : [title].concat(own);
   });
@@ -118,21 +119,35 @@ function rowAt(placed: Placed, row: Row | null, at: number, bare: boolean): Temp
   if (row === null) return html`<li class="mrow empty" aria-hidden="true" style=${box}></li>`;
   const marks = [row.stale ? "stale" : "", row.gone ? "gone" : "", row.change === "" ? "" : "changed"].filter((mark) => mark !== "");
   return html`<li class="mrow ${marks.join(" ")}" style=${box}>
-    ${row.label === "" && placed.label === 0 ? nothing : html`<span class="mrow-label" style=${placed.label > 0 ? `width:${placed.label}px` : ""}>${row.label}</span>`}
-    <span class="mrow-words">${row.text === "" ? empty(bare) : html`<code>${row.text}</code>`}${badge(row.change)}${row.notes.map((note) => html`<span class="mrow-note" style="line-height:${NOTE}px">${note}</span>`)}${row.said === "" ? nothing : html`<span class="unseen">${row.said}</span>`}</span>
+    ${label(row.label, placed.label)}
+    <span class="mrow-words">
+      ${row.text === "" ? empty(bare) : html`<code>${row.text}</code>`}${badge(row.change)}
+      ${row.notes.map((note) => html`<span class="mrow-note" style="line-height:${NOTE}px">${note}</span>`)}
+      ${row.said === "" ? nothing : html`<span class="unseen">${row.said}</span>`}
+    </span>
   </li>`;
 }
 
-const empty = (bare: boolean): TemplateResult | typeof nothing => (bare ? html`<span class="quiet" aria-hidden="true">–</span><span class="unseen">nothing</span>` : nothing);
+/** Labels stand below each other where they have a width of their own. */
+function label(words: string, width: number): TemplateResult | typeof nothing {
+  if (width > 0) return html`<span class="mrow-label" style="width:${width}px">${words}</span>`;
+  return words === "" ? nothing : html`<span class="mrow-label">${words}</span>`;
+}
 
-const badge = (change: string): TemplateResult | typeof nothing => (change === "" ? nothing : html` <span class="badge ${change}">${change}</span>`);
+const empty = (bare: boolean): TemplateResult | typeof nothing =>
+  bare ? html`<span class="quiet" aria-hidden="true">–</span><span class="unseen">nothing</span>` : nothing;
+
+const badge = (change: string): TemplateResult | typeof nothing =>
+  change === "" ? nothing : html` <span class="badge ${change}">${change}</span>`;
 
 function line({ kind, d, from: [x, y], to: [end, level], right }: Drawn): SVGTemplateResult {
   const by = right ? -5 : 5;
   return svg`<g class="mline to-${kind}">
     <path class="mline-ground" d=${d} /><path class="mline-line" d=${d} />
     <circle cx=${x} cy=${y} r="2.3" />
-    ${kind === "cut" ? svg`<path class="mline-line" d="M${end + by - 3} ${level - 3}l6 6m0-6l-6 6" />` : svg`<path class="mline-head" d="M${end} ${level}l${by} -3.5v7z" />`}
+    ${kind === "cut"
+      ? svg`<path class="mline-line" d="M${end + by - 3} ${level - 3}l6 6m0-6l-6 6" />`
+      : svg`<path class="mline-head" d="M${end} ${level}l${by} -3.5v7z" />`}
   </g>`;
 }
 
@@ -153,4 +168,7 @@ function legend(kinds: ReadonlySet<LineKind>): TemplateResult {
   </ul>`;
 }
 
-const sample = (kind: LineKind): SVGTemplateResult => svg`<path class="mline-line" d="M1 4.5H19" />${kind === "cut" ? svg`<path class="mline-line" d="M18 1.5l6 6m0-6l-6 6" />` : svg`<path class="mline-head" d="M25 4.5l-6 -3.5v7z" />`}`;
+const sample = (kind: LineKind): SVGTemplateResult => svg`
+  <path class="mline-line" d="M1 4.5H19" />
+  ${kind === "cut" ? svg`<path class="mline-line" d="M18 1.5l6 6m0-6l-6 6" />` : svg`<path class="mline-head" d="M25 4.5l-6 -3.5v7z" />`}
+`;

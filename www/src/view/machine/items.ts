@@ -32,10 +32,13 @@ export function itemRows(trace: Trace, holder: Holder): readonly (readonly (Row 
   const held = machines.map((machine) => keyed(holder.items(machine)));
   const used = uses(trace, holder.cpu);
   const sections = HELD.map((kind) => {
-    const keys = held.map((now, n) => [...new Set([...(held[n - 1] ?? new Map()).keys(), ...now.keys()])].filter((key) => key.startsWith(`${kind} `)));
+    // What a step drops keeps its place for that step.
+    const keys = held.map((now, n) => [...new Set([...(held[n - 1]?.keys() ?? []), ...now.keys()])].filter((key) => key.startsWith(`${kind} `)));
     const places = slots(keys);
     return machines.map((machine, n): (Row | null)[] => {
-      const rows = (places[n] ?? []).map((key) => key && itemRow({ key, n, held, machine, root: holder.root(machine), isUsed: used.has(`${n} ${held[n]?.get(key)?.name}`) }));
+      const root = holder.root(machine);
+      const isUsed = (key: string): boolean => used.has(`${n} ${held[n]?.get(key)?.name}`);
+      const rows = (places[n] ?? []).map((key) => key && itemRow({ key, n, held, machine, root, isUsed: isUsed(key) }));
       // A TLB is drawn though nothing is ever in it.
       if (rows.length === 0) return kind === "leaf" && holder.cpu !== null ? [row(LABELS.leaf, "")] : [];
       const [first, ...others] = rows;

@@ -11,6 +11,8 @@ export interface Shown {
   readonly trace: Trace;
   readonly spot: Spot | null;
   readonly act: Act;
+  /** The sheet that it is about, where that is not the page's only one. */
+  readonly sheet?: string;
   /** The reader is done with it. */
   readonly close: () => void;
 }
@@ -52,13 +54,13 @@ export class WaveCard extends HTMLElement {
   };
 
   #picture(): SVGSVGElement | null {
-    return this.parentElement?.querySelector<SVGSVGElement>(".wave-picture") ?? null;
+    return this.parentElement?.querySelector<SVGSVGElement>(`#wave-${this.#shown?.sheet ?? "story"}`) ?? null;
   }
 
   /** Under what it tells of, or over it where there is no room; within the panel from left to right. */
   #settle(show: boolean): void {
     const spot = this.#shown?.spot ?? null;
-    const it = spot === null ? null : document.querySelector(`#${spotId("story", spotName(spot))}`);
+    const it = spot === null ? null : document.querySelector(`#${spotId(this.#shown?.sheet ?? "story", spotName(spot))}`);
     const scroller = this.previousElementSibling;
     const body = this.parentElement;
     const own = this.firstElementChild;
