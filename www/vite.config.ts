@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 import { reference } from "./site/reference.ts";
 import { words } from "./site/words.ts";
 
@@ -25,5 +26,7 @@ export default defineConfig({
   resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  // A picture that stands by itself has the page's rules in it, in tests too.
+  test: { css: true },
   server: { fs: { allow: [".."] } },
 });

@@ -48,3 +48,21 @@ for (const colorScheme of ["light", "dark"]) {
       ));
   }
 }
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`no barrier is found in ${colorScheme} in the picture with its legend, a folded group and a life at ${width} pixels`, () =>
+      onPage(
+        async ({ page, settled }) => {
+          await settled();
+          await page.getByRole("button", { name: "Legend" }).click();
+          await page.getByText("a partial walk in the walk cache").waitFor();
+          await page.getByRole("button", { name: "page tables" }).click();
+          await page.getByRole("listbox", { name: "what is drawn" }).focus();
+          await page.locator("wave-card .life").waitFor();
+          assert.deepEqual(await findings(page), []);
+        },
+        { fragment: "#strategy=gather&arch=arm64&stores=delayed", options: { colorScheme, viewport: { width, height: 900 } } },
+      ));
+  }
+}

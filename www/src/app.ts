@@ -4,6 +4,7 @@
  */
 
 import { render } from "lit";
+import { Besides } from "./beside.ts";
 import { Editing } from "./editing.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
@@ -47,6 +48,8 @@ export class App implements Act {
   #maps: Maps | null = null;
   /** Makes random runs; null until the reader asks for them. */
   #stresses: Stresses | null = null;
+  /** Asks what stands beside the question. */
+  #beside: Besides | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
@@ -77,6 +80,12 @@ export class App implements Act {
     this.#judge = this.#spawn(this.#judgeListener());
     this.#mapper = this.#spawn(this.#mapListener());
     this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
+    this.#beside = new Besides(
+      spawn,
+      start,
+      (what) => this.dispatch({ tag: "beside", what }),
+      (said) => this.dispatch({ tag: "notice", text: said }),
+    );
   }
 
   fail(message: string): void {
@@ -91,6 +100,7 @@ export class App implements Act {
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
     this.#stresses?.follow(this.#state);
+    this.#beside?.follow(this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -230,6 +240,7 @@ export class App implements Act {
       this.#player?.restart(library);
       this.#maps?.restart(library);
       this.#stresses?.restart(library);
+      this.#beside?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });
@@ -247,9 +258,10 @@ export class App implements Act {
     const now = this.#state;
     const { choices, edits, kind, own, cursor } = now;
     const same = choices === old.choices && edits === old.edits && kind === old.kind && own?.moves === old.own?.moves;
-    if (same && cursor === old.cursor) return;
+    const isCompared = now.beside?.other !== old.beside?.other;
+    if (same && !isCompared && cursor === old.cursor) return;
     if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
-    if (CHOICES.has(action.tag)) this.#address.push(encode(now));
+    if (CHOICES.has(action.tag) || isCompared) this.#address.push(encode(now));
     else this.#address.replaceSoon(() => encode(now));
   }
 

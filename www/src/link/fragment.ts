@@ -8,9 +8,11 @@
  */
 
 import type { Kind } from "../engine/types.ts";
+import type { Other } from "../state/beside.ts";
 import { begin, movesOf, type Own } from "../state/own.ts";
 import type { Choices } from "../state/state.ts";
 import type { Opened } from "../state/update.ts";
+import { beside, besideWords } from "./beside.ts";
 import { pack, type Texts, unpack } from "./texts.ts";
 
 /** The edition of the language that the texts of a link are written in. */
@@ -24,6 +26,7 @@ export interface Linked {
   readonly kind: Kind | null;
   readonly own: Own | null;
   readonly cursor: number | null;
+  readonly beside?: { readonly other: Other } | null;
 }
 
 const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
@@ -40,11 +43,12 @@ export function encode(state: Linked): string {
   pieces.push(["stores", state.choices.stores ?? ""]);
   pieces.push(["trace", state.kind ?? ""]);
   pieces.push(["moves", state.own === null ? "" : moves(state.own)]);
+  pieces.push(["beside", state.beside ? besideWords(state.beside.other) : ""]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${name === "set" || name === "moves" ? value : escape(value)}`)
+    .map(([name, value]) => `${name}=${name === "set" || name === "moves" || name === "beside" ? value : escape(value)}`)
     .join("&");
 }
 
@@ -71,6 +75,7 @@ export function decode(fragment: string, version: string): Opened {
     kind: (pieces.get("trace") as Kind | undefined) ?? null,
     own: own(pieces.get("moves") ?? "", troubles),
     cursor: step(pieces.get("step") ?? "", troubles),
+    ...beside(pieces.get("beside") ?? "", troubles),
     notice: [...age(pieces, version), ...unreadable(fragment, pieces), ...troubles].join(" "),
   };
 }
@@ -139,7 +144,7 @@ function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
 }
 
 function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "step", "texts"];
+  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "beside", "step", "texts"];
   if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
   return ["This link cannot be read; the page shows its first question."];
 }

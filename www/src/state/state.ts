@@ -2,9 +2,11 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import type { Beside } from "./beside.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 import { STRESS, type StressView } from "./stress.ts";
+import { WAVE_VIEW, type WaveView } from "./wave.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -52,12 +54,16 @@ export interface State {
   readonly mapStatus: Status;
   /** How the reader looks at the map. */
   readonly mapView: MapView;
+  /** How the reader looks at the picture. */
+  readonly waveView: WaveView;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
   readonly own: Own | null;
   /** The random runs. */
   readonly stress: StressView;
+  /** What stands beside the question; null for nothing. */
+  readonly beside: Beside | null;
   /** The step shown; null for the last. */
   readonly cursor: number | null;
   readonly playing: boolean;
@@ -91,9 +97,11 @@ export function initial(library: Texts, theme: Theme): State {
     map: null,
     mapStatus: { tag: "starting" },
     mapView: MAP_VIEW,
+    waveView: WAVE_VIEW,
     kind: null,
     own: null,
     stress: STRESS,
+    beside: null,
     cursor: null,
     playing: false,
     tab: "",

@@ -3,10 +3,12 @@
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
+import { type BesideAction, fromStart, onward, type Other, besides, secondTrace, updateBeside } from "./beside.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
 import { type StressAction, updateStress } from "./stress.ts";
+import { updateWave, type WaveAction } from "./wave.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -17,6 +19,8 @@ export interface Opened {
   /** The run that the reader has made; null where there is none. */
   readonly own: Own | null;
   readonly cursor: number | null;
+  /** What stands beside the question; missing where nothing does. */
+  readonly beside?: Other;
   readonly notice: string;
 }
 
@@ -47,6 +51,8 @@ export type Action =
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
   | { readonly tag: "stress"; readonly what: StressAction }
+  | { readonly tag: "wave"; readonly what: WaveAction }
+  | { readonly tag: "beside"; readonly what: BesideAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -111,6 +117,10 @@ function hear(state: State, action: Action): State {
       return updateMap(state, action.what);
     case "stress":
       return { ...state, stress: updateStress(state.stress, action.what) };
+    case "wave":
+      return { ...state, waveView: updateWave(state.waveView, action.what) };
+    case "beside":
+      return updateBeside(state, action.what);
     case "played":
       return played(state, action.turn);
     case "glossary":
@@ -153,7 +163,8 @@ function broughtBy(state: State, { part, name }: { part: Part; name: string }): 
 function choose(state: State, some: Partial<Choices>): State {
   const choices = withoutStrangeParams(state, { ...state.choices, ...some });
   const files = some.strategy ?? some.operation ?? some.arch ?? some.kernel;
-  const next = { ...state, choices, kind: null, own: null, cursor: null, playing: false, notice: "" };
+  const beside = some.operation === undefined ? state.beside : null;
+  const next = { ...state, choices, kind: null, own: null, beside, cursor: null, playing: false, notice: "" };
   return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
 }
 
@@ -225,11 +236,14 @@ function stepTo(state: State, step: number): State {
 function play(state: State): State {
   const last = trace(state)?.steps.length ?? 0;
   if (last === 0) return state;
+  if (secondTrace(state) !== null) return { ...fromStart(state), playing: true };
   return { ...(cursor(state) === last ? stepTo(state, 0) : state), playing: true };
 }
 
 function tick(state: State): State {
   if (!state.playing) return state;
+  const both = onward(state);
+  if (both !== null) return both;
   const next = stepTo(state, cursor(state) + 1);
   return { ...next, playing: next.cursor !== null };
 }
@@ -241,6 +255,7 @@ function openLink(state: State, opened: Opened): State {
     edits: opened.edits,
     kind: opened.kind,
     own: opened.own,
+    beside: opened.beside === undefined ? null : { ...besides(opened.beside), drawn: state.beside?.drawn ?? false },
     cursor: opened.cursor,
     playing: false,
     notice: opened.notice,

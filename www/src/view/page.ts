@@ -5,7 +5,7 @@ import { cursor, isOld, trace } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { announcements } from "./announcements.ts";
-import { machine } from "./machine.ts";
+import { machine } from "./machine/machine.ts";
 import { map } from "./map.ts";
 import { overview } from "./map/overview.ts";
 import { play } from "./play/play.ts";
@@ -28,7 +28,7 @@ export function page(state: State, act: Act): TemplateResult {
       <div class="columns ${shown === undefined ? "bare" : ""}">
         <div class="right" id="story" tabindex="-1">${story(state, act)} ${play(state, act)}</div>
         <div class="left">${source(state, act)}</div>
-        <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>
+        <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state), act)}</div>
         <div class="right-low">${map(state, act)} ${overview(state, act)}</div>
       </div>
     </main>
@@ -40,7 +40,7 @@ export function page(state: State, act: Act): TemplateResult {
 /** The fragment is the state's: skipping moves the focus and leaves the address alone. */
 function skip(event: Event): void {
   event.preventDefault();
-  const slider = document.querySelector<HTMLElement>("#story .wave-scroll");
+  const slider = document.querySelector<HTMLElement>("#story .wave-ruler");
   (slider ?? document.querySelector<HTMLElement>("#story"))?.focus();
 }
 

@@ -1,5 +1,6 @@
 /** The few things about the screen that no template can say: scrolling, focus, clipboard, colours. */
 
+import { isAtEnd, isOtherPair } from "../state/beside.ts";
 import { cursor, shownTab, trace } from "../state/select.ts";
 import type { State, Theme } from "../state/state.ts";
 import { editorIn } from "./source/code.ts";
@@ -12,11 +13,13 @@ export function measure(root: HTMLElement): number {
 
 /** After a step, its column and its line are in sight. What the reader scrolled away otherwise stays there. */
 export function keepInSight(root: HTMLElement, old: State | null, now: State): void {
-  const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now);
+  const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now) || isOtherPair(old, now);
   const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   if (scroller !== null) stick(scroller);
-  if (moved) showColumn(root, cursor(now) === trace(now)?.steps.length);
+  const zoomed = old !== null && old.waveView.zoom !== now.waveView.zoom;
+  if (zoomed) centreColumn(root);
+  if (moved) showColumn(root, isAtEnd(now));
   // While a text is typed in, its scrolling is the caret's.
   if (turned || (moved && !root.querySelector(".editor textarea:focus, .code-host:focus-within"))) showLine(root);
 }
@@ -49,10 +52,20 @@ function stickSpans(scroller: HTMLElement, left: number, right: number): void {
   }
 }
 
+/** After another zoom the step at hand stands in the middle. */
+function centreColumn(root: HTMLElement): void {
+  const scroller = root.querySelector<HTMLElement>(".wave-scroll");
+  const labels = root.querySelector<HTMLElement>(".lane-labels")?.offsetWidth ?? 0;
+  const column = root.querySelector(".wave-head .cursor-band")?.getBoundingClientRect();
+  if (scroller === null || column === undefined) return;
+  const view = scroller.getBoundingClientRect();
+  scroller.scrollLeft += (column.left + column.right) / 2 - (view.left + labels + view.right) / 2;
+}
+
 function showColumn(root: HTMLElement, isLast: boolean): void {
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   const labels = root.querySelector<HTMLElement>(".lane-labels");
-  const head = root.querySelector(".cursor-band");
+  const head = root.querySelector(".beside-cursor") ?? root.querySelector(".cursor-band");
   if (scroller === null || labels === null) return;
   const view = scroller.getBoundingClientRect();
   const column = head?.getBoundingClientRect();

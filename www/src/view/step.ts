@@ -5,14 +5,17 @@ import type { Actor, Step, Trace } from "../engine/types.ts";
 import { cursor } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { loadMore } from "./wave/more.ts";
 
-const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
+/** Who makes a step. */
+export const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
 
 export function step(state: State, trace: Trace, act: Act): TemplateResult {
   const at = cursor(state);
   const last = trace.steps.length;
   const go = (to: number) => (): void => act.dispatch({ tag: "step-to", step: to });
   const now = trace.steps[at - 1];
+  const opened = (): void => void loadMore(act);
   return html`
     <div class="step">
       <div class="step-buttons" role="group" aria-label="move through the story">
@@ -28,18 +31,20 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
           : html`<b>Step ${at} of ${last}, ${WHO[now.actor]}, ${now.machine.cpus[now.cpu]?.device === true ? now.machine.cpus[now.cpu]?.task : `CPU ${now.cpu}`}.</b> ${now.sentence} ${place(now, act)}`}
       </p>
     </div>
-    <details class="story">
+    <details class="story" @toggle=${opened}>
       <summary>The whole story in words</summary>
       <ol>
         ${trace.steps.map((s, n) => html`<li class=${s.violation === null ? "" : "violation"} aria-current=${n + 1 === at ? "step" : "false"}>
           <button type="button" class="story-step" @click=${go(n + 1)}>${s.actor === "kernel" ? nothing : html`<span class="tag">${WHO[s.actor]}</span> `}${s.sentence}</button>
         </li>`)}
       </ol>
+      <wave-lives .trace=${trace}></wave-lives>
     </details>
   `;
 }
 
-function icon(d: string): TemplateResult {
+/** A line drawing of a button. */
+export function icon(d: string): TemplateResult {
   return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d=${d} /></svg>`;
 }
 

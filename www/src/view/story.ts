@@ -2,11 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Trace } from "../engine/types.ts";
-import { cursor, isOld, trace, traces } from "../state/select.ts";
+import { isOld, trace, traces } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { choice, two } from "./beside/beside.ts";
 import { step } from "./step.ts";
 import { tabKeys } from "./tabs.ts";
+import { legendOf, tools } from "./wave/tools.ts";
 import { wave } from "./wave/wave.ts";
 
 export function story(state: State, act: Act): TemplateResult {
@@ -14,19 +16,18 @@ export function story(state: State, act: Act): TemplateResult {
   return html`
     <section class="wave-section ${isOld(state) ? "old" : ""}" aria-label="the story">
       <div class="panel wave-panel ${shown?.kind === null ? "safe" : ""}">
-        ${kinds(state, act, shown)}
+        ${shown === undefined ? nothing : html`<div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${choice(state, act)} ${legendOf(state)}`}
         ${shown === undefined
           ? html`<p class="empty">${state.report === null ? "" : "There is nothing to draw: no run belongs to this answer."}</p>`
-          : html`<div id="wave-body">${wave(shown, cursor(state), state.room, act)}</div>${step(state, shown, act)}`}
+          : (two(state, act) ?? html`<div id="wave-body">${wave(state, shown, act)}</div>${step(state, shown, act)}`)}
       </div>
     </section>
   `;
 }
 
 /** A tab for each kind of violation; what kind of story it is where there is one. */
-function kinds(state: State, act: Act, shown: Trace | undefined): TemplateResult | typeof nothing {
+function kinds(state: State, act: Act, shown: Trace): TemplateResult {
   const all = traces(state);
-  if (shown === undefined) return nothing;
   if (state.own !== null) return html`<p class="wave-title">Your own run</p>`;
   if (all.length === 1) {
     const words = shown.kind === null

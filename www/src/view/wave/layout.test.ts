@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Wave } from "../../engine/types.ts";
 import { bar, lane, wave } from "../../testing/samples.ts";
-import { layout } from "./layout.ts";
+import { alone, type Timed } from "./axis.ts";
+import { layout, place } from "./layout.ts";
 import { columnWidths, widthOf } from "./widths.ts";
 
 const sample: Wave = wave(
@@ -26,20 +27,20 @@ const sample: Wave = wave(
 
 describe("columns", () => {
   it("fill the room they have", () => {
-    const sum = columnWidths(sample, 4, 800).reduce((a, b) => a + b, 0);
+    const sum = columnWidths([alone(sample, 4)], 800).reduce((a, b) => a + b, 0);
     expect(sum).toBeCloseTo(800);
   });
 
   it("are one more when something begins with the last step", () => {
-    expect(columnWidths(sample, 4, 0)).toHaveLength(5);
-    expect(columnWidths(wave([]), 4, 0)).toHaveLength(4);
+    expect(columnWidths([alone(sample, 4)], 0)).toHaveLength(5);
+    expect(columnWidths([alone(wave([]), 4)], 0)).toHaveLength(4);
   });
 
-  it("exist even for a story without steps", () => expect(columnWidths(wave([]), 0, 0)).toHaveLength(1));
+  it("exist even for a story without steps", () => expect(columnWidths([alone(wave([]), 0)], 0)).toHaveLength(1));
 });
 
 describe.each([0, 600, 2000])("the picture in %d pixels", (room) => {
-  const drawn = layout(sample, 4, room);
+  const drawn = layout(alone(sample, 4), room);
 
   it("cuts no label", () => {
     for (const box of drawn.boxes) expect(box.width).toBeGreaterThan(widthOf(box.label));
@@ -74,7 +75,7 @@ describe.each([0, 600, 2000])("the picture in %d pixels", (room) => {
 });
 
 describe("time", () => {
-  const drawn = layout(sample, 4, 0);
+  const drawn = layout(alone(sample, 4), 0);
   const edge = (n: number): number => drawn.columns[n]?.x ?? Number.NaN;
 
   it("ends a bar where its step ends and begins it where its step ends", () => {
@@ -90,15 +91,54 @@ describe("time", () => {
     expect(second?.used).toBeCloseTo((column?.x ?? 0) + (column?.width ?? 0) / 2);
   });
 
-  it("joins what is asked with what it causes", () => expect(drawn.links).toHaveLength(2));
+  it("joins what is asked with what it causes", () => expect(drawn.joins).toHaveLength(2));
 
   it("tells lanes of one name apart by what they hold", () => {
-    const twins = layout(wave([lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x0 → P0 rw")]), lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x1 → P1 rw")])]), 1, 0);
+    const twins = layout(alone(wave([lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x0 → P0 rw")]), lane("CPU 0", "TLB", "leaf", [bar(0, 1, "x1 → P1 rw")])]), 1), 0);
     expect(twins.lanes.map((l) => l.text)).toEqual(["TLB x0", "TLB x1"]);
   });
 
   it("puts a heading wherever a group begins", () => {
-    expect(drawn.headings.map((h) => h.text)).toEqual(["CPU 0", "frames"]);
+    expect(drawn.headings.map((h) => h.text)).toEqual(["programs and hardware", "CPU 0", "frames"]);
     expect(drawn.lanes.map((l) => l.y)).toEqual(drawn.lanes.map((l) => l.y).toSorted((a, b) => a - b));
+  });
+});
+
+describe("an axis that two runs share", () => {
+  // The second run lacks what the first does in column 2, and ends a column earlier.
+  const other: Timed = {
+    wave: wave(
+      [
+        lane("", "kernel, CPU 0", "kernel", [], [{ step: 1, label: "a", role: "act" }, { step: 2, label: "a label longer than any", role: "act" }]),
+        lane("frames", "T", "frame", [bar(0, 1, "first"), bar(1, 2, "second", { stale_from: 1, used_at: 2 }), bar(2, null, "third")]),
+      ],
+      { spans: [{ from: 2, to: 2, label: "here", stale: true }] },
+    ),
+    steps: 2,
+    axis: { columns: 4, at: (step) => [0, 1, 3][step] ?? 3 },
+  };
+  const runs = [alone(sample, 4), other];
+  const widths = columnWidths(runs, 0);
+  const [above, below] = runs.map((run) => place(run, widths));
+
+  it("has columns wide enough for both", () => {
+    expect(widths).toHaveLength(5);
+    for (const box of below?.boxes ?? []) expect(box.width).toBeGreaterThan(widthOf(box.label));
+    expect(above?.width).toBe(below?.width);
+  });
+
+  it("has steps of one column under each other", () => {
+    expect(below?.columns.map((c) => c.step)).toEqual([1, 2]);
+    expect(below?.columns.map((c) => c.x)).toEqual([above?.columns[0]?.x, above?.columns[2]?.x]);
+  });
+
+  it("lets everything last through a gap, and ends a run one column after its last step", () => {
+    const [first, second, third] = below?.bars ?? [];
+    const third3 = above?.columns[2];
+    expect(second?.x).toBeCloseTo((first?.x ?? 0) + (first?.width ?? 0));
+    expect((second?.x ?? 0) + (second?.width ?? 0)).toBeCloseTo((third3?.x ?? 0) + (third3?.width ?? 0));
+    expect(second?.used).toBeCloseTo((third3?.x ?? 0) + (third3?.width ?? 0) / 2);
+    expect((third?.x ?? 0) + (third?.width ?? 0)).toBeCloseTo((above?.columns[3]?.x ?? 0) + (above?.columns[3]?.width ?? 0));
+    expect(below?.spans[0]?.x).toBeCloseTo((third3?.x ?? 0) + 2);
   });
 });

@@ -3,7 +3,9 @@
  * column, a bar's label fits the bar.
  */
 
-import type { Bar, Wave } from "../../engine/types.ts";
+import type { Bar } from "../../engine/types.ts";
+import type { DrawnLane } from "./lanes.ts";
+import { type Axis, columnsOf, endOf, type Timed } from "./axis.ts";
 
 /** Width of one letter of the picture's font, which has one width for all. */
 export const LETTER = 6.65;
@@ -17,27 +19,39 @@ const WIDEST = 170;
 
 export const widthOf = (label: string): number => [...label].length * LETTER;
 
-/** Where a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
-export function labelRange(bar: Bar, end: number): readonly [number, number] {
-  const to = bar.to ?? end;
-  const plain = bar.stale_from ?? to;
-  return plain > bar.from ? [bar.from, Math.min(plain, to)] : [bar.from, to];
+/** More for a bar with a tip. */
+const TIP = 5;
+const isPointed = ({ shape }: DrawnLane): boolean => shape === "walk" || shape === "store";
+
+/** As much of a label as has room; nothing where that would say nothing. */
+export function shorten(label: string, room: number): string {
+  if (widthOf(label) <= room + 0.5) return label;
+  const letters = Math.floor(room / LETTER);
+  return letters < 4 ? "" : `${[...label].slice(0, letters - 1).join("")}…`;
 }
 
-/** True if something begins with the last step, so that time after it must be shown. */
-export function needsAfter(wave: Wave, steps: number): boolean {
-  return wave.lanes.some((lane) => lane.bars.some((bar) => bar.from >= steps || (bar.stale_from ?? 0) >= steps));
+/** The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
+export function labelRange(bar: Bar, { at }: Axis, end: number): readonly [number, number] {
+  const to = bar.to === null ? end : at(bar.to);
+  const plain = bar.stale_from === null ? to : at(bar.stale_from);
+  const from = at(bar.from);
+  return plain > from ? [from, Math.min(plain, to)] : [from, to];
 }
 
-/** A width for every column, `steps` of them and one more for the time after; `room` is filled if there is more. */
-export function columnWidths(wave: Wave, steps: number, room: number): number[] {
-  const columns = steps + (needsAfter(wave, steps) ? 1 : 0);
-  const widths = Array.from({ length: Math.max(columns, 1) }, () => NARROWEST);
-  for (const lane of wave.lanes) {
-    for (const mark of lane.marks) widen(widths, mark.step - 1, mark.step, widthOf(mark.label) + BOX_PADDING);
+/** A width for every column of the axis that some runs share; `room` is filled if there is more. */
+export function columnWidths(runs: readonly Timed[], room: number): number[] {
+  const columns = columnsOf(runs);
+  const widths = Array.from({ length: columns }, () => NARROWEST);
+  for (const { wave, axis } of runs) {
+    for (const mark of wave.lanes.flatMap((lane) => lane.marks)) {
+      widen(widths, axis.at(mark.step) - 1, axis.at(mark.step), widthOf(mark.label) + BOX_PADDING);
+    }
   }
-  const bars = wave.lanes.flatMap((lane) => lane.bars);
-  const needs = bars.map((bar) => ({ range: labelRange(bar, widths.length), need: widthOf(bar.label) + PADDING }));
+  const needs = runs.flatMap((run) =>
+    run.wave.lanes.flatMap((lane) =>
+      lane.bars.map((bar) => ({ range: labelRange(bar, run.axis, endOf(run, columns)), need: widthOf(bar.label) + PADDING + (isPointed(lane) ? TIP : 0) })),
+    ),
+  );
   // Short ones first: what they ask for serves the long ones too.
   needs.sort((a, b) => a.range[1] - a.range[0] - (b.range[1] - b.range[0]));
   for (const { range, need } of needs) widen(widths, range[0], range[1], need);

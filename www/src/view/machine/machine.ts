@@ -1,0 +1,25 @@
+/** The place of the machine after the step at the cursor. The drawing is loaded when there is first a run to draw. */
+
+import { html, type TemplateResult } from "lit";
+import type { Trace } from "../../engine/types.ts";
+import type { Act } from "../act.ts";
+
+let loading: Promise<unknown> | null = null;
+
+export function machine(trace: Trace, step: number, act: Act): TemplateResult {
+  loading ??= load(act);
+  return html`
+    <section class="machine" aria-labelledby="machine-title">
+      <h2 class="panel-title" id="machine-title">${step === 0 ? "The machine at the start" : `The machine after step ${step}`}</h2>
+      <div class="panel machine-panel ${trace.kind === null ? "safe" : ""}"><machine-drawing .shown=${{ trace, step }}></machine-drawing></div>
+    </section>
+  `;
+}
+
+async function load(act: Act): Promise<void> {
+  try {
+    await import("./drawing.ts");
+  } catch {
+    act.dispatch({ tag: "notice", text: "The drawing of the machine could not be loaded. Load the page again to see it." });
+  }
+}

@@ -1,0 +1,16 @@
+/** What is said about the picture beyond the picture comes when it is first wanted. */
+
+import type { Act } from "../act.ts";
+
+let asked = false;
+
+/** Loads the elements for the life of what is pointed at, for the lives of all, and for the legend. */
+export async function loadMore(act: Act): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    await import("./more-elements.ts");
+  } catch {
+    act.dispatch({ tag: "notice", text: "What the picture's parts mean could not be loaded. Load the page again to see it." });
+  }
+}

@@ -1,0 +1,19 @@
+/** How much of a story is in sight at once: the widths of its columns. */
+
+import type { Zoom } from "../../state/wave.ts";
+import { columnsOf, type Timed } from "./axis.ts";
+import { columnWidths } from "./widths.ts";
+
+/** All steps in sight are columns of one width, whatever their labels; else each label is whole. */
+export function zoomWidths(runs: readonly Timed[], room: number, zoom: Zoom): number[] {
+  if (zoom === "labels") return columnWidths(runs, room);
+  const columns = columnsOf(runs);
+  const seen = zoom === "fit" ? columns : Math.min(zoom, columns);
+  return Array.from({ length: columns }, () => Math.max(1, room / seen));
+}
+
+/** How many steps are in sight in so much room. */
+export const stepsInSight = (widths: readonly number[], room: number): number => {
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  return Math.max(1, Math.min(widths.length, Math.round((room / Math.max(all, 1)) * widths.length)));
+};
