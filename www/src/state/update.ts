@@ -1,12 +1,15 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
+import type { Look } from "../link/look.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
 import { updateWave, type WaveAction } from "./wave.ts";
+import type { Made, SharedAction } from "./shared.ts";
+import { answerCame, leaveMade, looked, openMade, turnCame, updateShared } from "./shared-update.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -17,6 +20,11 @@ export interface Opened {
   /** The run that the reader has made; null where there is none. */
   readonly own: Own | null;
   readonly cursor: number | null;
+  readonly look: Look;
+  /** True if the answer is to be withheld. */
+  readonly hidden: boolean;
+  /** What the link says of the answer that it was made with. */
+  readonly made: Made;
   readonly notice: string;
 }
 
@@ -46,6 +54,7 @@ export type Action =
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
   | { readonly tag: "wave"; readonly what: WaveAction }
+  | { readonly tag: "shared"; readonly what: SharedAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -103,11 +112,13 @@ function hear(state: State, action: Action): State {
     case "checked":
       return checked(state, action.outcome, action.catalog);
     case "mapped":
-      return mapped(state, action.map);
+      return state.shared.hidden ? state : mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
     case "wave":
       return { ...state, waveView: updateWave(state.waveView, action.what) };
+    case "shared":
+      return updateShared(state, action.what);
     case "played":
       return played(state, action.turn);
     case "glossary":
@@ -150,7 +161,7 @@ function broughtBy(state: State, { part, name }: { part: Part; name: string }): 
 function choose(state: State, some: Partial<Choices>): State {
   const choices = withoutStrangeParams(state, { ...state.choices, ...some });
   const files = some.strategy ?? some.operation ?? some.arch ?? some.kernel;
-  const next = { ...state, choices, kind: null, own: null, cursor: null, playing: false, notice: "" };
+  const next = leaveMade({ ...state, choices, kind: null, own: null, cursor: null, playing: false, notice: "" });
   return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
 }
 
@@ -192,7 +203,7 @@ function edit(state: State, file: string, text: string): State {
   if (text === (state.edits[file] ?? state.library[file] ?? "")) return state;
   const { [file]: _, ...others } = state.edits;
   const edits = text === (state.library[file] ?? "") ? others : { ...others, [file]: text };
-  return { ...state, edits, tab: file, playing: false };
+  return leaveMade({ ...state, edits, tab: file, playing: false });
 }
 
 /** The reader goes on with the run that is shown, from one of its steps. */
@@ -210,7 +221,7 @@ function played(state: State, turn: Turn | null): State {
   if (state.own === null || turn === null) return state;
   // The end of the run is shown as such, so that the next move is.
   const isEnd = state.cursor !== null && state.cursor >= turn.trace.steps.length;
-  return { ...state, own: answered(state.own, turn), cursor: isEnd ? null : state.cursor };
+  return turnCame({ ...state, own: answered(state.own, turn), cursor: isEnd ? null : state.cursor });
 }
 
 function stepTo(state: State, step: number): State {
@@ -235,6 +246,7 @@ function openLink(state: State, opened: Opened): State {
   const blank: State = {
     ...state,
     choices: { ...NOTHING_CHOSEN, ...opened.choices },
+    ...looked(state, opened),
     edits: opened.edits,
     kind: opened.kind,
     own: opened.own,
@@ -242,7 +254,7 @@ function openLink(state: State, opened: Opened): State {
     playing: false,
     notice: opened.notice,
   };
-  return state.catalog === null ? blank : settle(blank, state.catalog);
+  return openMade(state.catalog === null ? blank : settle(blank, state.catalog), opened);
 }
 
 function ready(state: State, version: string, catalog: Catalog): State {
@@ -266,10 +278,8 @@ function settle(state: State, catalog: Catalog): State {
     if (name !== "") unknown.push(name);
     named[part] = list[0]?.name ?? "";
   }
-  const notice =
-    unknown.length === 0
-      ? state.notice
-      : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
+  const lacks = unknown.length === 0 ? "" : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
+  const notice = [state.notice, lacks].filter((words) => words !== "").join(" ");
   const settled = { ...state, choices: { ...state.choices, ...named }, notice };
   return withFiles({ ...settled, choices: withoutStrangeParams(settled, settled.choices) });
 }
@@ -281,7 +291,7 @@ function checked(state: State, outcome: Outcome, catalog: Catalog | null): State
     diagnostics: outcome.diagnostics,
     report: outcome.report ?? state.report,
   };
-  return catalog === null ? next : follow(next, catalog);
+  return answerCame(catalog === null ? next : follow(next, catalog));
 }
 
 /**
