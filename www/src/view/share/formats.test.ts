@@ -13,7 +13,7 @@ function state(some: Partial<State> = {}): State {
   return { ...ready(), report: report([shown]), ...some };
 }
 
-const words = (form: "mail" | "markdown" | "json", some: Partial<State> = {}): string => write(form, state(some), LINK)?.words ?? "";
+const words = (form: "mail" | "markdown" | "svg" | "json", some: Partial<State> = {}): string => write(form, state(some), LINK)?.words ?? "";
 
 describe("the command", () => {
   const question: Question = {
@@ -110,6 +110,16 @@ describe("the Markdown", () => {
     expect(words("markdown", { report: titled })).toContain(String.raw`a\_b\_c \*d\* \[e\](f) \<g\> \`h\``);
     const fenced = words("markdown", { edits: { "strategy/a.tlb": "// ```\n" } });
     expect(fenced).toContain("````\n// ```\n````");
+  });
+});
+
+describe("the drawing", () => {
+  it("has the question with its answer as its title, and the step at the cursor", () => {
+    const last = words("svg");
+    expect(last).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(last).toContain("<title id=\"t\">Does one way survive an operation on X? An answer.</title>");
+    expect(last).toMatch(/<desc id="d">Why it is so\.\n1\. Step 1 happens\./);
+    expect(words("svg", { cursor: 1 })).not.toBe(last);
   });
 });
 

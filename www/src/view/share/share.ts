@@ -17,6 +17,7 @@ export function copies(state: State, act: Act): TemplateResult {
         ${line("Exercise", "a link that asks “Can you break it?” and withholds the answer", one(act, "exercise", "Copy", "the exercise’s link"))}
         ${line("Plain text", "for a mail, in 72 columns", both(act, "mail", "the plain text", old))}
         ${line("Markdown", "for an issue or a page", both(act, "markdown", "the Markdown", old))}
+        ${line("Drawing", "of the story, as SVG", both(act, "svg", "the drawing", old || trace(state) === undefined))}
         ${line("Run", html`as JSON, which <code>stalewalk replay</code> takes`, both(act, "json", "the run", old || trace(state) === undefined))}
         ${Object.keys(state.edits).length === 0
           ? nothing
