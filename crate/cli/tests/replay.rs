@@ -134,7 +134,8 @@ fn what_was_saved_is_told_again() {
 fn what_the_page_saves_is_what_is_saved_here_and_told_again() {
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/share/up_front.json");
     let name = saved("share.json", str::to_owned);
-    let here = std::fs::read_to_string(concat!(env!("CARGO_TARGET_TMPDIR"), "/share.json")).expect("it was saved");
+    let here =
+        std::fs::read_to_string(concat!(env!("CARGO_TARGET_TMPDIR"), "/share.json")).expect("it was saved");
     expect_file![golden].assert_eq(&here);
     let said = run(&["replay", golden]);
     assert_eq!((said.status, said.err.as_str()), (0, ""));

@@ -5,7 +5,7 @@
 
 import type { Trace, Turn } from "../engine/types.ts";
 import { begin, isAnswered, pathOf } from "./own.ts";
-import { isOld, operation, trace, traces } from "./select.ts";
+import { isBroken, isOld, operation, trace, traces } from "./select.ts";
 import { asTold, isSaid, type Made, NOTHING_MADE, nameOf, type Opening, type Said, seal, SHARED, type Shared, type SharedAction, type Told } from "./shared.ts";
 import { asked, PARTS, type State } from "./state.ts";
 import type { Opened } from "./update.ts";
@@ -40,7 +40,8 @@ function leftOut(state: State, { choices, look }: Opened): string[] {
   const found = operation(state);
   const lost: string[] = [];
   if (look.file !== "" && state.tab !== look.file) lost.push("This link shows a text that this page does not have.");
-  if (found === undefined) return lost;
+  // What an edited text declares is known when it has been read.
+  if (found === undefined || found.file in state.edits) return lost;
   const unknown = Object.keys(choices.params ?? {}).filter((name) => found.params.every((p) => p.name !== name));
   if (unknown.length > 0) lost.push(`This link sets ${unknown.join(", ")}, which there is no parameter of; the others are kept.`);
   const { variant } = choices;
@@ -79,7 +80,11 @@ const reveal = (state: State): State => ({ ...withShared(state, { hidden: false 
 export function answerCame(state: State): State {
   if (state.shared.hidden) return { ...state, report: null };
   const { opening } = state.shared;
-  if (opening?.awaits !== "answer" || state.report === null || isOld(state)) return state;
+  if (opening?.awaits !== "answer") return state;
+  if (isBroken(state)) {
+    return isOther(state, opening) ? done(state, add(opening, "Its texts have errors here, so that there is no answer to hold against its own.")) : state;
+  }
+  if (state.report === null || isOld(state)) return state;
   const { verdict, kind } = state.report;
   return run(said(state, held(state, opening, { verdict, kind })));
 }

@@ -115,6 +115,19 @@ describe("a link that another version made", () => {
     expect(state.own?.moves).toEqual([0, 1]);
   });
 
+  it("says that there is no answer to compare where its texts are wrong", () => {
+    const place = { file: "strategy/a.tlb", line: 1, column: 1, end_line: 1, end_column: 2 };
+    const outcome: Outcome = { diagnostics: [{ error: true, message: "no", help: "", fix: null, place }], report: null };
+    expect(after(ready(), open(older(linkOf(answered()))), { tag: "checked", outcome, catalog: null }).notice).toMatch(/0\.0\.7.*texts have errors here/);
+  });
+
+  it("may name a variant and a parameter that its own text declares", () => {
+    const edits = { "operation/o.tlb": "operation o, with more" };
+    const opening: Action = { tag: "open-link", opened: { ...decode("operation=o&variant=mine&set=depth=3"), edits } };
+    const state = after(ready(), opening);
+    expect([state.choices.variant, state.choices.params, state.notice]).toEqual(["mine", { depth: "3" }, ""]);
+  });
+
   it("is forgotten when the reader asks something else", () => {
     const link = older(linkOf(answered()));
     const state = after(ready(), open(link), { tag: "choose", part: "strategy", name: "b" }, answer(breaking));

@@ -281,7 +281,9 @@ function settle(state: State, catalog: Catalog): State {
   const lacks = unknown.length === 0 ? "" : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
   const notice = [state.notice, lacks].filter((words) => words !== "").join(" ");
   const settled = { ...state, choices: { ...state.choices, ...named }, notice };
-  return withFiles({ ...settled, choices: withoutStrangeParams(settled, settled.choices) });
+  // What an edited text declares is known when it has been read.
+  const declared = catalog.operations.find((o) => o.name === settled.choices.operation)?.file ?? "";
+  return withFiles(declared in settled.edits ? settled : { ...settled, choices: withoutStrangeParams(settled, settled.choices) });
 }
 
 function checked(state: State, outcome: Outcome, catalog: Catalog | null): State {

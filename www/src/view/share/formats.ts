@@ -45,7 +45,8 @@ export function tellingOf(state: State, link: string): Telling | null {
     question: report.question,
     stores: choices.stores ?? "immediate",
     params: choices.params,
-    neutral: catalog?.kernels[0]?.name === kernel,
+    // A kernel's own text would be asked for otherwise.
+    neutral: catalog?.kernels[0]?.name === kernel && !Object.keys(edits).some((file) => file.startsWith("kernel/")),
     texts: Object.keys(edits),
     allKinds: own === null && shown !== undefined && report.traces.indexOf(shown) > 0,
   };
