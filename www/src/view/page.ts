@@ -20,7 +20,7 @@ import { verdict } from "./verdict.ts";
 export function page(state: State, act: Act): TemplateResult {
   const shown = trace(state);
   // While the answer is withheld, only what stands in the exercise is shown: what tells the answer need not know of it.
-  if (state.shared.hidden) return html`${header(state, act)} ${notice(state, act)} ${exercise(state, act)} ${footer(state)} ${announcements(state)}`;
+  if (state.shared.hidden) return html`<a class="skip" href="#story" @click=${skip}>Skip to the moves</a> ${header(state, act)} ${notice(state, act)} ${exercise(state, act)} ${footer(state)} ${announcements(state)}`;
   return html`
     <a class="skip" href="#story" @click=${skip}>Skip to the story</a>
     ${header(state, act)}
