@@ -32,5 +32,6 @@ function take(element: Element | undefined): void {
   queueMicrotask(() => {
     element.focus();
     element.select();
+    element.scrollTop = 0;
   });
 }
