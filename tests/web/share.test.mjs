@@ -1,27 +1,23 @@
-// What a reader takes along, what a link brings, and an exercise that gives nothing away.
+// What a reader takes along, and what a link brings.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { test } from "node:test";
+import { menu } from "./menu.mjs";
 import { onPage } from "./site.mjs";
 
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 const QUESTION = "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral";
 
-/** The menu, and what was copied with it. */
-function menu(page) {
-  const summary = page.locator(".share summary");
-  const copied = () => page.evaluate(() => navigator.clipboard.readText());
-  const press = async (name) => {
-    await summary.click();
-    await page.getByRole("button", { name, exact: true }).click();
-  };
-  const copy = async (name) => {
-    await press(name);
-    await page.locator(".notice", { hasText: "was copied" }).waitFor();
-    return copied();
-  };
-  return { summary, copied, press, copy };
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What an automatic check finds of what keeps a reader out, and how far anything sticks out of the window. */
+async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return [...violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ").slice(0, 900)}`), ...(out > 0 ? [`${out} pixels`] : [])];
 }
 
 const notice = async (page, words) => {
@@ -124,125 +120,6 @@ test("a story that this engine cannot follow is shown as far as it goes, with wh
       assert.notEqual(await slider.getAttribute("aria-valuemax"), "0");
     },
     { fragment: QUESTION },
-  ));
-
-/** All words that a page has for anybody: what stands there, what is named, what is written into attributes, the address and the title. */
-const everything = (page) =>
-  page.evaluate(() => {
-    const lists = new Set([...document.querySelectorAll("select *")]);
-    const all = [...document.querySelectorAll("*")].filter((element) => !lists.has(element));
-    const attributes = all.flatMap((element) => [...element.attributes].map(({ value }) => value));
-    const values = all.flatMap((element) => (typeof element.value === "string" ? [element.value] : []));
-    return [document.title, location.href, document.body.textContent, ...attributes, ...values].join("\n");
-  });
-
-/** Words that no page can have which withholds an answer. */
-const TELLING = /survive(?!\s+process exit| a speculative)|breaks\b|freed-table|stale-frame|expect |because|undecided|nearest|violation, |right if and only if|Warmer|Colder|No\. It/i;
-
-for (const [strategy, arch] of [
-  ["up_front", "x86-64"],
-  ["gather", "arm64"],
-  ["gather", "x86-64"],
-]) {
-  test(`an exercise tells nothing of ${strategy} on ${arch}, however it is looked at`, () =>
-    onPage(
-      async ({ page, settled, tab, slider }, { url }) => {
-        await page.getByRole("heading", { name: "Can you break it?" }).waitFor();
-        await page.locator(".offer").first().waitFor();
-        for (const name of ["strategy", "operation", "architecture", "kernel"]) {
-          await tab(name).click();
-          const words = (await everything(page)).replaceAll(/bring it to a violation, or/g, "");
-          assert.doesNotMatch(words, TELLING, name);
-        }
-        for (const gone of [".answer", ".row", ".map", ".overview", ".headline.breaks", "textarea", ".code-host", ".cell"]) {
-          assert.equal(await page.locator(gone).count(), 0, gone);
-        }
-        for (const said of await page.locator("[aria-live], [role=status]").allInnerTexts()) assert.doesNotMatch(said, TELLING);
-        await page.locator(".offer").first().click();
-        await page.locator(".play", { hasText: "1 move made" }).waitFor();
-        await page.waitForURL(/hide=verdict.*moves=start\/\d+|moves=start\/\d+.*hide=verdict/);
-        assert.doesNotMatch(await page.locator(".play").innerText(), TELLING);
-        assert.equal(await slider.getAttribute("aria-valuemax"), "1");
-        await page.reload();
-        await page.locator(".play", { hasText: "1 move made" }).waitFor();
-        assert.doesNotMatch((await everything(page)).replaceAll(/bring it to a violation, or/g, ""), TELLING);
-        // The same page, when the link comes to one that has shown an answer.
-        await page.goto(`${url}#strategy=up_front&operation=exit_mmap&arch=riscv`);
-        await settled();
-        await page.locator(".map .cell").first().waitFor();
-        await page.goto(`${url}#strategy=${strategy}&operation=exit_mmap&arch=${arch}&hide=verdict`);
-        await page.locator(".offer").first().waitFor();
-        assert.doesNotMatch((await everything(page)).replaceAll(/bring it to a violation, or/g, ""), TELLING);
-        await page.getByRole("button", { name: "Show the answer" }).click();
-        await settled();
-        await page.locator(".map .cell").first().waitFor();
-        assert.equal(await page.locator(".verdict").evaluate((section) => section === document.activeElement), true);
-        assert.doesNotMatch(page.url(), /hide=|moves=/);
-        await page.goBack();
-        await page.getByRole("heading", { name: "Can you break it?" }).waitFor();
-        assert.doesNotMatch((await everything(page)).replaceAll(/bring it to a violation, or/g, ""), TELLING);
-      },
-      { fragment: `#strategy=${strategy}&operation=exit_mmap&arch=${arch}&kernel=neutral&hide=verdict`, expected: [/icon\.svg/] },
-    ));
-}
-
-test("whoever breaks it by their own moves is shown the answer, and keeps the run and the focus", () =>
-  onPage(
-    async ({ page, settled, slider }) => {
-      await page.locator(".offer").first().waitFor();
-      // The moves of the shortest story, by their numbers.
-      for (const [n, choice] of [0, 0, 0, 0, 0, 0, 1, 0, 0, 0].entries()) {
-        const offers = page.locator(".offer");
-        assert.equal(await page.getByRole("heading", { name: "Can you break it?" }).count(), 1, `before move ${n + 1}`);
-        // The list is in groups; a path counts as the engine does, which the sentence tells.
-        const wanted = page.locator(".offer", { hasText: STORY[n] }).first();
-        assert.ok((await offers.count()) > choice);
-        await wanted.focus();
-        await page.keyboard.press("Enter");
-        if (n < 9) await page.locator(".play", { hasText: `${n + 1} move` }).waitFor();
-      }
-      await settled();
-      assert.match(await page.locator(".headline").innerText(), /^No\. It breaks/);
-      assert.match(await page.locator(".play").innerText(), /You have broken it: freed-table/);
-      assert.equal(await slider.getAttribute("aria-valuemax"), "10");
-      assert.equal(await page.evaluate(() => document.activeElement?.closest(".play") !== null), true);
-      await page.waitForFunction(() => !location.hash.includes("hide="));
-      assert.match(page.url(), /moves=start/);
-    },
-    { fragment: `${QUESTION}&hide=verdict` },
-  ));
-
-/** What the buttons of those moves say. */
-const STORY = [
-  "CPU 0 sends an interrupt to CPU 1",
-  "CPU 0 executes invpcid_single(dying)",
-  "CPU 1 takes the interrupt",
-  "CPU 0 has every answer",
-  "CPU 0 clears T[x0]",
-  "CPU 0 frees P0",
-  "keeps the way pgd[0] → T",
-  "CPU 0 clears pgd[0]",
-  "CPU 0 frees T",
-  "reads T, which was freed",
-];
-
-test("an exercise’s link is made from the menu, and opens as one", () =>
-  onPage(
-    async ({ page, settled }) => {
-      await settled();
-      const { copy } = menu(page);
-      const link = await copy("Copy the exercise’s link");
-      assert.match(link, /&hide=verdict&seal=[0-9a-z]+$/);
-      await page.goto(link);
-      await page.getByRole("heading", { name: "Can you break it?" }).waitFor();
-      await page.getByRole("button", { name: "Copy link" }).click();
-      await page.locator(".notice", { hasText: "was copied" }).waitFor();
-      assert.match(await page.evaluate(() => navigator.clipboard.readText()), /hide=verdict/);
-      await page.getByRole("button", { name: "Show the answer" }).click();
-      await settled();
-      assert.equal(await page.locator(".notice").count(), 0);
-    },
-    { fragment: QUESTION, options: CLIPBOARD },
   ));
 
 test("the menu is worked by the keyboard, and gives the focus back", () =>
@@ -364,6 +241,29 @@ test("changed texts are named by the command, and saved as the files that it nam
     },
     { fragment: QUESTION, options: CLIPBOARD },
   ));
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [390, 1440]) {
+    test(`no barrier is found in the menu, beside it, or in an exercise, in ${colorScheme} at ${width} pixels`, () =>
+      onPage(
+        async ({ page, settled }, { url }) => {
+          await settled();
+          await page.evaluate(() => {
+            navigator.clipboard.writeText = () => Promise.reject(new Error("no"));
+          });
+          const { summary, press } = menu(page);
+          await press("Copy the plain text");
+          await page.locator(".uncopied").waitFor();
+          await summary.click();
+          assert.deepEqual(await barriers(page), []);
+          await page.goto(`${url}${QUESTION}&hide=verdict&moves=start/0/0/0`);
+          await page.locator(".play", { hasText: "3 moves made" }).waitFor();
+          assert.deepEqual(await barriers(page), []);
+        },
+        { fragment: QUESTION, options: { colorScheme, viewport: { width, height: 900 } } },
+      ));
+  }
+}
 
 for (const [what, fragment, words] of [
   ["random letters", "#%00%ff\u{1f980}&&==&%zz", /cannot be read/],

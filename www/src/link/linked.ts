@@ -2,7 +2,7 @@
 
 import { shownTab, tabs } from "../state/select.ts";
 import { type Made, NOTHING_MADE } from "../state/shared.ts";
-import { madeOf } from "../state/shared-update.ts";
+import { madeOf } from "../state/made.ts";
 import type { Choices, State } from "../state/state.ts";
 import { encode, type Linked } from "./fragment.ts";
 import { lookOf } from "./look.ts";

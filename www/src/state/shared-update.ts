@@ -4,10 +4,11 @@
  */
 
 import type { Trace, Turn } from "../engine/types.ts";
+import { sealOf } from "./made.ts";
 import { begin, isAnswered, pathOf } from "./own.ts";
 import { isBroken, isOld, operation, trace, traces } from "./select.ts";
-import { asTold, isSaid, type Made, NOTHING_MADE, nameOf, type Opening, type Said, seal, SHARED, type Shared, type SharedAction, type Told } from "./shared.ts";
-import { asked, PARTS, type State } from "./state.ts";
+import { asTold, isSaid, type Opening, type Said, SHARED, type Shared, type SharedAction, type Told } from "./shared.ts";
+import { PARTS, type State } from "./state.ts";
 import type { Opened } from "./update.ts";
 
 export function updateShared(state: State, action: SharedAction): State {
@@ -35,46 +36,11 @@ export function openMade(state: State, opened: Opened): State {
   return hidden ? withhold(next) : next;
 }
 
-/** What a link asks for beside the parts of the question, and the page does not have. */
-function leftOut(state: State, { choices, look }: Opened): string[] {
-  const found = operation(state);
-  const lost: string[] = [];
-  if (look.file !== "" && state.tab !== look.file) lost.push("This link shows a text that this page does not have.");
-  // What an edited text declares is known when it has been read.
-  if (found === undefined || found.file in state.edits) return lost;
-  const unknown = Object.keys(choices.params ?? {}).filter((name) => found.params.every((p) => p.name !== name));
-  if (unknown.length > 0) lost.push(`This link sets ${unknown.join(", ")}, which there is no parameter of; the others are kept.`);
-  const { variant } = choices;
-  if (variant !== undefined && found.variants.every((v) => v.name !== variant)) {
-    lost.push(`This link asks for the variant ${variant}, which there is not; the first is shown.`);
-  }
-  return lost;
-}
-
 /** The question is another one now, and its link says nothing of it. One whose answer is withheld is played from the start. */
 export function leaveMade(state: State): State {
   const next = state.shared.opening === null ? state : withShared(state, { opening: null });
   return next.shared.hidden ? withhold({ ...next, own: null }) : next;
 }
-
-/** The state without its answer, and with a run to be made. */
-function withhold(state: State): State {
-  const { overview, ...view } = state.mapView;
-  return {
-    ...state,
-    report: null,
-    map: null,
-    mapStatus: { tag: "starting" },
-    mapView: { ...view, changed: new Set(), other: null, pair: null, of: "", overview: { ...overview, maps: {}, done: [] } },
-    own: state.own ?? begin([], state.choices.stores === "delayed"),
-    kind: null,
-  };
-}
-
-const withShared = (state: State, some: Partial<Shared>): State => ({ ...state, shared: { ...state.shared, ...some } });
-
-/** From here on the answer is asked for, and shown. */
-const reveal = (state: State): State => ({ ...withShared(state, { hidden: false }), notice: "" });
 
 /** An answer has come. While it is withheld it is forgotten at once. */
 export function answerCame(state: State): State {
@@ -96,6 +62,41 @@ export function turnCame(state: State): State {
   return run(state);
 }
 
+/** What a link asks for beside the parts of the question, and the page does not have. */
+function leftOut(state: State, { choices, look }: Opened): string[] {
+  const found = operation(state);
+  const lost: string[] = [];
+  if (look.file !== "" && state.tab !== look.file) lost.push("This link shows a text that this page does not have.");
+  // What an edited text declares is known when it has been read.
+  if (found === undefined || found.file in state.edits) return lost;
+  const unknown = Object.keys(choices.params ?? {}).filter((name) => found.params.every((p) => p.name !== name));
+  if (unknown.length > 0) lost.push(`This link sets ${unknown.join(", ")}, which there is no parameter of; the others are kept.`);
+  const { variant } = choices;
+  if (variant !== undefined && found.variants.every((v) => v.name !== variant)) {
+    lost.push(`This link asks for the variant ${variant}, which there is not; the first is shown.`);
+  }
+  return lost;
+}
+
+/** The state without its answer, and with a run to be made. */
+function withhold(state: State): State {
+  const { overview, ...view } = state.mapView;
+  return {
+    ...state,
+    report: null,
+    map: null,
+    mapStatus: { tag: "starting" },
+    mapView: { ...view, changed: new Set(), other: null, pair: null, of: "", overview: { ...overview, maps: {}, done: [] } },
+    own: state.own ?? begin([], state.choices.stores === "delayed"),
+    kind: null,
+  };
+}
+
+const withShared = (state: State, some: Partial<Shared>): State => ({ ...state, shared: { ...state.shared, ...some } });
+
+/** From here on the answer is asked for, and shown. */
+const reveal = (state: State): State => ({ ...withShared(state, { hidden: false }), notice: "" });
+
 /** What the answer of a link was, and is. */
 function held(state: State, opening: Opening, is: Said): Opening {
   const { answer, seal: sealed } = opening.made;
@@ -111,8 +112,6 @@ function held(state: State, opening: Opening, is: Said): Opening {
 }
 
 const words = ({ verdict, kind }: Said): string => (kind === null ? `“${verdict}”` : `“${verdict}”, ${kind}`);
-
-const sealOf = (state: State, is: Said): string => seal(JSON.stringify(asked(state.choices)), is);
 
 function add(opening: Opening, sentence: string, differs = false): Opening {
   return { ...opening, found: [...opening.found, sentence], differs: opening.differs || differs };
@@ -201,25 +200,3 @@ function done(state: State, opening: Opening): State {
 }
 
 const isOther = (state: State, { made }: Opening): boolean => made.engine !== "" && made.engine !== state.version;
-
-/** What a link made now says of the answer. Only an answer to this very question counts. */
-export function madeOf(state: State, exercise = false): Omit<Made, "engine"> {
-  const { report, shared, own } = state;
-  const isHidden = exercise || shared.hidden;
-  const mine = own !== null && isAnswered(own) && own.turn !== null ? tell(own.turn.trace, own.delayed) : null;
-  if (shared.hidden) return { ...NOTHING_MADE, seal: shared.opening?.made.seal ?? "", story: mine };
-  if (report === null || state.status.tag !== "answered" || isOld(state)) return NOTHING_MADE;
-  const { verdict, kind } = report;
-  if (isHidden) return { ...NOTHING_MADE, seal: sealOf(state, { verdict, kind }) };
-  const shown = trace(state);
-  const theirs = shown !== undefined && own === null && (state.cursor !== null || state.kind !== null);
-  return {
-    ...NOTHING_MADE,
-    answer: { verdict, kind },
-    story: own === null ? (theirs ? tell(shown, report.checked.stores === "delayed") : null) : mine,
-  };
-}
-
-function tell({ kind, path, steps }: Trace, delayed: boolean): Told {
-  return { delayed, kind, moves: path.split("/").filter((move) => move !== "").map(Number), steps: steps.map(nameOf) };
-}
