@@ -8,26 +8,25 @@ import { Besides } from "./beside.ts";
 import { Editing } from "./editing.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
-import { decode, encode } from "./link/fragment.ts";
+import { decode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { isSameAnswer, isSameLink, linkOf } from "./link/linked.ts";
 import { Maps } from "./maps.ts";
+import { Sharing } from "./sharing.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
 import type { Stresses } from "./stresses.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
-import { editedFiles, operation, text, trace } from "./state/select.ts";
+import { operation, text } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
-import { mail } from "./view/mail.ts";
+import type { Form } from "./view/share/forms.ts";
 import { page } from "./view/page.ts";
-import { copy, focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
+import { focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
 /** How long a step stands while the story plays. */
 const PLAY_MS = 1200;
-
-/** How long it is said that something was copied. */
-const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
 const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "show-run", "give-back", "reset"]);
@@ -52,6 +51,7 @@ export class App implements Act {
   #beside: Besides | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
+  readonly #sharing: Sharing;
   readonly #address = new Address();
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
@@ -66,6 +66,11 @@ export class App implements Act {
       render: () => this.#render(),
       goTo: this.goTo,
       askFormat: (file, words) => this.#judge?.format(file, words),
+    });
+    this.#sharing = new Sharing({
+      state: () => this.#state,
+      dispatch: this.dispatch,
+      address: () => `${location.origin}${location.pathname}${location.search}`,
     });
     addEventListener("popstate", () => this.#openAddress());
     addEventListener("resize", () => this.#measure());
@@ -96,8 +101,8 @@ export class App implements Act {
     const old = this.#state;
     this.#state = update(old, action);
     if (this.#state === old) return;
-    this.#write(old, action);
     this.#ask(old);
+    this.#write(old, action);
     this.#maps?.follow(old, this.#state);
     this.#stresses?.follow(this.#state);
     this.#beside?.follow(this.#state);
@@ -138,16 +143,10 @@ export class App implements Act {
     this.#map();
   };
 
-  readonly share = (): void => {
-    void this.#copy(this.#link(), "The link");
-  };
-
-  readonly copyStory = (): void => {
-    const { report } = this.#state;
-    if (report === null) return;
-    const words = mail(report, trace(this.#state), editedFiles(this.#state), this.#link(), this.#state.own !== null);
-    void this.#copy(words, "The story");
-  };
+  readonly wantFormats = (): void => void this.#sharing.want();
+  readonly copy = (form: Form): void => void this.#sharing.copy(form);
+  readonly save = (form: Form): void => void this.#sharing.save(form);
+  readonly saveTexts = (): void => this.#sharing.saveTexts();
 
   readonly toggleTheme = (): void => {
     const theme = this.#state.theme === "dark" ? "light" : "dark";
@@ -165,18 +164,6 @@ export class App implements Act {
   readonly format = (file: string): void => this.#editing.format(file);
   readonly fix = (diagnostic: DiagnosticView): void => this.#editing.fix(diagnostic);
   readonly overrideHere = (name: string): void => this.#editing.overrideHere(name);
-
-  async #copy(words: string, what: string): Promise<void> {
-    const done = await copy(words);
-    const said = done ? `${what} was copied.` : `${what} could not be copied: ${words}`;
-    this.dispatch({ tag: "notice", text: said });
-    if (done) setTimeout(() => this.#state.notice === said && this.dispatch({ tag: "notice", text: "" }), SAID_MS);
-  }
-
-  #link(): string {
-    this.#address.flush();
-    return `${location.origin}${location.pathname}${location.search}#${encode(this.#state)}`;
-  }
 
   #judgeListener(): Listener {
     return {
@@ -231,6 +218,7 @@ export class App implements Act {
     this.#whole = null;
     if (whole === null) return;
     whenIdle(this.wantEditor);
+    whenIdle(this.wantFormats);
     try {
       const library = await whole();
       if (library === this.#state.library) return;
@@ -250,29 +238,29 @@ export class App implements Act {
   #openAddress(): void {
     this.#address.forget();
     if (this.#state.catalog === null) return;
-    this.dispatch({ tag: "open-link", opened: decode(location.hash, this.#state.version) });
+    this.dispatch({ tag: "open-link", opened: decode(location.hash) });
   }
 
   #write(old: State, action: Action): void {
     // What is written later is the state of now: by then a choice may have made another one of it.
     const now = this.#state;
-    const { choices, edits, kind, own, cursor } = now;
-    const same = choices === old.choices && edits === old.edits && kind === old.kind && own?.moves === old.own?.moves;
-    const isCompared = now.beside?.other !== old.beside?.other;
-    if (same && !isCompared && cursor === old.cursor) return;
+    if (isSameLink(old, now) && (isSameAnswer(old, now) || !this.#address.isOurs)) return;
     if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
-    if (CHOICES.has(action.tag) || isCompared) this.#address.push(encode(now));
-    else this.#address.replaceSoon(() => encode(now));
+    const isChoice = CHOICES.has(action.tag) || (action.tag === "shared" && old.shared.hidden && !now.shared.hidden);
+    if (isChoice || now.beside?.other !== old.beside?.other) this.#address.push(linkOf(now));
+    else this.#address.replaceSoon(() => linkOf(now));
   }
 
   #ask(old: State): void {
-    const { choices, edits, catalog, own } = this.#state;
+    const { choices, edits, catalog, own, shared } = this.#state;
     if (catalog === null || choices.operation === "") return;
     const moved = own !== null && own !== old.own && !isAnswered(own);
     if (moved || edits !== old.edits || old.catalog === null) this.#follow();
-    const isOther = choices !== old.choices || edits !== old.edits;
+    const isOther = choices !== old.choices || edits !== old.edits || (old.shared.hidden && !shared.hidden);
     if (isOther) this.#check();
-    if (edits !== old.edits || !isSameMap(this.#state, old) || (isOther && this.#state.map === null)) this.#map();
+    // Nothing that is withheld is known: no map is asked for, and none is waited for.
+    if (shared.hidden) this.#mapper?.stop();
+    else if (edits !== old.edits || !isSameMap(this.#state, old) || (isOther && this.#state.map === null)) this.#map();
   }
 
   #check(): void {

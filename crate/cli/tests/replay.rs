@@ -4,7 +4,7 @@
 #[allow(dead_code)]
 mod run;
 
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use run::{file, long_lines, run};
 use serde_json::Value;
 
@@ -127,6 +127,19 @@ fn what_was_saved_is_told_again() {
         assert_eq!((said.status, said.err.as_str()), (0, ""));
         assert_eq!(said.out, ask("text"));
     }
+}
+
+/// The page saves the same run to the letter, which `tests/web/share.test.mjs` holds it to.
+#[test]
+fn what_the_page_saves_is_what_is_saved_here_and_told_again() {
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/share/up_front.json");
+    let name = saved("share.json", str::to_owned);
+    let here =
+        std::fs::read_to_string(concat!(env!("CARGO_TARGET_TMPDIR"), "/share.json")).expect("it was saved");
+    expect_file![golden].assert_eq(&here);
+    let said = run(&["replay", golden]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    assert_eq!(said.out, run(&["replay", &name]).out);
 }
 
 #[test]

@@ -19,7 +19,7 @@ describe("what a link sets beside the question", () => {
   });
 
   it.each(["x", "variant", "variant:", "stores:immediate", "variant:after,", "set:cpus:3", "%%", "arch:a b"])("leaves out what cannot be read: %s", (text) => {
-    const opened = decode(`#strategy=a&beside=${text}`, "");
+    const opened = decode(`#strategy=a&beside=${text}`);
     expect(opened.beside).toBeUndefined();
     expect(opened.notice).toMatch(/beside the question cannot be read/);
   });

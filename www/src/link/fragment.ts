@@ -1,24 +1,31 @@
 /**
  * The page's state as a URL fragment, and back.
  *
- * `edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&set=cpus=3&step=4`
+ * `edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&set=cpus=3&step=4&answer=breaks.freed-table`
  *
  * Choices are names that stay for ever, so a link can be read and written by hand; edited texts are
- * compressed under `texts`. Reading never fails: what cannot be understood is left out, and said.
+ * compressed under `texts`, and a story that a step of is shown under `story`. Reading never fails: what cannot be understood is
+ * left out, and said.
  */
 
 import type { Kind } from "../engine/types.ts";
 import type { Other } from "../state/beside.ts";
-import { begin, movesOf, type Own } from "../state/own.ts";
+import { begin, type Own } from "../state/own.ts";
+import { type Made, NOTHING_MADE } from "../state/shared.ts";
 import type { Choices } from "../state/state.ts";
 import type { Opened } from "../state/update.ts";
 import { beside, besideWords } from "./beside.ts";
+import { decodeLook, encodeLook, type Look, PLAIN_LOOK } from "./look.ts";
+import { decodeMade, encodeMade, moves, readMoves } from "./made.ts";
 import { pack, type Texts, unpack } from "./texts.ts";
 
 /** The edition of the language that the texts of a link are written in. */
 const EDITION = 1;
 
-/** What a link keeps of a state. */
+/** A fragment longer than this was not made by this page. */
+const MAX_LENGTH = 700_000;
+
+/** What a link keeps of a state; what is missing has its default. */
 export interface Linked {
   readonly version: string;
   readonly choices: Choices;
@@ -26,13 +33,28 @@ export interface Linked {
   readonly kind: Kind | null;
   readonly own: Own | null;
   readonly cursor: number | null;
-  readonly beside?: { readonly other: Other } | null;
+  /** What stands beside the question; nothing where it is null or missing. */
+  readonly beside?: Other | null;
+  readonly look?: Look;
+  /** True if the answer is withheld from whoever opens it. */
+  readonly hidden?: boolean;
+  readonly made?: Omit<Made, "engine">;
 }
 
 const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
 
+/** Everything that a link may say. A name that has stood in a link is read for ever: `published.ts` has one of each. */
+export const KEYS = [
+  ...["edition", "engine", ...NAMES, "variant", "set", "stores", "trace", "moves", "beside", "step"] as const,
+  ...["filter", "against", "archs", "overview", "file", "hide", "answer", "seal", "story", "texts"] as const,
+] as const;
+type Key = (typeof KEYS)[number];
+
+/** Pieces that are written as they are: what stands between their signs is escaped already. */
+const PLAIN: ReadonlySet<Key> = new Set(["set", "moves", "beside"]);
+
 export function encode(state: Linked): string {
-  const pieces: [string, string][] = [
+  const pieces: [Key, string][] = [
     ["edition", String(EDITION)],
     ["engine", state.version],
   ];
@@ -43,44 +65,48 @@ export function encode(state: Linked): string {
   pieces.push(["stores", state.choices.stores ?? ""]);
   pieces.push(["trace", state.kind ?? ""]);
   pieces.push(["moves", state.own === null ? "" : moves(state.own)]);
-  pieces.push(["beside", state.beside ? besideWords(state.beside.other) : ""]);
+  pieces.push(["beside", state.beside ? besideWords(state.beside) : ""]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
+  pieces.push(...encodeLook(state.look ?? PLAIN_LOOK));
+  pieces.push(["hide", state.hidden === true ? "verdict" : ""]);
+  pieces.push(...encodeMade(state.made ?? NOTHING_MADE));
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${name === "set" || name === "moves" || name === "beside" ? value : escape(value)}`)
+    .map(([name, value]) => `${name}=${PLAIN.has(name) ? value : escape(value)}`)
     .join("&");
 }
 
-/** Reads a fragment, with or without its `#`. `version` is this page's engine, empty where not known yet. */
-export function decode(fragment: string, version: string): Opened {
-  const pieces = new Map(
-    fragment
-      .replace(/^#/, "")
-      .split("&")
-      .map((piece) => split(piece)),
-  );
-  const troubles: string[] = [];
-  const names = [...NAMES, "variant"].flatMap((name) => {
-    const value = pieces.get(name);
-    return value === undefined || value === "" ? [] : [[name, unescape(value)] as const];
-  });
+/** Reads a fragment, with or without its `#`. */
+export function decode(fragment: string): Opened {
+  const bare = fragment.replace(/^#/, "");
+  const long = bare.length > MAX_LENGTH;
+  const pieces = new Map((long ? "" : bare).split("&").map((piece) => split(piece)));
+  const piece = (name: string): string => unescape(pieces.get(name) ?? "");
+  const troubles: string[] = long ? ["This link is longer than any that this page makes, and was not read; the page shows its first question."] : [];
+  const names = [...NAMES, "variant"].flatMap((name) => (piece(name) === "" ? [] : [[name, piece(name)] as const]));
+  if (bare !== "" && !long) strange(pieces, troubles);
+  age(piece("edition"), troubles);
   return {
     choices: {
-      ...Object.fromEntries(names),
-      params: params(pieces.get("set") ?? ""),
-      ...(pieces.get("stores") === "delayed" ? { stores: "delayed" } : {}),
+      ...Object.fromEntries(names.filter(([name, value]) => isName(name, value, troubles))),
+      params: params(piece("set"), troubles),
+      ...(word(piece, "stores", "delayed", troubles) ? { stores: "delayed" } : {}),
     },
     edits: texts(pieces.get("texts") ?? "", troubles),
-    kind: (pieces.get("trace") as Kind | undefined) ?? null,
-    own: own(pieces.get("moves") ?? "", troubles),
-    cursor: step(pieces.get("step") ?? "", troubles),
-    ...beside(pieces.get("beside") ?? "", troubles),
-    notice: [...age(pieces, version), ...unreadable(fragment, pieces), ...troubles].join(" "),
+    kind: kind(piece("trace"), troubles),
+    own: own(piece("moves"), troubles),
+    cursor: step(piece("step"), troubles),
+    ...beside(piece("beside"), troubles),
+    look: decodeLook(piece, troubles),
+    hidden: word(piece, "hide", "verdict", troubles),
+    made: decodeMade(piece, troubles),
+    notice: troubles.join(" "),
   };
 }
 
-const escape = (text: string): string => encodeURIComponent(text);
+/** A half of a letter pair has no escape; whoever typed one gets the sign for a letter that is missing. */
+const escape = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 
 function unescape(text: string): string {
   try {
@@ -95,22 +121,55 @@ function split(piece: string): [string, string] {
   return at < 0 ? [piece, ""] : [piece.slice(0, at), piece.slice(at + 1)];
 }
 
-function params(set: string): Record<string, string> {
-  const pairs = unescape(set)
-    .split(",")
-    .map((pair) => split(pair))
-    // Names and values of the language only: the pair goes into the engine's own notation.
-    .filter(([name, value]) => /^[\w-]+$/.test(name) && /^[\w-]+$/.test(value));
-  return Object.fromEntries(pairs);
+/** What stands in a message to the reader, where it may be anything. */
+const quoted = (text: string): string => `“${text.length > 24 ? `${text.slice(0, 24)}…` : text}”`;
+
+/** What is not known is left out, and named: a link is not to become another one unseen. */
+function strange(pieces: ReadonlyMap<string, string>, troubles: string[]): void {
+  const known: ReadonlySet<string> = new Set(KEYS);
+  const names = [...pieces.keys()];
+  const others = names.filter((name) => name !== "" && !known.has(name));
+  if (names.every((name) => !known.has(name))) {
+    troubles.push("This link cannot be read; the page shows its first question.");
+  } else if (others.length > 0) {
+    const named = others.slice(0, 3).map((name) => quoted(unescape(name)));
+    const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
+    troubles.push(`This link also says something about ${named.join(", ")}${more}, which this page does not know. It was left out.`);
+  }
 }
 
-/** `start/0/3/1`, or `delayed/0/3/1` where stores wait in buffers from the first move on. */
-const moves = (run: Own): string => [run.delayed ? "delayed" : "start", ...run.moves].join("/");
+/** A name of the language. Others cannot be declared by any text. */
+function isName(what: string, value: string, troubles: string[]): boolean {
+  const is = /^[\p{L}\p{N}_.-]{1,80}$/u.test(value);
+  if (!is) troubles.push(`The ${what} of this link, ${quoted(value)}, is no name.`);
+  return is;
+}
+
+function word(piece: (name: string) => string, name: string, only: string, troubles: string[]): boolean {
+  const value = piece(name);
+  if (value !== "" && value !== only) troubles.push(`This link says ${name}=${quoted(value)}, which this page does not know.`);
+  return value === only;
+}
+
+function params(set: string, troubles: string[]): Record<string, string> {
+  const pairs = set.split(",").map((pair) => split(pair));
+  // Names and values of the language only: the pair goes into the engine's own notation.
+  const good = pairs.filter(([name, value]) => /^[\w-]{1,40}$/.test(name) && /^[\w-]{1,40}$/.test(value));
+  if (set !== "" && good.length < pairs.length) troubles.push("A parameter of this link cannot be read, and has its default.");
+  return Object.fromEntries(good);
+}
+
+function kind(text: string, troubles: string[]): Kind | null {
+  if (text === "") return null;
+  if (/^[a-z-]{1,30}$/.test(text)) return text as Kind;
+  troubles.push("This link names no kind of violation that can be read; the shortest story is shown.");
+  return null;
+}
 
 function own(text: string, troubles: string[]): Own | null {
   if (text === "") return null;
-  const found = /^(start|delayed)((?:\/\d{1,4}){0,2000})$/.exec(text);
-  if (found !== null) return begin(movesOf(found[2] ?? ""), found[1] === "delayed");
+  const found = readMoves(text);
+  if (found !== null) return begin(found.moves, found.delayed);
   troubles.push("The moves of this link cannot be read; the checker’s own run is shown.");
   return null;
 }
@@ -129,22 +188,9 @@ function step(text: string, troubles: string[]): number | null {
   return null;
 }
 
-/** What to say of a link that another edition or engine made. */
-function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
-  const said: string[] = [];
-  const edition = Number(pieces.get("edition") ?? EDITION);
-  if (edition !== EDITION) {
-    said.push(`This link is of edition ${edition} of the language; this page reads edition ${EDITION}.`);
-  }
-  const engine = pieces.get("engine");
-  if (version !== "" && engine !== undefined && engine !== version) {
-    said.push(`This link was made with engine ${unescape(engine)}; this page has ${version}, and may answer otherwise.`);
-  }
-  return said;
-}
-
-function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "beside", "step", "texts"];
-  if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
-  return ["This link cannot be read; the page shows its first question."];
+/** What to say of a link that another edition made. What another engine made is held against the answer of this one. */
+function age(edition: string, troubles: string[]): void {
+  if (edition === "" || edition === String(EDITION)) return;
+  const of = /^\d{1,4}$/.test(edition) ? `edition ${edition}` : "an unknown edition";
+  troubles.push(`This link is of ${of} of the language; this page reads edition ${EDITION}.`);
 }

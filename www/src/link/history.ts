@@ -9,16 +9,24 @@ const PAUSE_MS = 250;
 export class Address {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => string) | null = null;
+  #ours = false;
+
+  /** True if the present entry is what this page has written, and not a link that was opened. */
+  get isOurs(): boolean {
+    return this.#ours;
+  }
 
   /** Adds an entry. What was to be replaced is written first, so that going back finds it. */
   push(fragment: string): void {
     this.flush();
+    this.#ours = true;
     if (`#${fragment}` !== location.hash) history.pushState(null, "", `#${fragment}`);
   }
 
   /** Replaces the present entry after a pause; only the last of several calls counts. */
   replaceSoon(fragment: () => string): void {
     this.#pending = fragment;
+    this.#ours = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
   }
@@ -33,5 +41,6 @@ export class Address {
   forget(): void {
     clearTimeout(this.#timer);
     this.#pending = null;
+    this.#ours = false;
   }
 }

@@ -7,6 +7,7 @@ import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 import { STRESS, type StressView } from "./stress.ts";
 import { WAVE_VIEW, type WaveView } from "./wave.ts";
+import { SHARED, type Shared } from "./shared.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -71,6 +72,8 @@ export interface State {
   readonly tab: string;
   /** What the texts of the question may name. */
   readonly glossary: readonly Term[];
+  /** What the link that was opened says of its answer, and whether that is withheld. */
+  readonly shared: Shared;
   /** True where the editor has taken over from the plain text field. */
   readonly editor: boolean;
   readonly theme: Theme;
@@ -106,6 +109,7 @@ export function initial(library: Texts, theme: Theme): State {
     playing: false,
     tab: "",
     glossary: [],
+    shared: SHARED,
     editor: false,
     theme,
     room: 0,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Catalog, DiagnosticView } from "../engine/types.ts";
+import { PLAIN_LOOK } from "../link/look.ts";
 import { catalog, LIBRARY, ready, report, trace } from "../testing/samples.ts";
+import { NOTHING_MADE } from "./shared.ts";
 import { cursor, isOld, shownTab, strategies, tabs } from "./select.ts";
 import { asked, initial, type State } from "./state.ts";
 import { type Action, type Opened, update } from "./update.ts";
@@ -8,7 +10,7 @@ import { type Action, type Opened, update } from "./update.ts";
 const after = (state: State, ...actions: Action[]): State => actions.reduce(update, state);
 const opened = (some: Partial<Opened>): Action => ({
   tag: "open-link",
-  opened: { choices: {}, edits: {}, kind: null, own: null, cursor: null, notice: "", ...some },
+  opened: { choices: {}, edits: {}, kind: null, own: null, cursor: null, look: PLAIN_LOOK, hidden: false, made: NOTHING_MADE, notice: "", ...some },
 });
 const wrong: DiagnosticView = {
   error: true,

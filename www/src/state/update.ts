@@ -1,6 +1,7 @@
 /** Everything that can happen to the page, by name. `update` is the only way from one state to the next. */
 
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
+import type { Look } from "../link/look.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { type BesideAction, fromStart, onward, type Other, besides, secondTrace, updateBeside } from "./beside.ts";
@@ -9,6 +10,8 @@ import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
 import { type StressAction, updateStress } from "./stress.ts";
 import { updateWave, type WaveAction } from "./wave.ts";
+import type { Made, SharedAction } from "./shared.ts";
+import { answerCame, leaveMade, looked, openMade, turnCame, updateShared } from "./shared-update.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -21,6 +24,11 @@ export interface Opened {
   readonly cursor: number | null;
   /** What stands beside the question; missing where nothing does. */
   readonly beside?: Other;
+  readonly look: Look;
+  /** True if the answer is to be withheld. */
+  readonly hidden: boolean;
+  /** What the link says of the answer that it was made with. */
+  readonly made: Made;
   readonly notice: string;
 }
 
@@ -53,6 +61,7 @@ export type Action =
   | { readonly tag: "stress"; readonly what: StressAction }
   | { readonly tag: "wave"; readonly what: WaveAction }
   | { readonly tag: "beside"; readonly what: BesideAction }
+  | { readonly tag: "shared"; readonly what: SharedAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -112,7 +121,7 @@ function hear(state: State, action: Action): State {
     case "checked":
       return checked(state, action.outcome, action.catalog);
     case "mapped":
-      return mapped(state, action.map);
+      return state.shared.hidden ? state : mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
     case "stress":
@@ -121,6 +130,8 @@ function hear(state: State, action: Action): State {
       return { ...state, waveView: updateWave(state.waveView, action.what) };
     case "beside":
       return updateBeside(state, action.what);
+    case "shared":
+      return updateShared(state, action.what);
     case "played":
       return played(state, action.turn);
     case "glossary":
@@ -164,7 +175,7 @@ function choose(state: State, some: Partial<Choices>): State {
   const choices = withoutStrangeParams(state, { ...state.choices, ...some });
   const files = some.strategy ?? some.operation ?? some.arch ?? some.kernel;
   const beside = some.operation === undefined ? state.beside : null;
-  const next = { ...state, choices, kind: null, own: null, beside, cursor: null, playing: false, notice: "" };
+  const next = leaveMade({ ...state, choices, kind: null, own: null, beside, cursor: null, playing: false, notice: "" });
   return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
 }
 
@@ -206,7 +217,7 @@ function edit(state: State, file: string, text: string): State {
   if (text === (state.edits[file] ?? state.library[file] ?? "")) return state;
   const { [file]: _, ...others } = state.edits;
   const edits = text === (state.library[file] ?? "") ? others : { ...others, [file]: text };
-  return { ...state, edits, tab: file, playing: false };
+  return leaveMade({ ...state, edits, tab: file, playing: false });
 }
 
 /** The reader goes on with the run that is shown, from one of its steps. */
@@ -224,7 +235,7 @@ function played(state: State, turn: Turn | null): State {
   if (state.own === null || turn === null) return state;
   // The end of the run is shown as such, so that the next move is.
   const isEnd = state.cursor !== null && state.cursor >= turn.trace.steps.length;
-  return { ...state, own: answered(state.own, turn), cursor: isEnd ? null : state.cursor };
+  return turnCame({ ...state, own: answered(state.own, turn), cursor: isEnd ? null : state.cursor });
 }
 
 function stepTo(state: State, step: number): State {
@@ -252,6 +263,7 @@ function openLink(state: State, opened: Opened): State {
   const blank: State = {
     ...state,
     choices: { ...NOTHING_CHOSEN, ...opened.choices },
+    ...looked(state, opened),
     edits: opened.edits,
     kind: opened.kind,
     own: opened.own,
@@ -260,7 +272,7 @@ function openLink(state: State, opened: Opened): State {
     playing: false,
     notice: opened.notice,
   };
-  return state.catalog === null ? blank : settle(blank, state.catalog);
+  return openMade(state.catalog === null ? blank : settle(blank, state.catalog), opened);
 }
 
 function ready(state: State, version: string, catalog: Catalog): State {
@@ -284,12 +296,12 @@ function settle(state: State, catalog: Catalog): State {
     if (name !== "") unknown.push(name);
     named[part] = list[0]?.name ?? "";
   }
-  const notice =
-    unknown.length === 0
-      ? state.notice
-      : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
+  const lacks = unknown.length === 0 ? "" : `This link asks for ${unknown.join(", ")}, which this page does not have. It shows something else instead.`;
+  const notice = [state.notice, lacks].filter((words) => words !== "").join(" ");
   const settled = { ...state, choices: { ...state.choices, ...named }, notice };
-  return withFiles({ ...settled, choices: withoutStrangeParams(settled, settled.choices) });
+  // What an edited text declares is known when it has been read.
+  const declared = catalog.operations.find((o) => o.name === settled.choices.operation)?.file ?? "";
+  return withFiles(declared in settled.edits ? settled : { ...settled, choices: withoutStrangeParams(settled, settled.choices) });
 }
 
 function checked(state: State, outcome: Outcome, catalog: Catalog | null): State {
@@ -299,7 +311,7 @@ function checked(state: State, outcome: Outcome, catalog: Catalog | null): State
     diagnostics: outcome.diagnostics,
     report: outcome.report ?? state.report,
   };
-  return catalog === null ? next : follow(next, catalog);
+  return answerCame(catalog === null ? next : follow(next, catalog));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { DiagnosticView } from "../engine/types.ts";
 import type { Action } from "../state/update.ts";
+import type { Form } from "./share/forms.ts";
 
 export interface Act {
   dispatch(action: Action): void;
@@ -13,8 +14,13 @@ export interface Act {
   /** Fetches what makes random runs. */
   wantStress(): void;
   retry(): void;
-  share(): void;
-  copyStory(): void;
+  /** Fetches what the answer is written with. */
+  wantFormats(): void;
+  /** Puts the answer, or a link to it, into the clipboard. */
+  copy(form: Form): void;
+  save(form: Form): void;
+  /** Saves every text that is not the library's as a file. */
+  saveTexts(): void;
   toggleTheme(): void;
   /** Shows a place of a text and puts the caret there. */
   goTo(file: string, line: number, column: number): void;

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Cell } from "../engine/types.ts";
-import { encode } from "../link/fragment.ts";
+import { linkTo } from "../link/linked.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { LOOKS } from "./verdicts.ts";
@@ -26,7 +26,7 @@ export function cellLink(state: State, act: Act, cell: Cell, strategy: string, c
   };
   return html`<a
     class="cell ${look.className}"
-    href="#${encode({ ...state, choices, kind: null, cursor: null })}"
+    href="#${linkTo(state, choices)}"
     aria-label=${said}
     title=${said}
     aria-current=${here ? "true" : "false"}

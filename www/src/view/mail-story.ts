@@ -1,7 +1,7 @@
 /** A story as text, in a column for each CPU that takes a step. */
 
 import type { Step, Trace } from "../engine/types.ts";
-import { ascii, wrap } from "./words.ts";
+import { ascii, wrap, wrapAll } from "./words.ts";
 
 /** Room for `12   ` before the columns. */
 const NUMBER = 5;
@@ -18,7 +18,7 @@ export function story(trace: Trace, width: number): string[] {
   const whole = wide >= SENTENCE;
   const before = (step: Step): string => " ".repeat(Math.max(0, acting.indexOf(step.cpu)) * (wide + GAP));
   const rows = trace.steps.flatMap((step, n) =>
-    wrap(ascii(whole ? withoutSubject(trace, step) : step.label), wide).map((line, row) => `${number(step, n, row)}${before(step)}${line}`),
+    wrapAll(ascii(whole ? withoutSubject(trace, step) : step.label), wide).map((line, row) => `${number(step, n, row)}${before(step)}${line}`),
   );
   const sentences = trace.steps.flatMap((step, n) =>
     wrap(ascii(step.sentence), width - NUMBER).map((line, row) => `${number(step, n, row)}${line}`),
@@ -43,11 +43,12 @@ function mark({ violation, actor }: Step): string {
 }
 
 function heads(trace: Trace, acting: readonly number[], wide: number): string[] {
-  const tasks = acting.map((cpu) => ascii(trace.start.cpus[cpu]?.task ?? "").slice(0, wide));
-  const rules = tasks.map((task) => "-".repeat(Math.max(task.length, 5)));
+  const tasks = acting.map((cpu) => wrapAll(ascii(trace.start.cpus[cpu]?.task ?? ""), wide));
+  const rows = Math.max(1, ...tasks.map((task) => task.length));
+  const rules = tasks.map((task) => "-".repeat(Math.max(5, ...task.map((row) => row.length))));
   const line = (cells: readonly string[]): string =>
     `${" ".repeat(NUMBER)}${cells.map((cell) => cell.padEnd(wide + GAP)).join("")}`.trimEnd();
-  return [line(acting.map((cpu) => who(trace, cpu))), line(tasks), line(rules)];
+  return [line(acting.map((cpu) => who(trace, cpu))), ...Array.from({ length: rows }, (_, row) => line(tasks.map((task) => task[row] ?? ""))), line(rules)];
 }
 
 /** What stands over a column. */

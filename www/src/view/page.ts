@@ -5,23 +5,27 @@ import { cursor, isOld, trace } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { announcements } from "./announcements.ts";
+import { exercise } from "./exercise/place.ts";
 import { machine } from "./machine/machine.ts";
 import { map } from "./map.ts";
 import { overview } from "./map/overview.ts";
 import { play } from "./play/play.ts";
 import { question } from "./question.ts";
 import { row } from "./row.ts";
+import { uncopied } from "./share/uncopied.ts";
 import { source } from "./source/source.ts";
 import { story } from "./story.ts";
 import { verdict } from "./verdict.ts";
 
 export function page(state: State, act: Act): TemplateResult {
   const shown = trace(state);
+  // While the answer is withheld, only what stands in the exercise is shown: what tells the answer need not know of it.
+  if (state.shared.hidden) return html`<a class="skip" href="#story" @click=${skip}>Skip to the moves</a> ${header(state, act)} ${notice(state, act)} ${exercise(state, act)} ${footer(state)} ${announcements(state)}`;
   return html`
     <a class="skip" href="#story" @click=${skip}>Skip to the story</a>
     ${header(state, act)}
     <main>
-      ${notice(state, act)}
+      ${notice(state, act)} ${uncopied(state, act)}
       ${question(state, act)}
       ${verdict(state, act)}
       ${row(state, act)}

@@ -111,7 +111,9 @@ export const focusedPanel = (): Element | null => document.activeElement?.closes
 /** A control that is no longer there leaves the focus to the first of its panel. */
 export function keepFocus(panel: Element | null): void {
   if (panel === null || panel.contains(document.activeElement)) return;
-  const next = panel.querySelector<HTMLElement>(".offer") ?? panel.querySelector<HTMLElement>("button:not(:disabled)");
+  // The panel itself may be another one now, as when a withheld answer is shown.
+  const there = panel.isConnected ? panel : document.querySelector(".play");
+  const next = there?.querySelector<HTMLElement>(".offer") ?? there?.querySelector<HTMLElement>("button:not(:disabled)");
   next?.focus({ preventScroll: true });
 }
 

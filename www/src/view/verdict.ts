@@ -5,13 +5,14 @@ import type { Checked, Promise as Statement, Report } from "../engine/types.ts";
 import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { copies } from "./share/share.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
 import { count, STORES } from "./words.ts";
 
 export function verdict(state: State, act: Act): TemplateResult {
   const { report } = state;
   return html`
-    <section class="verdict" aria-label="the answer" aria-busy=${state.status.tag === "searching"}>
+    <section class="verdict" tabindex="-1" aria-label="the answer" aria-busy=${state.status.tag === "searching"}>
       ${progress(state, act)}
       ${report === null ? nothing : answer(state, act, report)}
     </section>
@@ -64,8 +65,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
       </div>
       <div class="buttons">
-        <button type="button" class="button" ?disabled=${isOld(state)} @click=${act.copyStory}>Copy for the list</button>
-        ${button("Copy link", act.share)}
+        ${copies(state, act)}
       </div>
     </div>
   `;

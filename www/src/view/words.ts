@@ -17,6 +17,23 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** The same, with words that are longer than a line cut: for a column, which must not run into the next. */
+export function wrapAll(text: string, width: number): string[] {
+  const words = text.split(/\s+/).flatMap((word) => {
+    const parts: string[] = [];
+    let rest = word;
+    while (rest.length > width) {
+      // Behind a parenthesis or a sign in a name, where there is one.
+      const at = /^.*[(,_.:/-]/.exec(rest.slice(0, width))?.[0].length ?? width;
+      parts.push(rest.slice(0, at));
+      rest = rest.slice(at);
+    }
+    parts.push(rest);
+    return parts;
+  });
+  return wrap(words.join(" "), width);
+}
+
 const PLAIN: Readonly<Record<string, string>> = {
   "→": "->",
   "…": "...",

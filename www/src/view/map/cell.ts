@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cell, Verdict } from "../../engine/types.ts";
-import { encode } from "../../link/fragment.ts";
+import { linkTo } from "../../link/linked.ts";
 import type { Difference } from "../../state/map-select.ts";
 import { isSame, type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
@@ -38,7 +38,7 @@ export function gridCell({ state, stop, differences, comparing }: Drawing, cell:
   const classes = ["cell", LOOKS[verdict].className, differs ? "differs" : "", comparing && !differs ? "same" : "", changed ? "changed" : ""];
   return html`<a
     class=${classes.filter((name) => name !== "").join(" ")}
-    href="#${encode({ ...state, choices, kind: null, cursor: null })}"
+    href="#${linkTo(state, choices)}"
     data-strategy=${strategy}
     data-arch=${arch}
     tabindex=${isSame(stop, cell) ? 0 : -1}

@@ -2,7 +2,7 @@
 
 import { html, nothing, render, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Cell, OperationEntry } from "../../engine/types.ts";
-import { encode } from "../../link/fragment.ts";
+import { linkTo } from "../../link/linked.ts";
 import { overviewParts, rowsOf } from "../../state/map-select.ts";
 import { operation as operationOf } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
@@ -87,7 +87,7 @@ function row(state: State, act: Act, entry: OperationEntry): TemplateResult {
   const groups = cells === undefined ? [] : rowsOf(cells).map((strategy) => group(state, cells, strategy));
   return html`<a
     class="overview-row ${done.includes(entry.name) ? "" : "awaited"}"
-    href="#${encode(there)}"
+    href="#${linkTo(there, there.choices)}"
     aria-current=${isHere ? "true" : "false"}
     @click=${open}
     ><span class="overview-name">${entry.title}</span><span class="overview-groups">${groups}</span

@@ -18,7 +18,7 @@ export function play(state: State, act: Act): TemplateResult | typeof nothing {
     <section class="play panel" aria-labelledby="play-title">
       <h2 class="panel-title" id="play-title">Be the CPU</h2>
       ${state.own === null ? offer(state, act, shown) : taken(state.own, shown, state, act)}
-      ${stress(state, act)}
+      ${state.shared.hidden ? nothing : stress(state, act)}
     </section>
   `;
 }
@@ -39,12 +39,12 @@ function offer(state: State, act: Act, shown: Trace): TemplateResult {
 function taken(own: Own, shown: Trace, state: State, act: Act): TemplateResult {
   const back = cursor(state) < shown.steps.length;
   return html`
-    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own.turn)} ${far(own, isByChance(state.stress, own.turn.trace.path))}`}</p>
+    <p class="play-words" role="status">${own.turn === null ? "…" : html`${made(own.turn)} ${state.shared.hidden ? nothing : far(own, isByChance(state.stress, own.turn.trace.path))}`}</p>
     <div class="play-buttons">
       <button type="button" class="button" ?disabled=${own.moves.length === 0} @click=${() => act.dispatch({ tag: "undo-move" })}>Undo</button>
       <button type="button" class="button" ?disabled=${own.undone.length === 0} @click=${() => act.dispatch({ tag: "redo-move" })}>Redo</button>
       ${back ? html`<button type="button" class="button" @click=${() => act.dispatch({ tag: "take-over", step: cursor(state) })}>Go on after step ${cursor(state)}</button>` : nothing}
-      <button type="button" class="button" @click=${() => act.dispatch({ tag: "give-back" })}>Back to the checker’s run</button>
+      ${state.shared.hidden ? nothing : html`<button type="button" class="button" @click=${() => act.dispatch({ tag: "give-back" })}>Back to the checker’s run</button>`}
     </div>
     ${own.turn === null ? nothing : offers(own, own.turn, shown, act)}
   `;
@@ -77,7 +77,10 @@ export function groups(all: readonly Offer[], shown: Trace): readonly Group[] {
 const isHardware = ({ actor }: Offer): boolean => actor === "hardware";
 
 function offers(own: Own, turn: Turn, shown: Trace, act: Act): TemplateResult {
-  if (turn.moves.length === 0) return html`<p class="play-words">${turn.summary} ${turn.diagnosis?.words ?? ""}</p>`;
+  if (turn.moves.length === 0) {
+    const words = turn.trace.kind === null ? "The run is over, and nothing has broken in it." : turn.summary;
+    return html`<p class="play-words">${words} ${turn.diagnosis?.words ?? ""}</p>`;
+  }
   const take = (choice: number) => (): void => act.dispatch({ tag: "make-move", choice });
   return html`<div class="offers" aria-busy=${!isAnswered(own)}>
     ${groups(turn.moves, shown).map(
