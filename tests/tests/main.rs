@@ -63,6 +63,7 @@ mod tables;
 mod tidy;
 mod told;
 mod told_machines;
+mod tour;
 mod variables;
 mod variants;
 mod warnings;

@@ -10,6 +10,7 @@ import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
 import { Maps } from "./maps.ts";
+import { Rooms } from "./rooms.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
@@ -18,6 +19,7 @@ import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
 import { page } from "./view/page.ts";
+import { keepRoom } from "./view/room.ts";
 import { copy, focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
@@ -28,7 +30,7 @@ const PLAY_MS = 1200;
 const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "open-setting", "shelf", "tour", "show-trace", "take-over", "give-back", "reset"]);
 
 export class App implements Act {
   #state: State;
@@ -47,12 +49,13 @@ export class App implements Act {
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
+  readonly #rooms = new Rooms((action) => this.dispatch(action));
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
 
   constructor(root: HTMLElement, library: Texts, theme: Theme) {
     this.#root = root;
-    this.#state = initial(library, theme);
+    this.#state = initial(library, theme, location.hash.length <= 1);
     this.#editing = new Editing({
       root,
       state: () => this.#state,
@@ -87,6 +90,7 @@ export class App implements Act {
     this.#write(old, action);
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
+    this.#rooms.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -229,11 +233,13 @@ export class App implements Act {
   #write(old: State, action: Action): void {
     // What is written later is the state of now: by then a choice may have made another one of it.
     const now = this.#state;
-    const { choices, edits, kind, own, cursor } = now;
+    const { choices, edits, kind, own, cursor, shelf, tour } = now;
     const same = choices === old.choices && edits === old.edits && kind === old.kind && own?.moves === old.own?.moves;
-    if (same && cursor === old.cursor) return;
+    if (same && cursor === old.cursor && shelf.open === old.shelf.open && tour.at === old.tour.at) return;
     if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
-    if (CHOICES.has(action.tag)) this.#address.push(encode(now));
+    // A stop whose text has come late takes the place of itself.
+    const isLate = action.tag === "tour" && action.what.tag === "loaded";
+    if (CHOICES.has(action.tag) && !isLate) this.#address.push(encode(now));
     else this.#address.replaceSoon(() => encode(now));
   }
 
@@ -294,6 +300,7 @@ export class App implements Act {
     const within = focusedPanel();
     render(page(this.#state, this), this.#root);
     keepFocus(within);
+    keepRoom(this.#root, old, this.#state);
     keepInSight(this.#root, old, this.#state);
     this.#measure();
   }

@@ -24,6 +24,8 @@ export interface Linked {
   readonly kind: Kind | null;
   readonly own: Own | null;
   readonly cursor: number | null;
+  readonly shelf?: { readonly open: boolean };
+  readonly tour?: { readonly at: number | null };
 }
 
 const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
@@ -41,6 +43,8 @@ export function encode(state: Linked): string {
   pieces.push(["trace", state.kind ?? ""]);
   pieces.push(["moves", state.own === null ? "" : moves(state.own)]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
+  pieces.push(["tour", String(state.tour?.at ?? "")]);
+  pieces.push(["view", state.shelf?.open === true ? "library" : ""]);
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
@@ -71,6 +75,8 @@ export function decode(fragment: string, version: string): Opened {
     kind: (pieces.get("trace") as Kind | undefined) ?? null,
     own: own(pieces.get("moves") ?? "", troubles),
     cursor: step(pieces.get("step") ?? "", troubles),
+    ...(pieces.get("view") === "library" ? { shelf: true } : {}),
+    ...(/^[1-9]\d?$/.test(pieces.get("tour") ?? "") ? { stop: Number(pieces.get("tour")) } : {}),
     notice: [...age(pieces, version), ...unreadable(fragment, pieces), ...troubles].join(" "),
   };
 }
@@ -139,7 +145,7 @@ function age(pieces: ReadonlyMap<string, string>, version: string): string[] {
 }
 
 function unreadable(fragment: string, pieces: ReadonlyMap<string, string>): string[] {
-  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "step", "texts"];
+  const known = [...NAMES, "variant", "edition", "engine", "set", "stores", "trace", "moves", "step", "tour", "view", "texts"];
   if (fragment.replace(/^#/, "") === "" || known.some((name) => pieces.has(name))) return [];
   return ["This link cannot be read; the page shows its first question."];
 }

@@ -4,6 +4,8 @@ import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } f
 import type { Asked, Texts } from "../worker/protocol.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
+import { SHELF, type Shelf } from "./shelf.ts";
+import { NO_TOUR, type TourState } from "./tour.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -62,6 +64,10 @@ export interface State {
   readonly tab: string;
   /** What the texts of the question may name. */
   readonly glossary: readonly Term[];
+  /** The list of the library. */
+  readonly shelf: Shelf;
+  /** The tour that the reader is on. */
+  readonly tour: TourState;
   /** True where the editor has taken over from the plain text field. */
   readonly editor: boolean;
   readonly theme: Theme;
@@ -73,8 +79,8 @@ export interface State {
 
 export const NOTHING_CHOSEN: Choices = { operation: "", strategy: "", arch: "", kernel: "", params: {} };
 
-/** The page before anything is known. */
-export function initial(library: Texts, theme: Theme): State {
+/** The page before anything is known. `offered`: whether whoever opens it is offered the tour. */
+export function initial(library: Texts, theme: Theme, offered = false): State {
   return {
     version: "",
     library,
@@ -94,6 +100,8 @@ export function initial(library: Texts, theme: Theme): State {
     playing: false,
     tab: "",
     glossary: [],
+    shelf: SHELF,
+    tour: { ...NO_TOUR, offered },
     editor: false,
     theme,
     room: 0,
