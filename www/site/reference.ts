@@ -9,6 +9,7 @@ import { Marked, type Tokens } from "marked";
 import type { Plugin } from "vite";
 import type { Choices } from "../src/state/state.ts";
 import { highlight } from "../src/view/source/highlight.ts";
+import { LOOKS } from "../src/view/verdicts.ts";
 import { playground, question, type Texts } from "./playground.ts";
 
 const FOLDER = fileURLToPath(new URL("../reference/", import.meta.url));
@@ -167,7 +168,7 @@ function page(of: Chapter, chapters: readonly Chapter[], runner: Runner): string
     <title>${escape(of.title)} · Stalewalk reference</title>
     <link rel="icon" href="../icon.svg" type="image/svg+xml" />
     <script src="../theme.js"></script>
-    <script type="module" src="${runner.script}" data-engine="${runner.engine}" id="runner"></script>
+    <script type="module" src="${runner.script}" data-engine="${runner.engine}" data-looks="${escape(JSON.stringify(LOOKS))}" id="runner"></script>
     <link rel="stylesheet" href="./reference.css" />
   </head>
   <body class="reference">

@@ -2,9 +2,12 @@
 
 import type { Catalog, Map as VerdictMap, OperationEntry, Outcome, Verdict } from "../engine/types.ts";
 import type { Choices } from "../state/state.ts";
-import { LOOKS } from "../view/verdicts.ts";
+import type { Look } from "../view/verdicts.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
 import { Thread } from "./thread.ts";
+
+/** How verdicts are shown everywhere; the page brings it, so that nothing of the playground is loaded for it. */
+const LOOKS = JSON.parse(document.querySelector<HTMLElement>("#runner")?.dataset["looks"] ?? "{}") as Readonly<Record<Verdict, Look>>;
 
 /** Started by the first example that is judged, and kept for the others. */
 let started: Promise<Thread> | null = null;
