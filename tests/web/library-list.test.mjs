@@ -13,7 +13,7 @@ function shelf(page) {
   const list = page.getByRole("main", { name: "the library" });
   return {
     list,
-    way: page.getByRole("button", { name: "Library", exact: true }),
+    way: page.getByRole("link", { name: "Library", exact: true }),
     find: list.getByRole("searchbox", { name: "Find" }),
     mechanism: list.getByRole("combobox", { name: "What went wrong" }),
     year: list.getByRole("combobox", { name: "Year" }),

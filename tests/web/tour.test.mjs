@@ -116,7 +116,7 @@ test("the keyboard alone walks it, and the text is told as it comes", () =>
   onPage(async ({ page, settled }) => {
     await settled();
     const { at, next, panel } = tour(page);
-    await page.getByRole("button", { name: "The 2012 tour" }).focus();
+    await page.getByRole("link", { name: "The 2012 tour" }).focus();
     await page.keyboard.press("Enter");
     await at(1);
     await next.focus();
