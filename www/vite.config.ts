@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { reference } from "./site/reference.ts";
+import { tour } from "./site/tour.ts";
 import { words } from "./site/words.ts";
 
 /** Nothing but our own files: the built page says so to the browser. Only single attributes may have a style of their own. */
@@ -22,7 +23,7 @@ function contentPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
-  plugins: [contentPolicy(), reference(), words()],
+  plugins: [contentPolicy(), reference(), words(), tour()],
   resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },

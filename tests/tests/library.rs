@@ -7,7 +7,7 @@ use stalewalk_engine::lang::ast::Item;
 use stalewalk_engine::lang::parser::parse;
 use stalewalk_engine::lang::source::FileId;
 use stalewalk_engine::machine::arch::{Insn, KNOBS};
-use stalewalk_engine::report::{OperationEntry, expectations};
+use stalewalk_engine::report::{MechanismEntry, OperationEntry, expectations};
 use stalewalk_engine::{Library, Limits, Question, catalog, map};
 use stalewalk_library::FILES;
 use stalewalk_tests::{ARCHS, library, model, question, whole_table, with_case};
@@ -140,6 +140,59 @@ fn variants_of_a_case_differ() {
     let variants = ["before", "after"].map(|name| Some(name.to_owned()));
     let told = same(&with_case(body), "own", &variants, "arm64");
     assert_eq!(told, Some(["before".to_owned(), "after".to_owned()]));
+}
+
+/// What is known of a bug stands in its case, so that it can be looked for.
+#[test]
+fn every_bug_has_a_year_and_a_mechanism() {
+    // Of these nobody known to us says when: two errata, and a commit whose year was not seen.
+    const UNDATED: [&str; 3] =
+        ["sibling_keeps_old_number", "invalidate_completes_early", "sibling_keeps_entry"];
+    let catalog = catalog(&library());
+    let named = |case: &OperationEntry, name: &str| case.variants.iter().any(|v| v.name == name);
+    let bugs: Vec<&OperationEntry> = catalog
+        .operations
+        .iter()
+        .filter(|case| case.case && named(case, "before") && named(case, "after"))
+        .collect();
+    assert_eq!(bugs.len(), 47);
+    for bug in &bugs {
+        assert!(bug.mechanism.is_some(), "{}: what went wrong? Give it a `mechanism`", bug.name);
+    }
+    let undated = bugs.iter().filter(|bug| bug.year.is_none()).map(|bug| bug.name.as_str());
+    assert_eq!(undated.collect::<Vec<_>>(), UNDATED);
+    // Every mechanism has cases, and every case of one a mechanism that the catalogue lists.
+    let cases = || catalog.operations.iter().filter_map(|case| case.mechanism.as_deref());
+    for mechanism in &catalog.mechanisms {
+        assert!(cases().any(|name| name == mechanism.name), "{}: no case has it", mechanism.name);
+    }
+    assert_eq!(cases().count(), 57);
+}
+
+/// A commit is named as git abbreviates it, a year is one in which there was such a kernel.
+#[test]
+fn commits_and_years_are_such() {
+    for case in catalog(&library()).operations {
+        for commit in &case.commits {
+            let hex = commit.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+            assert!(hex && (10..=12).contains(&commit.len()), "{}: {commit}", case.name);
+        }
+        assert!(case.year.is_none_or(|year| (1991..=2026).contains(&year)), "{}: {:?}", case.name, case.year);
+        assert!(case.commits.is_empty() || case.mechanism.is_some(), "{}: what did it mend?", case.name);
+    }
+}
+
+/// The table of the reference is the engine's.
+#[test]
+fn the_reference_lists_every_mechanism() {
+    let page = stalewalk_tests::reference::page("texts.md");
+    let mut table = String::from("| mechanism | meaning |\n|---|---|\n");
+    for MechanismEntry { name, title } in catalog(&library()).mechanisms {
+        let mut letters = title.chars();
+        let first = letters.next().unwrap_or_default().to_lowercase();
+        table.push_str(&format!("| `{name}` | {first}{} |\n", letters.as_str()));
+    }
+    assert!(page.contains(&table), "texts.md lacks\n{table}");
 }
 
 /// A verdict that nobody expects is a verdict that nobody has thought about.

@@ -64,6 +64,7 @@ mod tables;
 mod tidy;
 mod told;
 mod told_machines;
+mod tour;
 mod variables;
 mod variants;
 mod warnings;

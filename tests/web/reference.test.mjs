@@ -39,6 +39,77 @@ test("every chapter is there, with its parts, and opens what it links to", () =>
     }
   }, { expected: LEFT }));
 
+test("an example is judged where it stands, on all architectures that it is about, and its variants beside each other", () =>
+  onPage(async ({ page, settled }, { url }) => {
+    await settled();
+    await page.goto(`${url}reference/texts.html`);
+    const example = (name) => page.locator(".example", { hasText: name });
+    const run = (of) => of.getByRole("button", { name: "Run" }).click();
+    const said = (of) => of.getByRole("status");
+    const first = example("clear_then_flush");
+    await run(first);
+    await said(first).getByText(/^✓ Yes\. /).waitFor();
+    const elsewhere = await said(first).getByRole("listitem").allInnerTexts();
+    assert.ok(elsewhere.some((line) => /^✕ breaks \(forbidden-change\) on .*s390/.test(line)), elsewhere.join("; "));
+    const both = example("before_and_after");
+    await run(both);
+    await said(both).getByText(/^✕ before, as it was: No\. /).waitFor();
+    await said(both).getByText(/^✓ after, as it is: Yes\. /).waitFor();
+    // One that builds on a text that stands before it on the page.
+    await page.goto(`${url}reference/tutorial.html`);
+    const buttons = page.getByRole("button", { name: "Run" });
+    const all = await buttons.count();
+    assert.equal(all, await page.getByRole("link", { name: "Open in the playground" }).count());
+    for (let n = 0; n < all; n++) await buttons.nth(n).click();
+    await page.waitForFunction((n) => document.querySelectorAll(".verdict-here p.breaks b, .verdict-here p.survives b, .verdict-here p.stale b").length >= n, all);
+    assert.equal(await page.getByText("could not be judged").count(), 0);
+  }, { expected: LEFT }));
+
+test("every example of every chapter is judged and has an answer", () =>
+  onPage(async ({ page, settled }, { url }) => {
+    await settled();
+    await page.goto(`${url}reference/index.html`);
+    const chapters = await page.locator("nav.wide > ul > li > a").evaluateAll((links) => links.map((link) => link.href));
+    let judged = 0;
+    for (const chapter of chapters) {
+      await page.goto(chapter);
+      const buttons = page.getByRole("button", { name: "Run" });
+      const all = await buttons.count();
+      for (let n = 0; n < all; n++) await buttons.nth(n).click();
+      await page.waitForFunction((n) => document.querySelectorAll(".verdict-here > p > b").length >= n, all);
+      assert.equal(await page.getByText("could not be judged").count(), 0, chapter);
+      judged += all;
+    }
+    assert.ok(judged > 80, `${judged}`);
+  }, { expected: LEFT }));
+
+test("where the engine cannot be had, an example says so", () =>
+  onPage(
+    async ({ page, settled }, { url }) => {
+      await settled();
+      await page.goto(`${url}reference/texts.html`);
+      await page.getByRole("button", { name: "Run" }).first().click();
+      await page.getByText("This could not be judged").waitFor();
+    },
+    {
+      change: (name, bytes) => {
+        if (name.startsWith("assets/judge-")) throw new Error("not there");
+        return bytes;
+      },
+      expected: [...LEFT, /404/, /^failed: .*assets\/judge-/],
+    },
+  ));
+
+test("without JavaScript a chapter reads the same, but for what would run", () =>
+  onPage(
+    async ({ page }, { url }) => {
+      await page.goto(`${url}reference/texts.html`);
+      assert.equal(await page.getByRole("button", { name: "Run" }).count(), 0);
+      assert.equal(await page.getByRole("link", { name: "Open in the playground" }).count() > 5, true);
+    },
+    { expected: LEFT, options: { javaScriptEnabled: false } },
+  ));
+
 for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]]) {
   test(`a chapter fits ${width} pixels in ${colorScheme} and has no barrier`, () =>
     onPage(
@@ -49,6 +120,9 @@ for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [390, "ligh
           assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, name);
         }
         await page.goto(`${url}reference/tutorial.html`);
+        await page.getByRole("button", { name: "Run" }).first().click();
+        await page.locator(".verdict-here > p > b").first().waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
         // The policy of the chapter allows no script that is typed in; what is evaluated is not one.
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => globalThis.axe.run());

@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { encode } from "../src/link/fragment.ts";
+import type { Choices } from "../src/state/state.ts";
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -11,22 +12,26 @@ const ARCHS = readdirSync(fileURLToPath(new URL("../../crate/library/arch", impo
   .map((name) => name.replace(".tlb", ""))
   .toSorted();
 
-/** The link for the last of some texts. */
-export function playground(texts: Texts, file: string): string {
+/** What the last of some texts is asked. */
+export function question(texts: Texts, file: string): Choices {
   const text = texts[file] ?? "";
   const declared = (word: string): RegExpMatchArray | null => text.match(new RegExp(String.raw`^${word} ([\w-]+) "[^"]*"([^{]*)`, "m"));
   const strategy = declared("strategy");
   const operation = declared("operation");
   const story = declared("case");
   const heading = story?.[2] ?? "";
-  const choices = {
+  return {
     operation: operationOf(strategy?.[2] ?? "", operation?.[1], story?.[1]),
-    strategy: operation === null && story !== null ? (heading.match(/\bwith ([\w-]+)/)?.[1] ?? "") : (strategy?.[1] ?? ""),
+    strategy: operation === null && story !== null ? (heading.match(/\bwith ([\w-]+)(?![\w-]|\s*=)/)?.[1] ?? "") : (strategy?.[1] ?? ""),
     arch: declared("arch")?.[1] ?? heading.match(/\bon ([\w-]+)/)?.[1] ?? expected(text, Object.values(texts).join("\n")),
     kernel: declared("kernel")?.[1] ?? "",
     params: {},
     ...(text.includes("breaks-delayed") ? { stores: "delayed" as const } : {}),
   };
+}
+
+/** The link that asks it. */
+export function playground(texts: Texts, choices: Choices): string {
   return `../index.html#${encode({ version: VERSION, choices, edits: texts, kind: null, own: null, cursor: null })}`;
 }
 

@@ -7,12 +7,15 @@ import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Marked, type Tokens } from "marked";
 import type { Plugin } from "vite";
+import type { Choices } from "../src/state/state.ts";
 import { highlight } from "../src/view/source/highlight.ts";
-import { playground, type Texts } from "./playground.ts";
+import { LOOKS } from "../src/view/verdicts.ts";
+import { playground, question, type Texts } from "./playground.ts";
 
 const FOLDER = fileURLToPath(new URL("../reference/", import.meta.url));
 const STYLES = ["base.css", "reference.css"].map((name) => fileURLToPath(new URL(`../src/style/${name}`, import.meta.url)));
-const POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+const SCRIPT = fileURLToPath(new URL("../src/reference/run.ts", import.meta.url));
+const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 interface Heading {
   readonly id: string;
@@ -26,16 +29,34 @@ interface Chapter {
   readonly parts: readonly Heading[];
 }
 
+/** What a page needs to judge its examples: the script that does it, and the engine. */
+interface Runner {
+  readonly script: string;
+  readonly engine: string;
+}
+
 /** Adds the pages to the build, and gives them to whoever asks the development server. */
 export function reference(): Plugin {
+  let script = "";
+  let isBuild = false;
   return {
     name: "reference",
-    generateBundle() {
-      for (const [fileName, source] of pages()) this.emitFile({ type: "asset", fileName, source });
+    configResolved(config) {
+      isBuild = config.command === "build";
+    },
+    buildStart() {
+      if (isBuild) script = this.emitFile({ type: "chunk", id: SCRIPT, name: "reference-run" });
+    },
+    generateBundle(_, bundle) {
+      const engine = Object.keys(bundle).find((name) => name.endsWith(".wasm"));
+      if (engine === undefined) throw new Error("the build has no engine for the examples of the reference");
+      const runner = { script: `../${this.getFileName(script)}`, engine: `../${engine}` };
+      for (const [fileName, source] of pages(runner)) this.emitFile({ type: "asset", fileName, source });
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const found = pages().find(([name]) => `/${name}` === request.url?.split("?")[0]);
+        const runner = { script: "/src/reference/run.ts", engine: "/src/engine/pkg/stalewalk_wasm_bg.wasm" };
+        const found = pages(runner).find(([name]) => `/${name}` === request.url?.split("?")[0]);
         if (found === undefined) return next();
         response.setHeader("content-type", found[0].endsWith(".css") ? "text/css" : "text/html; charset=utf-8");
         response.end(found[1]);
@@ -45,7 +66,7 @@ export function reference(): Plugin {
 }
 
 /** Every file of the reference, with its content. */
-export function pages(): [string, string][] {
+export function pages(runner: Runner): [string, string][] {
   const text = (name: string): string => readFileSync(FOLDER + name, "utf8");
   const names = readdirSync(FOLDER).filter((name) => name.endsWith(".md"));
   const order = [...text("index.md").matchAll(/\]\((\w+)\.md\)/g)].map((match) => `${match[1]}.md`);
@@ -54,7 +75,7 @@ export function pages(): [string, string][] {
   const style = STYLES.map((path) => readFileSync(path, "utf8")).join("");
   return [
     ["reference/reference.css", style],
-    ...chapters.map((one): [string, string] => [`reference/${one.name}.html`, page(one, chapters)]),
+    ...chapters.map((one): [string, string] => [`reference/${one.name}.html`, page(one, chapters, runner)]),
   ];
 }
 
@@ -92,7 +113,7 @@ function chapter(name: string, source: string): Chapter {
         const file = mark === "" ? "example.tlb" : mark;
         const texts = { ...saved, [file]: `${text}\n` };
         if (mark !== "") saved = texts;
-        return block(kind, mark, text, playground(texts, file));
+        return block(kind, mark, text, { file, choices: question(texts, file), texts });
       },
     },
   });
@@ -100,15 +121,24 @@ function chapter(name: string, source: string): Chapter {
   return { name, title, parts, body: body.replaceAll("<table>", '<div class="table" tabindex="0"><table>').replaceAll("</table>", "</table></div>") };
 }
 
-function block(kind: string, mark: string, text: string, link = ""): string {
+/** An example that can be judged: where it is kept, what it is asked, and with which texts. */
+interface Asked {
+  readonly file: string;
+  readonly choices: Choices;
+  readonly texts: Texts;
+}
+
+function block(kind: string, mark: string, text: string, asked?: Asked): string {
   const colour = (line: ReturnType<typeof highlight>[number]): string =>
     line.map((piece) => (piece.look === "plain" ? escape(piece.text) : `<span class="${piece.look}">${escape(piece.text)}</span>`)).join("");
   const code = kind === "tlb" ? highlight(text).map(colour).join("\n") : escape(text);
   const said = mark === "wrong" ? "with mistakes" : mark === "warns" ? "with warnings" : mark;
   const name = said === "" ? "" : `<span class="file">${escape(said)}</span>`;
-  const open = link === "" ? "" : `<a href="${escape(link)}">Open in the playground</a>`;
+  const open = asked === undefined ? "" : `<a href="${escape(playground(asked.texts, asked.choices))}">Open in the playground</a>`;
+  // The texts themselves stand on the page: whoever judges an example reads them there.
+  const data = asked === undefined ? "" : ` data-file="${asked.file}" data-asked="${escape(JSON.stringify(asked.choices))}"`;
   const bar = name + open === "" ? "" : `<p class="bar">${name}${open}</p>`;
-  return `<div class="example ${kind || "plain"} ${mark === "wrong" ? "wrong" : ""}">${bar}<pre tabindex="0"><code>${code}</code></pre></div>\n`;
+  return `<div class="example ${kind || "plain"} ${mark === "wrong" ? "wrong" : ""}"${data}>${bar}<pre tabindex="0"><code>${code}</code></pre></div>\n`;
 }
 
 function contents(of: Chapter, chapters: readonly Chapter[]): string {
@@ -122,7 +152,7 @@ function contents(of: Chapter, chapters: readonly Chapter[]): string {
   return `<ul>${chapters.map(row).join("")}</ul>`;
 }
 
-function page(of: Chapter, chapters: readonly Chapter[]): string {
+function page(of: Chapter, chapters: readonly Chapter[], runner: Runner): string {
   const list = contents(of, chapters);
   const at = chapters.indexOf(of);
   const [before, after] = [chapters[at - 1], chapters[at + 1]];
@@ -138,6 +168,7 @@ function page(of: Chapter, chapters: readonly Chapter[]): string {
     <title>${escape(of.title)} · Stalewalk reference</title>
     <link rel="icon" href="../icon.svg" type="image/svg+xml" />
     <script src="../theme.js"></script>
+    <script type="module" src="${runner.script}" data-engine="${runner.engine}" data-looks="${escape(JSON.stringify(LOOKS))}" id="runner"></script>
     <link rel="stylesheet" href="./reference.css" />
   </head>
   <body class="reference">

@@ -20,6 +20,8 @@ const TABLES: Readonly<Record<string, WordKind>> = {
   clause: "keyword",
   declaration: "keyword",
   word: "keyword",
+  what: "keyword",
+  mechanism: "keyword",
   type: "type",
   field: "field",
   group: "group",

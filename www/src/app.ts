@@ -13,6 +13,7 @@ import { Address } from "./link/history.ts";
 import { isSameAnswer, isSameLink, linkOf } from "./link/linked.ts";
 import { Maps } from "./maps.ts";
 import { Sharing } from "./sharing.ts";
+import { Rooms } from "./rooms.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
 import type { Stresses } from "./stresses.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
@@ -22,6 +23,7 @@ import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import type { Form } from "./view/share/forms.ts";
 import { page } from "./view/page.ts";
+import { keepRoom } from "./view/room.ts";
 import { focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
 
@@ -29,7 +31,10 @@ import type { Start, Texts } from "./worker/protocol.ts";
 const PLAY_MS = 1200;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "show-run", "give-back", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set([
+  ...["choose", "set-param", "set-stores", "open-cell", "open-setting", "show-trace", "take-over", "show-run", "give-back", "reset"] as const,
+  ...["shelf", "tour"] as const,
+]);
 
 export class App implements Act {
   #state: State;
@@ -53,12 +58,13 @@ export class App implements Act {
   readonly #editing: Editing;
   readonly #sharing: Sharing;
   readonly #address = new Address();
+  readonly #rooms = new Rooms((action) => this.dispatch(action));
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
 
   constructor(root: HTMLElement, library: Texts, theme: Theme) {
     this.#root = root;
-    this.#state = initial(library, theme);
+    this.#state = initial(library, theme, location.hash.length <= 1);
     this.#editing = new Editing({
       root,
       state: () => this.#state,
@@ -106,6 +112,7 @@ export class App implements Act {
     this.#maps?.follow(old, this.#state);
     this.#stresses?.follow(this.#state);
     this.#beside?.follow(this.#state);
+    this.#rooms.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -246,8 +253,11 @@ export class App implements Act {
     const now = this.#state;
     if (isSameLink(old, now) && (isSameAnswer(old, now) || !this.#address.isOurs)) return;
     if (now.catalog === null || action.tag === "open-link" || action.tag === "ready") return;
-    const isChoice = CHOICES.has(action.tag) || (action.tag === "shared" && old.shared.hidden && !now.shared.hidden);
-    if (isChoice || now.beside?.other !== old.beside?.other) this.#address.push(linkOf(now));
+    // A stop whose text has come late takes the place of itself.
+    const isLate = action.tag === "tour" && action.what.tag === "loaded";
+    const isShown = action.tag === "shared" && old.shared.hidden && !now.shared.hidden;
+    const isChoice = (CHOICES.has(action.tag) && !isLate) || isShown || now.beside?.other !== old.beside?.other;
+    if (isChoice) this.#address.push(linkOf(now));
     else this.#address.replaceSoon(() => linkOf(now));
   }
 
@@ -310,6 +320,7 @@ export class App implements Act {
     const within = focusedPanel();
     render(page(this.#state, this), this.#root);
     keepFocus(within);
+    keepRoom(this.#root, old, this.#state);
     keepInSight(this.#root, old, this.#state);
     this.#measure();
   }

@@ -3,3 +3,9 @@ declare module "virtual:words" {
   const words: readonly Word[];
   export default words;
 }
+
+declare module "virtual:tour" {
+  import type { Tour } from "./state/tour.ts";
+  const tour: Tour;
+  export default tour;
+}

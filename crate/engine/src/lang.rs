@@ -8,6 +8,7 @@ mod inherit;
 mod lexer;
 pub mod library;
 pub mod lower;
+pub mod mechanisms;
 mod names;
 pub mod parser;
 pub mod source;

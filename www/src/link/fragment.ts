@@ -39,6 +39,10 @@ export interface Linked {
   /** True if the answer is withheld from whoever opens it. */
   readonly hidden?: boolean;
   readonly made?: Omit<Made, "engine">;
+  /** True where the list of the library is shown. */
+  readonly shelf?: boolean;
+  /** The stop of the tour, counted from 1; none where it is null or missing. */
+  readonly stop?: number | null;
 }
 
 const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
@@ -46,7 +50,7 @@ const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
 /** Everything that a link may say. A name that has stood in a link is read for ever: `published.ts` has one of each. */
 export const KEYS = [
   ...["edition", "engine", ...NAMES, "variant", "set", "stores", "trace", "moves", "beside", "step"] as const,
-  ...["filter", "against", "archs", "overview", "file", "hide", "answer", "seal", "story", "texts"] as const,
+  ...["filter", "against", "archs", "overview", "file", "tour", "view", "hide", "answer", "seal", "story", "texts"] as const,
 ] as const;
 type Key = (typeof KEYS)[number];
 
@@ -68,6 +72,8 @@ export function encode(state: Linked): string {
   pieces.push(["beside", state.beside ? besideWords(state.beside) : ""]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
   pieces.push(...encodeLook(state.look ?? PLAIN_LOOK));
+  pieces.push(["tour", String(state.stop ?? "")]);
+  pieces.push(["view", state.shelf === true ? "library" : ""]);
   pieces.push(["hide", state.hidden === true ? "verdict" : ""]);
   pieces.push(...encodeMade(state.made ?? NOTHING_MADE));
   pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
@@ -99,6 +105,8 @@ export function decode(fragment: string): Opened {
     cursor: step(piece("step"), troubles),
     ...beside(piece("beside"), troubles),
     look: decodeLook(piece, troubles),
+    ...(word(piece, "view", "library", troubles) ? { shelf: true } : {}),
+    ...stop(piece("tour"), troubles),
     hidden: word(piece, "hide", "verdict", troubles),
     made: decodeMade(piece, troubles),
     notice: troubles.join(" "),
@@ -186,6 +194,13 @@ function step(text: string, troubles: string[]): number | null {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   troubles.push("This link names no step that can be read; the last one is shown.");
   return null;
+}
+
+function stop(text: string, troubles: string[]): { stop?: number } {
+  if (text === "") return {};
+  if (/^[1-9]\d?$/.test(text)) return { stop: Number(text) };
+  troubles.push("This link names no stop of the tour that can be read.");
+  return {};
 }
 
 /** What to say of a link that another edition made. What another engine made is held against the answer of this one. */

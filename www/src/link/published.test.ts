@@ -14,6 +14,8 @@ const FULL: Required<Linked> = {
   own: begin([1], false),
   cursor: 1,
   beside: { variant: "after" },
+  shelf: true,
+  stop: 4,
   look: { all: true, filter: "kernel", kernel: "k2", overview: true, file: "arch/a.tlb" },
   hidden: true,
   made: {

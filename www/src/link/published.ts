@@ -93,4 +93,14 @@ export const PUBLISHED: readonly Published[] = [
     fragment: "edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&beside=strategy:gather,set.cpus:3&step=4",
     opens: { ...PLAIN, choices: FIRST, beside: { strategy: "gather", params: { cpus: "3" } }, cursor: 4, made: V1 },
   },
+  {
+    since: "2026-11-29, the tour",
+    fragment: "edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&tour=4",
+    opens: { ...PLAIN, choices: FIRST, stop: 4, made: V1 },
+  },
+  {
+    since: "2026-11-29, the list",
+    fragment: "edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&view=library",
+    opens: { ...PLAIN, choices: FIRST, shelf: true, made: V1 },
+  },
 ];

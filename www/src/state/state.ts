@@ -8,6 +8,8 @@ import type { Own } from "./own.ts";
 import { STRESS, type StressView } from "./stress.ts";
 import { WAVE_VIEW, type WaveView } from "./wave.ts";
 import { SHARED, type Shared } from "./shared.ts";
+import { SHELF, type Shelf } from "./shelf.ts";
+import { NO_TOUR, type TourState } from "./tour.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -74,6 +76,10 @@ export interface State {
   readonly glossary: readonly Term[];
   /** What the link that was opened says of its answer, and whether that is withheld. */
   readonly shared: Shared;
+  /** The list of the library. */
+  readonly shelf: Shelf;
+  /** The tour that the reader is on. */
+  readonly tour: TourState;
   /** True where the editor has taken over from the plain text field. */
   readonly editor: boolean;
   readonly theme: Theme;
@@ -85,8 +91,8 @@ export interface State {
 
 export const NOTHING_CHOSEN: Choices = { operation: "", strategy: "", arch: "", kernel: "", params: {} };
 
-/** The page before anything is known. */
-export function initial(library: Texts, theme: Theme): State {
+/** The page before anything is known. `offered`: whether whoever opens it is offered the tour. */
+export function initial(library: Texts, theme: Theme, offered = false): State {
   return {
     version: "",
     library,
@@ -110,6 +116,8 @@ export function initial(library: Texts, theme: Theme): State {
     tab: "",
     glossary: [],
     shared: SHARED,
+    shelf: SHELF,
+    tour: { ...NO_TOUR, offered },
     editor: false,
     theme,
     room: 0,

@@ -12,6 +12,8 @@ import { type StressAction, updateStress } from "./stress.ts";
 import { updateWave, type WaveAction } from "./wave.ts";
 import type { Made, SharedAction } from "./shared.ts";
 import { answerCame, leaveMade, looked, openMade, turnCame, updateShared } from "./shared-update.ts";
+import { type ShelfAction, updateShelf } from "./shelf.ts";
+import { stopAt, type TourAction, type TourState } from "./tour.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -30,6 +32,10 @@ export interface Opened {
   /** What the link says of the answer that it was made with. */
   readonly made: Made;
   readonly notice: string;
+  /** True where the list of the library is asked for. */
+  readonly shelf?: boolean;
+  /** The stop of the tour; null or missing for none. */
+  readonly stop?: number | null;
 }
 
 export type Action =
@@ -37,6 +43,9 @@ export type Action =
   | { readonly tag: "set-param"; readonly name: string; readonly value: string }
   | { readonly tag: "set-stores"; readonly delayed: boolean }
   | { readonly tag: "open-cell"; readonly strategy: string; readonly arch: string }
+  | { readonly tag: "open-setting"; readonly choices: Partial<Choices> & { readonly operation: string } }
+  | { readonly tag: "shelf"; readonly what: ShelfAction }
+  | { readonly tag: "tour"; readonly what: TourAction }
   | { readonly tag: "open-link"; readonly opened: Opened }
   | { readonly tag: "edit"; readonly file: string; readonly text: string }
   | { readonly tag: "reset"; readonly file: string }
@@ -78,6 +87,12 @@ export function update(state: State, action: Action): State {
       return choose(withStores(state, action.delayed), {});
     case "open-cell":
       return choose(state, { strategy: action.strategy, arch: action.arch });
+    case "open-setting":
+      return openSetting(state, action.choices);
+    case "shelf":
+      return updateShelf(state, action.what);
+    case "tour":
+      return tour(state, action.what);
     case "open-link":
       return openLink(state, action.opened);
     case "edit":
@@ -179,6 +194,37 @@ function choose(state: State, some: Partial<Choices>): State {
   return files === undefined ? next : { ...withFiles(next), tab: followTab(state, withFiles(next)) };
 }
 
+/**
+ * Another question as a whole, of which nothing is left from the one before but what it does not say. An exercise, whose answer is
+ * withheld, is over with it.
+ */
+function openSetting(state: State, choices: Partial<Choices> & { readonly operation: string }): State {
+  const { variant: _, stores: __, ...kept } = state.choices;
+  const bare = { ...state, choices: { ...kept, params: {} }, shelf: { ...state.shelf, open: false }, shared: { ...state.shared, hidden: false } };
+  return choose(bare, { ...broughtBy(bare, { part: "operation", name: choices.operation }), ...choices });
+}
+
+/** A stop is asked by the library's own texts: what the reader has edited is given up there, and found again by going back. */
+function tour(state: State, action: TourAction): State {
+  const having = (some: Partial<TourState>): State => ({ ...state, tour: { ...state.tour, ...some } });
+  switch (action.tag) {
+    case "go":
+      return arrive(having({ at: Math.max(1, Math.min(action.to, state.tour.tour?.stops.length ?? action.to)), awaited: true }));
+    case "leave":
+      return having({ at: null, awaited: false });
+    case "loaded":
+      return arrive(having({ tour: action.tour }));
+  }
+}
+
+/** The page asks what the stop asks, as soon as its text is there. */
+function arrive(state: State): State {
+  const stop = stopAt(state);
+  if (!state.tour.awaited || stop === null) return state;
+  const there = { ...state, edits: {}, tour: { ...state.tour, awaited: false } };
+  return { ...openSetting(there, stop.choices), cursor: stop.step };
+}
+
 /** The tab stays on its part of the question when that part is another text now. */
 function followTab(old: State, now: State): string {
   const part = PARTS.find((p) => old.files[p] === old.tab);
@@ -271,13 +317,16 @@ function openLink(state: State, opened: Opened): State {
     cursor: opened.cursor,
     playing: false,
     notice: opened.notice,
+    shelf: { ...state.shelf, open: opened.shelf ?? false },
+    // A link that names a stop and nothing else asks what the stop asks.
+    tour: { ...state.tour, at: opened.stop ?? null, awaited: opened.choices.operation === undefined },
   };
-  return openMade(state.catalog === null ? blank : settle(blank, state.catalog), opened);
+  return openMade(arrive(state.catalog === null ? blank : settle(blank, state.catalog)), opened);
 }
 
 function ready(state: State, version: string, catalog: Catalog): State {
   // A worker that was started again may have more of the library. What edited texts bring it says with its next answer.
-  if (state.catalog !== null) return Object.keys(state.edits).length === 0 ? follow(state, catalog) : state;
+  if (state.catalog !== null) return Object.keys(state.edits).length === 0 ? withFiles({ ...state, catalog }) : state;
   return settle({ ...state, version, catalog }, catalog);
 }
 

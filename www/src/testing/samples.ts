@@ -18,6 +18,9 @@ export const catalog: Catalog = {
       archs: [],
       variants: [],
       params: [{ name: "cpus", default: "2", values: ["1", "2"], phrases: ["1 CPU", "2 CPUs"] }],
+      year: null,
+      commits: [],
+      mechanism: null,
     },
   ],
   strategies: [
@@ -26,6 +29,7 @@ export const catalog: Catalog = {
   ],
   archs: [{ name: "x", title: "X", file: "arch/x.tlb" }],
   kernels: [{ name: "k", title: "K", file: "kernel/k.tlb" }],
+  mechanisms: [],
   functions: [],
 };
 

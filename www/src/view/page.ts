@@ -6,26 +6,29 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { announcements } from "./announcements.ts";
 import { exercise } from "./exercise/place.ts";
+import { library } from "./library/library.ts";
 import { machine } from "./machine/machine.ts";
 import { map } from "./map.ts";
 import { overview } from "./map/overview.ts";
+import { nav } from "./nav.ts";
 import { play } from "./play/play.ts";
 import { question } from "./question.ts";
 import { row } from "./row.ts";
 import { uncopied } from "./share/uncopied.ts";
 import { source } from "./source/source.ts";
 import { story } from "./story.ts";
+import { tour } from "./tour/tour.ts";
 import { verdict } from "./verdict.ts";
 
 export function page(state: State, act: Act): TemplateResult {
   const shown = trace(state);
   // While the answer is withheld, only what stands in the exercise is shown: what tells the answer need not know of it.
-  if (state.shared.hidden) return html`<a class="skip" href="#story" @click=${skip}>Skip to the moves</a> ${header(state, act)} ${notice(state, act)} ${exercise(state, act)} ${footer(state)} ${announcements(state)}`;
+  if (state.shared.hidden) return withheld(state, act);
   return html`
     <a class="skip" href="#story" @click=${skip}>Skip to the story</a>
     ${header(state, act)}
-    <main>
-      ${notice(state, act)} ${uncopied(state, act)}
+    <main class="play-room" tabindex="-1" ?hidden=${state.shelf.open}>
+      ${uncopied(state, act)} ${tour(state, act)}
       ${question(state, act)}
       ${verdict(state, act)}
       ${row(state, act)}
@@ -36,6 +39,17 @@ export function page(state: State, act: Act): TemplateResult {
         <div class="right-low">${map(state, act)} ${overview(state, act)}</div>
       </div>
     </main>
+    ${library(state, act)} ${notice(state, act)}
+    ${footer(state)}
+    ${announcements(state)}
+  `;
+}
+
+function withheld(state: State, act: Act): TemplateResult {
+  return html`
+    <a class="skip" href="#story" @click=${skip}>Skip to the moves</a>
+    ${header(state, act)}
+    ${state.shelf.open ? library(state, act) : exercise(state, act)} ${notice(state, act)}
     ${footer(state)}
     ${announcements(state)}
   `;
@@ -53,7 +67,7 @@ function header(state: State, act: Act): TemplateResult {
   return html`<header>
     <p class="name">stalewalk</p>
     <p class="tagline">does a TLB-flush strategy survive a speculative walk?</p>
-    <a class="to-reference" href="./reference/index.html">Reference</a>
+    ${nav(state, act)}
     <button type="button" class="icon theme" aria-label="${other} colours" title="${other} colours" @click=${act.toggleTheme}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>
     </button>

@@ -295,6 +295,8 @@ pub struct Operation {
     pub on: Vec<Name>,
     /// Its place in lists, smallest first.
     pub rank: u32,
+    /// For a case: what it is a case of.
+    pub origin: Origin,
     /// Parameters.
     pub params: Vec<Param>,
     /// What a strategy may override.

@@ -10,6 +10,7 @@ mod expressions;
 mod functions;
 mod items;
 mod machine;
+mod origin;
 mod recovery;
 mod statements;
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use crate::lang::ast::{Function, Kernel, Name, Operation, Param, Text, Variant};
 use crate::lang::hardware::named;
 use crate::lang::library::Library;
-use crate::report::{Catalog, Entry, FunctionEntry, OperationEntry, ParamEntry, VariantEntry};
+use crate::lang::mechanisms::MECHANISMS;
+use crate::report::{
+    Catalog, Entry, FunctionEntry, MechanismEntry, OperationEntry, ParamEntry, VariantEntry,
+};
 
 /// Everything that a question may name, in the order in which readers see it.
 #[must_use]
@@ -22,7 +25,12 @@ pub fn catalog(library: &Library) -> Catalog {
         archs: library.archs().into_iter().map(|a| entry(&a.name, &a.title)).collect(),
         functions: own,
         kernels: library.kernels().into_iter().map(|k| entry(&k.name, &k.title)).collect(),
+        mechanisms: MECHANISMS.iter().map(mechanism).collect(),
     }
+}
+
+fn mechanism((name, title): &(&str, &str)) -> MechanismEntry {
+    MechanismEntry { name: (*name).to_owned(), title: (*title).to_owned() }
 }
 
 /// The functions of a kernel set: those for every architecture, those for some, those that nobody has looked up.
@@ -62,6 +70,9 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
         },
         variants: library.variants(&name).iter().map(variant).collect(),
         params: params.into_iter().map(param).collect(),
+        year: operation.origin.year,
+        commits: operation.origin.commits.iter().map(|commit| commit.text.clone()).collect(),
+        mechanism: operation.origin.mechanism.map(str::to_owned),
         name,
     };
     if operation.of.is_empty() {

@@ -123,6 +123,10 @@ archs: Array<Entry>,
  */
 kernels: Array<Entry>, 
 /**
+ * What goes wrong in cases, in the order in which a list of them has it.
+ */
+mechanisms: Array<MechanismEntry>, 
+/**
  * The functions of those sets, set by set, in the order of their texts.
  */
 functions: Array<FunctionEntry>, };
@@ -167,6 +171,16 @@ source: string | null,
  */
 seen: boolean, };
 
+export type MechanismEntry = { 
+/**
+ * Its permanent name.
+ */
+name: string, 
+/**
+ * What it says over a list of such cases.
+ */
+title: string, };
+
 export type OperationEntry = { 
 /**
  * Its permanent name.
@@ -203,7 +217,19 @@ variants: Array<VariantEntry>,
 /**
  * Its parameters in the order of declaration.
  */
-params: Array<ParamEntry>, };
+params: Array<ParamEntry>, 
+/**
+ * For a case: the year in which a kernel was mended or, where none had it, in which it was told.
+ */
+year: number | null, 
+/**
+ * For a case: the commits that mended it, as their numbers begin.
+ */
+commits: Array<string>, 
+/**
+ * For a case of a bug: the name of its mechanism.
+ */
+mechanism: string | null, };
 
 export type VariantEntry = { 
 /**

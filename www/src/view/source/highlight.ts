@@ -6,8 +6,8 @@ export interface Piece {
 }
 
 const WORDS = [
-  "arch|because|case|else|expect|fn|for|group|hooks|if|in|insn|invalidate|ipi|irq|kernel|on|operation",
-  "stalewalk|strategy|struct|uaccess|unsupported|userspace|var|wait|with",
+  "arch|because|case|commit|else|expect|fn|for|group|hooks|if|in|insn|invalidate|ipi|irq|kernel|mechanism|on|operation",
+  "stalewalk|strategy|struct|uaccess|unsupported|userspace|var|wait|with|year",
 ].join("|");
 
 const TOKEN = new RegExp(String.raw`(?<comment>//[^\n]*)|(?<string>"(?:\\.|[^"\\])*"?)|(?<keyword>(?<![\w.-])(?:${WORDS})(?![\w-]))`, "g");

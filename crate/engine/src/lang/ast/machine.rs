@@ -128,3 +128,14 @@ pub enum CpuRange {
     /// `cpu i in 1..cpus`
     Each(Name, Expr),
 }
+
+/// Where a case comes from: `year 2016`, `commit "5d1904204c99"`, `mechanism dirty-bit`.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The year in which a kernel was mended or, where none had it, in which it was told; null where that is not known.
+    pub year: Option<u32>,
+    /// The commits that mended it, as their numbers begin.
+    pub commits: Vec<Text>,
+    /// What goes wrong, as a word of [`MECHANISMS`](crate::lang::mechanisms::MECHANISMS); null for what is no bug.
+    pub mechanism: Option<&'static str>,
+}

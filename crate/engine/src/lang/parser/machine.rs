@@ -5,7 +5,7 @@ use super::recovery::Body;
 use super::{Parsed, Parser, UNRANKED};
 use crate::lang::ast::{
     CpuDecl, CpuRange, Decl, DeviceDecl, Indexed, Layer, MappedEntry, Mapping, MmDecl, Name, Operation,
-    Override, Param, Right, Text, Variant,
+    Origin, Override, Param, Right, Text, Variant,
 };
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::lexer::Kind;
@@ -136,12 +136,29 @@ impl Parser<'_> {
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {
-        const WORDS: [&str; 16] = [
-            "hooks", "mm", "cpu", "device", "siblings", "if", "fn", "on", "shared", "field", "lock",
-            "rwlock", "enum", "variant", "expect", "else",
+        const WORDS: [&str; 19] = [
+            "hooks",
+            "mm",
+            "cpu",
+            "device",
+            "siblings",
+            "if",
+            "fn",
+            "on",
+            "shared",
+            "field",
+            "lock",
+            "rwlock",
+            "enum",
+            "variant",
+            "expect",
+            "else",
+            "year",
+            "commit",
+            "mechanism",
         ];
         let start = self.span();
-        let what = "`hooks`, `mm`, `cpu`, `device`, `siblings`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant` or `expect`";
+        let what = "`hooks`, `mm`, `cpu`, `device`, `siblings`, `if`, `fn`, `on`, `shared`, `field`, `lock`, `rwlock`, `enum`, `variant`, `expect`, `year`, `commit` or `mechanism`";
         match self.one_of(what, &WORDS)? {
             "hooks" => operation.hooks.extend(self.list(|p| p.name("a function"))?),
             word @ ("mm" | "cpu" | "device" | "siblings" | "if") => {
@@ -152,6 +169,7 @@ impl Parser<'_> {
                 self.layered(word, &mut operation.layer)?
             }
             "variant" => self.variant(operation)?,
+            word @ ("year" | "commit" | "mechanism") => self.origin(word, start, operation)?,
             word => self.expectation(word == "else", &mut operation.expects)?,
         }
         Ok(())
@@ -175,6 +193,10 @@ impl Parser<'_> {
                 return Err(
                     p.report(Diagnostic::new(p.span(), message).help("is there a `}` missing before it?"))
                 );
+            }
+            if matches!(p.word(0), "year" | "commit" | "mechanism") {
+                let message = format!("a variant has no {}", p.found());
+                return Err(p.report(Diagnostic::new(p.span(), message).help("say it of the whole case")));
             }
             p.operation_item(&mut own)
         })?;
@@ -344,6 +366,7 @@ fn empty(case: bool, name: Name, title: Text) -> Operation {
         with: Vec::new(),
         on: vec![],
         rank: UNRANKED,
+        origin: Origin::default(),
         params: vec![],
         hooks: vec![],
         overrides: vec![],

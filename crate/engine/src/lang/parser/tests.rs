@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::{LONGEST, MISTAKES, parse};
 use crate::lang::ast::{File, Item};
 use crate::lang::diagnostic::Diagnostic;
+use crate::lang::mechanisms::{ANY, MECHANISMS};
 use crate::lang::source::FileId;
 
 /// Every construct of the grammar.
@@ -33,6 +34,13 @@ fn mistakes_are_told() {
         told += &format!("---- {title} ({items} items)\n{}", carets(&text, &diagnostics));
     }
     expect_file!["tests/mistakes.txt"].assert_eq(&told);
+}
+
+/// What a diagnostic says that it expects is all of the list, in its order.
+#[test]
+fn a_mechanism_is_any_of_the_list() {
+    let words: Vec<&str> = ANY.split('`').skip(1).step_by(2).collect();
+    assert_eq!(words, MECHANISMS.map(|(word, _)| word));
 }
 
 #[test]

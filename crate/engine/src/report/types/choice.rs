@@ -89,8 +89,20 @@ pub struct Catalog {
     pub archs: Vec<Entry>,
     /// Sets of kernel functions.
     pub kernels: Vec<Entry>,
+    /// What goes wrong in cases, in the order in which a list of them has it.
+    pub mechanisms: Vec<MechanismEntry>,
     /// The functions of those sets, set by set, in the order of their texts.
     pub functions: Vec<FunctionEntry>,
+}
+
+/// A way in which things go wrong.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct MechanismEntry {
+    /// Its permanent name.
+    pub name: String,
+    /// What it says over a list of such cases.
+    pub title: String,
 }
 
 /// A function of a kernel set.
@@ -192,6 +204,12 @@ pub struct OperationEntry {
     pub variants: Vec<VariantEntry>,
     /// Its parameters in the order of declaration.
     pub params: Vec<ParamEntry>,
+    /// For a case: the year in which a kernel was mended or, where none had it, in which it was told.
+    pub year: Option<u32>,
+    /// For a case: the commits that mended it, as their numbers begin.
+    pub commits: Vec<String>,
+    /// For a case of a bug: the name of its mechanism.
+    pub mechanism: Option<String>,
 }
 
 /// A variant to choose.
