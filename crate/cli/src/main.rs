@@ -11,6 +11,7 @@ mod many;
 mod map;
 mod new;
 mod plan;
+mod promises;
 mod screen;
 mod stop;
 mod texts;
