@@ -15,6 +15,7 @@ import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { editedFiles, operation, text, trace } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
+import { Switching } from "./switching.ts";
 import type { Act } from "./view/act.ts";
 import { mail } from "./view/mail.ts";
 import { page } from "./view/page.ts";
@@ -28,7 +29,7 @@ const PLAY_MS = 1200;
 const SAID_MS = 5000;
 
 /** Actions after which going back should undo them. */
-const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset"]);
+const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset", "switches"]);
 
 export class App implements Act {
   #state: State;
@@ -44,6 +45,8 @@ export class App implements Act {
   #spawn: ((listener: Listener) => Client) | null = null;
   /** Asks for more than the first map. */
   #maps: Maps | null = null;
+  /** Asks what the promises of the hardware are good for. */
+  #switching: Switching | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
@@ -74,6 +77,7 @@ export class App implements Act {
     this.#judge = this.#spawn(this.#judgeListener());
     this.#mapper = this.#spawn(this.#mapListener());
     this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
+    this.#switching = new Switching(spawn, start, (what) => this.dispatch({ tag: "switches", what }));
   }
 
   fail(message: string): void {
@@ -87,6 +91,7 @@ export class App implements Act {
     this.#write(old, action);
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
+    this.#switching?.follow(this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -106,6 +111,10 @@ export class App implements Act {
   readonly stopOverview = (): void => this.#maps?.stop();
 
   readonly retryOverview = (): void => this.#maps?.retry(this.#state);
+
+  readonly stopFlips = (): void => this.#switching?.stop();
+
+  readonly retryFlips = (): void => this.#switching?.retry(this.#state);
 
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
@@ -214,6 +223,7 @@ export class App implements Act {
       this.#mapper?.restart(library);
       this.#player?.restart(library);
       this.#maps?.restart(library);
+      this.#switching?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });

@@ -4,6 +4,7 @@ import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } f
 import type { Asked, Texts } from "../worker/protocol.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
+import { SWITCHING, type Switching } from "./switches.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -51,6 +52,8 @@ export interface State {
   readonly mapStatus: Status;
   /** How the reader looks at the map. */
   readonly mapView: MapView;
+  /** How it stands with the promises of the hardware. */
+  readonly switching: Switching;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
@@ -88,6 +91,7 @@ export function initial(library: Texts, theme: Theme): State {
     map: null,
     mapStatus: { tag: "starting" },
     mapView: MAP_VIEW,
+    switching: SWITCHING,
     kind: null,
     own: null,
     cursor: null,

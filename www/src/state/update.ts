@@ -6,6 +6,7 @@ import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from ".
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
+import { type SwitchAction, updateSwitches } from "./switches.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -44,6 +45,7 @@ export type Action =
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
+  | { readonly tag: "switches"; readonly what: SwitchAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -104,6 +106,8 @@ function hear(state: State, action: Action): State {
       return mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
+    case "switches":
+      return updateSwitches(state, action.what);
     case "played":
       return played(state, action.turn);
     case "glossary":

@@ -10,6 +10,9 @@ export interface Act {
   /** Gives up the maps of all operations; those that have come stay. */
   stopOverview(): void;
   retryOverview(): void;
+  /** Gives up the search for promises; what was found stays. */
+  stopFlips(): void;
+  retryFlips(): void;
   retry(): void;
   share(): void;
   copyStory(): void;

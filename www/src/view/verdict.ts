@@ -5,6 +5,7 @@ import type { Checked, Promise as Statement, Report } from "../engine/types.ts";
 import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { flips } from "./switches/place.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
 import { count, STORES } from "./words.ts";
 
@@ -61,7 +62,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
         ${facts(report)}
-        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
+        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)} ${flips(state, act, report)}</div>
       </div>
       <div class="buttons">
         <button type="button" class="button" ?disabled=${isOld(state)} @click=${act.copyStory}>Copy for the list</button>
