@@ -48,30 +48,31 @@ test("one click says which single promise would make the flush up front safe on 
     const { ask, sets, said, found } = promises(page);
     await ask(SAVE);
     assert.deepEqual(await sets(), ["walker = sw", "gate = user-mode", "gate = demand"]);
-    assert.match(await said.innerText(), /Each of these 3 promises, made otherwise, would make it safe by itself:/);
+    assert.match(await said.innerText(), /^Any one of these 3, by itself, would make it safe:$/);
     const text = await found.innerText();
     assert.match(text, /Only in a mode that uses the address space/);
-    assert.match(text, /So it is on s390 as understood in 2012|So it is on .*2012/);
+    assert.match(text, /So it is on s390 as believed in 2012\./);
     assert.match(text, /Every interleaving was tried with 39 promises \(4 contradictory\)/);
   }));
 
-test("what is found is what the engine finds, in both directions, alone and in pairs", () =>
-  onPage(async ({ page, settled }, { url }) => {
-    const made = await engine();
-    const { ask, sets } = promises(page);
-    for (const [strategy, arch, words] of [
-      ["gather_by_address", "s390", SAVE],
-      ["gather", "arm64", BREAK],
-      ["up_front", "mips", BREAK],
-      ["up_front", "s390-2012", BREAK],
-    ]) {
-      await page.goto("about:blank");
-      await page.goto(`${url}#strategy=${strategy}&operation=exit_mmap&arch=${arch}&kernel=neutral`);
-      await settled();
-      await ask(words);
-      assert.deepEqual(await sets(), turning(made, strategy, arch), `${strategy} on ${arch}`);
-    }
-  }));
+for (const [strategy, arch, words] of [
+  ["gather_by_address", "s390", SAVE],
+  ["gather", "arm64", BREAK],
+  ["up_front", "mips", BREAK],
+  ["up_front", "s390-2012", BREAK],
+]) {
+  test(`what is found is what the engine finds, of ${strategy} on ${arch}`, () =>
+    onPage(
+      async ({ page, settled }) => {
+        const made = await engine();
+        await settled();
+        const { ask, sets } = promises(page);
+        await ask(words);
+        assert.deepEqual(await sets(), turning(made, strategy, arch));
+      },
+      { fragment: `#strategy=${strategy}&operation=exit_mmap&arch=${arch}&kernel=neutral` },
+    ));
+}
 
 test("a promise that is tried is written into the text, turns the answer, and is put back", () =>
   onPage(async ({ page, settled, headline, tab, text, link }) => {
@@ -79,7 +80,7 @@ test("a promise that is tried is written into the text, turns the answer, and is
     const { ask, sets, found } = promises(page);
     await ask(SAVE);
     await sets();
-    await page.getByRole("button", { name: "Try gate = demand" }).click();
+    await page.getByRole("button", { name: "Try it: gate = demand" }).click();
     await page.waitForFunction(() => /^Yes/.test(document.querySelector(".headline").textContent));
     assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
     await page.getByText(BREAK, { exact: true }).waitFor();

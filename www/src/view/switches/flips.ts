@@ -9,16 +9,14 @@ import type { Act } from "../act.ts";
 import { LOOKS, symbol } from "../verdicts.ts";
 import { count } from "../words.ts";
 import { allReset, tried as withAll } from "./controls.ts";
-import { define } from "./element.ts";
 import { write, yoursInWords } from "./panel.ts";
 import { isSaved } from "./place.ts";
-
-define("promise-flips", list);
 
 /** So many are shown at once. */
 const SHOWN = 12;
 
-function list(state: State, act: Act): TemplateResult {
+/** What stands below the question. */
+export function list(state: State, act: Act): TemplateResult {
   const { flips, of } = state.switching;
   const old = !isSameSecond(of, flipsOf(state));
   return html`
@@ -82,7 +80,7 @@ function headline(flips: Flips): string {
   const many = flips.flips.length;
   if (many === 0) return inVain(size, makes);
   if (size > 1) return `${inVain(size - 1, makes)} ${many === 1 ? `This ${SIZES[size]}` : `Each ${SIZES[size]} of these ${many}`}, made otherwise, would:`;
-  return many === 1 ? `One promise, made otherwise, would ${makes} by itself:` : `Each of these ${many} promises, made otherwise, would ${makes} by itself:`;
+  return many === 1 ? `One promise, made otherwise, would ${makes} by itself:` : `Any one of these ${many}, by itself, would ${makes}:`;
 }
 
 function found(state: State, act: Act, flips: Flips, old: boolean): TemplateResult | typeof nothing {
@@ -106,10 +104,10 @@ function one(state: State, act: Act, flip: Flip, old: boolean): TemplateResult {
       <span class=${look.className}>${symbol(flip.verdict)}</span>
       ${flip.switches.map((s, n) => html`${n === 0 ? nothing : " and "}<code>${nameOf(s)}</code>`)}
       <span class="quiet">${look.words}${steps}${flip.kind === null ? nothing : html` (<code>${flip.kind}</code>)`}</span>
-      ${flip.in_text ? html`<button type="button" class="button small" ?disabled=${old} aria-label="Try ${names}" @click=${click}>Try it</button>` : nothing}
+      ${flip.in_text ? html`<button type="button" class="button small" ?disabled=${old} @click=${click}>Try it<span class="unseen">: ${names}</span></button>` : nothing}
     </div>
     ${flip.switches.map((s) => html`<p class="flip-words">${s.what === "knob" ? `${s.words} ${kept(state, s)}` : `${s.name}: ${s.words}`}</p>`)}
-    ${flip.in_text ? nothing : html`<p class="flip-words quiet">The same program on such hardware. If its text said so, the kernel’s functions would take another instruction.</p>`}
+    ${flip.in_text ? nothing : html`<p class="flip-words quiet">The same program on such hardware. If its text said so, the kernel’s functions would take another instruction, or find none.</p>`}
   </li>`;
 }
 

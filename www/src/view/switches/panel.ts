@@ -7,9 +7,6 @@ import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 import { count } from "../words.ts";
 import { allReset, type Control, controls, reset, reworked, sourceOf, turned } from "./controls.ts";
-import { define } from "./element.ts";
-
-define("promise-switches", panel);
 
 /** Writes a text of the architecture, or says why it cannot be. */
 export function write(state: State, act: Act, made: string | null): void {
@@ -17,7 +14,8 @@ export function write(state: State, act: Act, made: string | null): void {
   else act.dispatch({ tag: "switches", what: { tag: "write", file: state.files.arch, text: made } });
 }
 
-function panel(state: State, act: Act): TemplateResult {
+/** The whole panel. */
+export function panel(state: State, act: Act): TemplateResult {
   const all = controls(state);
   const knobs = all.filter((c) => c.sort === "knob");
   const insns = all.filter((c) => c.sort === "instruction");

@@ -12,8 +12,13 @@ import { isBroken } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { SwitchAction } from "../../state/switches.ts";
 import { flipsOf, libraryOf } from "../../state/switches-select.ts";
-import "./flips.ts";
-import "./panel.ts";
+import { define } from "./element.ts";
+import { list } from "./flips.ts";
+import { panel } from "./panel.ts";
+
+// Elements that wait for it are drawn at once: all that they need has been loaded by now.
+define("promise-flips", list);
+define("promise-switches", panel);
 
 export class Switches {
   #hunter: Client | null = null;
