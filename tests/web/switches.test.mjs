@@ -80,7 +80,7 @@ test("a promise that is tried is written into the text, turns the answer, and is
     const { ask, sets, found } = promises(page);
     await ask(SAVE);
     await sets();
-    await page.getByRole("button", { name: "Try it: gate = demand" }).click();
+    await page.getByRole("button", { name: "Try it with gate = demand" }).click();
     await page.waitForFunction(() => /^Yes/.test(document.querySelector(".headline").textContent));
     assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
     await page.getByText(BREAK, { exact: true }).waitFor();
@@ -174,7 +174,7 @@ test("a promise that another text says is none of the architecture's", () =>
       assert.ok(await said.getByRole("radio").first().isDisabled());
       assert.match(await said.innerText(), /Not the architecture’s to say here: it stands in (case|operation)\//);
     },
-    { fragment: "#operation=pae_registers" },
+    { fragment: "#operation=pae_registers&arch=x86-64-2012" },
   ));
 
 test("a long search says how far it is, and can be stopped", () =>

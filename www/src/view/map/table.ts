@@ -90,7 +90,8 @@ function open(event: MouseEvent, state: State, act: Act): void {
   event.preventDefault();
   const arch = columnOf(spot.arch);
   // The library's own cell is one of its own text.
-  if (arch !== null) act.dispatch({ tag: "reset", file: state.files.arch });
+  const { arch: file } = state.files;
+  if (arch !== null) act.dispatch({ tag: "switches", what: { tag: "write", file, text: state.library[file] ?? "" } });
   act.dispatch({ tag: "open-cell", ...spot, ...(arch === null ? {} : { arch }) });
 }
 

@@ -104,7 +104,7 @@ function one(state: State, act: Act, flip: Flip, old: boolean): TemplateResult {
       <span class=${look.className}>${symbol(flip.verdict)}</span>
       ${flip.switches.map((s, n) => html`${n === 0 ? nothing : " and "}<code>${nameOf(s)}</code>`)}
       <span class="quiet">${look.words}${steps}${flip.kind === null ? nothing : html` (<code>${flip.kind}</code>)`}</span>
-      ${flip.in_text ? html`<button type="button" class="button small" ?disabled=${old} @click=${click}>Try it<span class="unseen">: ${names}</span></button>` : nothing}
+      ${flip.in_text ? html`<button type="button" class="button small" ?disabled=${old} @click=${click}>Try it<span class="unseen"> with ${names}</span></button>` : nothing}
     </div>
     ${flip.switches.map((s) => html`<p class="flip-words">${s.what === "knob" ? `${s.words} ${kept(state, s)}` : `${s.name}: ${s.words}`}</p>`)}
     ${flip.in_text ? nothing : html`<p class="flip-words quiet">The same program on such hardware. If its text said so, the kernel’s functions would take another instruction, or find none.</p>`}
