@@ -15,6 +15,7 @@ mod engines;
 mod entries;
 mod every_map;
 mod exactness;
+mod flips;
 mod found;
 mod functions;
 mod glossary;

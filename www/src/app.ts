@@ -20,6 +20,7 @@ import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { operation, text } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
+import { Switching } from "./switching.ts";
 import type { Act } from "./view/act.ts";
 import type { Form } from "./view/share/forms.ts";
 import { page } from "./view/page.ts";
@@ -33,7 +34,7 @@ const PLAY_MS = 1200;
 /** Actions after which going back should undo them. */
 const CHOICES: ReadonlySet<Action["tag"]> = new Set([
   ...["choose", "set-param", "set-stores", "open-cell", "open-setting", "show-trace", "take-over", "show-run", "give-back", "reset"] as const,
-  ...["shelf", "tour"] as const,
+  ...["shelf", "tour", "switches"] as const,
 ]);
 
 export class App implements Act {
@@ -54,6 +55,8 @@ export class App implements Act {
   #stresses: Stresses | null = null;
   /** Asks what stands beside the question. */
   #beside: Besides | null = null;
+  /** Asks what the promises of the hardware are good for. */
+  #switching: Switching | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #sharing: Sharing;
@@ -97,6 +100,7 @@ export class App implements Act {
       (what) => this.dispatch({ tag: "beside", what }),
       (said) => this.dispatch({ tag: "notice", text: said }),
     );
+    this.#switching = new Switching(spawn, start, (what) => this.dispatch({ tag: "switches", what }));
   }
 
   fail(message: string): void {
@@ -113,6 +117,7 @@ export class App implements Act {
     this.#stresses?.follow(this.#state);
     this.#beside?.follow(this.#state);
     this.#rooms.follow(old, this.#state);
+    this.#switching?.follow(this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -143,6 +148,9 @@ export class App implements Act {
       this.dispatch({ tag: "notice", text: "The random runs could not be loaded. Load the page again to see them." });
     }
   };
+  readonly stopFlips = (): void => this.#switching?.stop();
+
+  readonly retryFlips = (): void => this.#switching?.retry(this.#state);
 
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
@@ -236,6 +244,7 @@ export class App implements Act {
       this.#maps?.restart(library);
       this.#stresses?.restart(library);
       this.#beside?.restart(library);
+      this.#switching?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });

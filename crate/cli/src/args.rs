@@ -128,6 +128,10 @@ pub(crate) struct CheckArgs {
     /// the first, and name the other kinds
     #[arg(verbatim_doc_comment, long)]
     pub(crate) all_kinds: bool,
+    /// Find the promises of the hardware that would turn
+    /// the answer: one, else two, else three at a time
+    #[arg(verbatim_doc_comment, long, conflicts_with_all = ["json", "trace"])]
+    pub(crate) flips: bool,
     /// Print the trace alone, as text or as json; the
     /// latter is what `replay` takes
     #[arg(

@@ -4,12 +4,13 @@ use stalewalk_engine::export::{Stories, text, wrap};
 use stalewalk_engine::report::{
     DiagnosticView, Expected, Place, Report, Verdict, expectations_until, stores,
 };
-use stalewalk_engine::{Library, Question, Search, assumptions, check_until};
+use stalewalk_engine::{Library, Question, Search, assumptions, check_until, flips};
 
 use crate::args::CheckArgs;
 use crate::caret;
 use crate::many;
 use crate::plan;
+use crate::promises;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 use crate::stop::Watcher;
 use crate::texts::{self, Declared};
@@ -66,10 +67,15 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
         if let Some(told) = told(&reports) {
             assume(&library, asked[told], &mut reports[told], search, &mut watcher);
         }
+        let turning = told(&reports).filter(|_| args.flips);
+        let turned = turning.map(|at| flips(&library, asked[at], search, &mut watcher.watch()));
         if let Some(status) = watcher.says(screen) {
             return status;
         }
         print(&reports, stories, &expected, screen);
+        if let Some(turned) = turned {
+            promises::print(turned.as_ref(), screen);
+        }
     }
     status(&reports, &expected)
 }

@@ -12,6 +12,7 @@ mod many;
 mod map;
 mod new;
 mod plan;
+mod promises;
 mod screen;
 mod stop;
 mod stress;

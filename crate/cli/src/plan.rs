@@ -102,6 +102,7 @@ pub(crate) fn questions(
                         kernel: kernel.clone(),
                         params: set.clone(),
                         knobs: setting.knobs.clone(),
+                        clauses: Vec::new(),
                         stores: setting.stores(),
                     });
                 }

@@ -336,3 +336,53 @@ fn an_interrupted_search_says_how_far_it_got() {
     assert!(said.err.starts_with("stopped in search 1: "), "{}", said.err);
     assert!(said.err.contains(" states met, the farthest "), "{}", said.err);
 }
+
+#[test]
+fn the_promises_that_would_turn_an_answer_are_found() {
+    let ask = |strategy: &str, arch: &str| {
+        let said =
+            run(&["check", "--strategy", strategy, "--operation", "exit_mmap", "--arch", arch, "--flips"]);
+        assert_eq!(said.status, 0, "{}", said.err);
+        assert_eq!(long_lines(&said.out), Vec::<&str>::new());
+        assert!(said.out.is_ascii(), "fit for a mail");
+        let at = said.out.find("What would save it").or(said.out.find("What it rests on,"));
+        said.out[at.expect("they are told")..].to_owned()
+    };
+    expect![[r#"
+        What would save it:
+          S walker = sw: survives
+              A refill handler reads the tables as a program, for an access that is
+              performed. So it is on mips, power9-hash, loongarch, sparc64, alpha.
+          S gate = user-mode: survives
+              Only in a mode that uses the address space: user mode, or the kernel in
+              the middle of accessing it. So it is on s390-2012.
+          S gate = demand: survives
+              Only for an access that is performed. So it is on mips, loongarch,
+              sparc64, alpha.
+          Tried: 39 by themselves (4 contradictory).
+    "#]].assert_eq(&ask("up_front", "x86-64"));
+    expect![[r#"
+        What it rests on, as it breaks without:
+          B roots = registers: breaks freed-table in 13 steps
+              One, whose top-level entries are copied into registers when it is loaded
+              and read from there. So it is nowhere in the library.
+          B tlbi_aside1is without drops walk tag: breaks freed-table in 13 steps
+              It drops no partial walks.
+          B tlbi_aside1is with reaches here instead of reaches all: breaks freed-table
+            in 11 steps
+              It reaches only the CPU that executes it.
+          Tried: 43 by themselves (4 contradictory).
+    "#]].assert_eq(&ask("gather", "arm64"));
+    expect![[r#"
+        What it rests on, as it breaks without:
+          B walker = hw, gate = any-mode: breaks freed-table in 9 steps
+              The processor walks the tables itself. So it is on x86-64, x86-64-2012,
+              arm64, s390-2012, s390, riscv, power9-radix, x86-64-pti, amd, amd-invlpgb,
+              armv7, arm64-ets2, riscv-svvptc, ia64.
+              Whenever the root is loaded, whatever the mode. So it is on x86-64,
+              x86-64-2012, arm64, s390, riscv, power9-radix, x86-64-pti, amd,
+              amd-invlpgb, armv7, arm64-ets2, power9-hash, riscv-svvptc, ia64.
+          Tried: 39 by themselves (1 contradictory, 1 not applicable); 727 sets of 2 (39
+          contradictory, 37 not applicable).
+    "#]].assert_eq(&ask("up_front", "mips"));
+}

@@ -53,7 +53,7 @@ pub use explore::{Limits, Progress, Search};
 pub use lang::format::format;
 pub use lang::library::Library;
 pub use lang::lower::Question;
-pub use report::{assumptions, catalog, check, check_until, glossary, map, map_until};
+pub use report::{assumptions, catalog, check, check_until, flips, glossary, map, map_until};
 
 /// The edition of the language, the number in a file's first line.
 pub const EDITION: u32 = 1;

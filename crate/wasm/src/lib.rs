@@ -9,13 +9,13 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::report::{Stores, play, questions, stress};
+use stalewalk_engine::report::{Hunt, Stores, play, questions, stress};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str =
-    r#"import type { Catalog, Map as CellMap, Outcome, Stress, Term, Turn } from "../types";"#;
+    r#"import type { Catalog, Flips, Map as CellMap, Outcome, Stress, Term, Turn } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -28,6 +28,8 @@ pub fn start() {
 #[derive(Default)]
 pub struct Engine {
     library: Library,
+    /// The search for promises that was begun last.
+    hunt: Option<Hunt>,
 }
 
 #[wasm_bindgen]
@@ -181,6 +183,42 @@ impl Engine {
         object(&stress(&self.library, &question, seed, from, runs))
     }
 
+    /// Begins to look for the promises that an answer turns on; null where it is neither safe nor breaks. `moreFlips` goes
+    /// on with it, as long as no text is replaced.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "Flips | null")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
+    pub fn flips(
+        &mut self,
+        operation: &str,
+        strategy: &str,
+        arch: &str,
+        kernel: &str,
+        params: &str,
+        variant: &str,
+        stores: &str,
+    ) -> Result<JsValue, JsValue> {
+        let question = question((operation, strategy, arch, kernel), params, variant, stores)?;
+        let go_on = &mut |_| ControlFlow::Continue(());
+        self.hunt = Hunt::new(&self.library, &question, PLAYED.into(), go_on);
+        object(&self.hunt.as_ref().map(Hunt::found))
+    }
+
+    /// Tries so many sets of promises more, and says what was found so far.
+    #[wasm_bindgen(js_name = moreFlips, unchecked_return_type = "Flips | null")]
+    pub fn more_flips(&mut self, most: u32) -> Result<JsValue, JsValue> {
+        if let Some(hunt) = &mut self.hunt {
+            hunt.more(&self.library, most, &mut |_| ControlFlow::Continue(()));
+        }
+        object(&self.hunt.as_ref().map(Hunt::found))
+    }
+
     /// A text in the layout of the library; undefined where it is not understood, so that it has none.
     #[must_use]
     pub fn format(&self, text: &str) -> Option<String> {
@@ -200,7 +238,7 @@ impl Engine {
     }
 }
 
-/// What may follow a run is searched at every move, and so not as far as an answer is.
+/// What may follow a run is searched at every move, and promises are tried by the hundred, and so not as far as an answer.
 const PLAYED: Limits = Limits { states: 200_000, bytes: 64 << 20 };
 
 /// A question without knobs; an empty variant is the first, an empty strategy a case's own.
@@ -217,8 +255,8 @@ fn question(
         arch: arch.to_owned(),
         kernel: kernel.to_owned(),
         params: pairs(params)?,
-        knobs: Vec::new(),
         stores: when(stores),
+        ..Question::default()
     })
 }
 

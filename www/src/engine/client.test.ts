@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Flips } from "./types.ts";
 import type { Asked, FromWorker, Start, ToWorker } from "../worker/protocol.ts";
 import { catalog } from "../testing/samples.ts";
 import { Client, SLOW_MS, type Thread } from "./client.ts";
@@ -35,7 +36,7 @@ class FakeThread implements Thread {
 const question = (strategy: string): Asked => ({ operation: "o", strategy, arch: "x", kernel: "k", params: "" });
 const threads: FakeThread[] = [];
 const now = (): FakeThread => threads.at(-1) ?? new FakeThread();
-const listener = { ready: vi.fn(), answer: vi.fn(), told: vi.fn(), slow: vi.fn(), failed: vi.fn() };
+const listener = { ready: vi.fn(), answer: vi.fn(), told: vi.fn(), trying: vi.fn(), slow: vi.fn(), failed: vi.fn() };
 let client: Client;
 
 beforeEach(() => {
@@ -64,6 +65,21 @@ describe("a client", () => {
     expect(now().questions()).toEqual(["a", "c"]);
     now().answer();
     expect(listener.answer).toHaveBeenCalledOnce();
+  });
+
+  it("tells how far the search has got that is waited for, which is no answer", () => {
+    now().ready();
+    client.ask("flips", question("a"), {});
+    const flips: Flips = { verdict: "breaks", tried: [], flips: [], left_out: null, complete: false };
+    now().say({ tag: "trying", id: 1, flips });
+    expect(listener.trying).toHaveBeenCalledExactlyOnceWith(flips);
+    client.ask("check", question("b"), {});
+    now().say({ tag: "trying", id: 1, flips });
+    expect(listener.trying).toHaveBeenCalledOnce();
+    expect(now().questions()).toEqual([]);
+    now().say({ tag: "flips", id: 1, flips });
+    expect(listener.answer).not.toHaveBeenCalled();
+    expect(now().questions()).toEqual(["b"]);
   });
 
   it("keeps the catalogue of an answer that nobody waits for", () => {

@@ -6,7 +6,7 @@
  * comes. Stopping ends the worker's thread and starts a fresh one: no text lives there.
  */
 
-import type { Catalog } from "./types.ts";
+import type { Catalog, Flips } from "./types.ts";
 import type { Ask, Asked, Batch, Format, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
 
 /** After this long the page says that it is searching. */
@@ -15,9 +15,11 @@ export const SLOW_MS = 300;
 /** What a client tells its owner. */
 export interface Listener {
   ready(message: Extract<FromWorker, { tag: "ready" }>): void;
-  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" }>): void;
+  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" }>): void;
   /** What was not asked for as a question: a glossary, a text with its layout. */
   told(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
+  /** How far a search for promises has got. */
+  trying?(flips: Flips): void;
   slow(): void;
   failed(message: string): void;
 }
@@ -126,6 +128,10 @@ export class Client {
       this.#listener.told(message);
       return;
     }
+    if (message.tag === "trying") {
+      if (message.id === this.#lastId) this.#listener.trying?.(message.flips);
+      return;
+    }
     if (message.tag === "ready") {
       this.#ready = true;
       if (this.#format !== null) this.#post(this.#format);
@@ -140,7 +146,7 @@ export class Client {
   }
 
   /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
-  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" }>): void {
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" }>): void {
     if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
     if (message.id !== this.#lastId) return;
     this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);

@@ -6,6 +6,7 @@ import type { Asked, Texts } from "../worker/protocol.ts";
 import { type Filter, isSame, type Second, type Spot, spotKey } from "./map.ts";
 import { operation } from "./select.ts";
 import { asked, type State } from "./state.ts";
+import { besideLibrary } from "./switches-select.ts";
 
 /** The architectures that the map is asked for; a case's row is of the first. */
 export function mapColumns(state: State): readonly string[] {
@@ -28,7 +29,7 @@ export function isSameMap(a: State, b: State): boolean {
 
 /** The map of the operation at hand; null while there is none. */
 export function shownMap(state: State): VerdictMap | null {
-  return state.map?.cells[0]?.operation === state.choices.operation ? state.map : null;
+  return state.map?.cells[0]?.operation === state.choices.operation ? besideLibrary(state, state.map) : null;
 }
 
 /** The kernels that the one at hand can be held against. */

@@ -2,6 +2,7 @@
 
 import type { Catalog, Entry, Machine, OperationEntry, ParamEntry, Place, Step, Trace } from "../engine/types.ts";
 import { PARTS, type Part, type State } from "./state.ts";
+import { PROMISES } from "./switches.ts";
 
 /** The entries of the catalogue for a part of the question. */
 export function entries(catalog: Catalog, part: Part): readonly (Entry | OperationEntry)[] {
@@ -101,7 +102,7 @@ export function tabs(state: State): readonly Tab[] {
   }
   for (const file of Object.keys(state.edits)) add(file, file);
   for (const { place } of state.diagnostics) add(place.file, place.file);
-  add(state.tab, state.tab);
+  if (state.tab !== PROMISES) add(state.tab, state.tab);
   return [...found.values()];
 }
 

@@ -10,6 +10,7 @@ import { WAVE_VIEW, type WaveView } from "./wave.ts";
 import { SHARED, type Shared } from "./shared.ts";
 import { SHELF, type Shelf } from "./shelf.ts";
 import { NO_TOUR, type TourState } from "./tour.ts";
+import { SWITCHING, type Switching } from "./switches.ts";
 
 /** What the reader chose, by permanent names. */
 export interface Choices {
@@ -59,6 +60,8 @@ export interface State {
   readonly mapView: MapView;
   /** How the reader looks at the picture. */
   readonly waveView: WaveView;
+  /** How it stands with the promises of the hardware. */
+  readonly switching: Switching;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
@@ -107,6 +110,7 @@ export function initial(library: Texts, theme: Theme, offered = false): State {
     mapStatus: { tag: "starting" },
     mapView: MAP_VIEW,
     waveView: WAVE_VIEW,
+    switching: SWITCHING,
     kind: null,
     own: null,
     stress: STRESS,

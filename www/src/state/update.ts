@@ -14,6 +14,7 @@ import type { Made, SharedAction } from "./shared.ts";
 import { answerCame, leaveMade, looked, openMade, turnCame, updateShared } from "./shared-update.ts";
 import { type ShelfAction, updateShelf } from "./shelf.ts";
 import { stopAt, type TourAction, type TourState } from "./tour.ts";
+import { type SwitchAction, updateSwitches } from "./switches.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
 
 /** What a link says; whatever it leaves out has its default. */
@@ -71,6 +72,7 @@ export type Action =
   | { readonly tag: "wave"; readonly what: WaveAction }
   | { readonly tag: "beside"; readonly what: BesideAction }
   | { readonly tag: "shared"; readonly what: SharedAction }
+  | { readonly tag: "switches"; readonly what: SwitchAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -147,6 +149,8 @@ function hear(state: State, action: Action): State {
       return updateBeside(state, action.what);
     case "shared":
       return updateShared(state, action.what);
+    case "switches":
+      return updateSwitches(state, action.what);
     case "played":
       return played(state, action.turn);
     case "glossary":

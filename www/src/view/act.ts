@@ -13,6 +13,9 @@ export interface Act {
   retryOverview(): void;
   /** Fetches what makes random runs. */
   wantStress(): void;
+  /** Gives up the search for promises; what was found stays. */
+  stopFlips(): void;
+  retryFlips(): void;
   retry(): void;
   /** Fetches what the answer is written with. */
   wantFormats(): void;

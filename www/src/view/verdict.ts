@@ -6,6 +6,7 @@ import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { copies } from "./share/share.ts";
+import { flips } from "./switches/place.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
 import { count, STORES } from "./words.ts";
 
@@ -62,7 +63,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
         ${facts(report)}
-        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)}</div>
+        <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)} ${flips(state, act, report)}</div>
       </div>
       <div class="buttons">
         ${copies(state, act)}

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome, Stress, Term, Turn } from "../engine/types.ts";
+import type { Catalog, Flips, Map as VerdictMap, Outcome, Stress, Term, Turn } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -36,11 +36,12 @@ export interface Start {
 }
 
 /**
- * A question: one cell with its whole report, the map of an operation, the row of a case, how a run stands, or what random runs
- * come to. It carries every edited text, so that a fresh worker needs nothing else.
+ * A question: one cell with its whole report, the map of an operation, the row of a case, how a run stands, what random runs
+ * come to, or which promises of the hardware an answer turns on. It carries every edited text, so that a fresh worker needs
+ * nothing else.
  */
 export interface Ask {
-  readonly tag: "check" | "map" | "row" | "play" | "stress";
+  readonly tag: "check" | "map" | "row" | "play" | "stress" | "flips";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;
@@ -65,6 +66,10 @@ export type FromWorker =
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
   | { readonly tag: "played"; readonly id: number; readonly turn: Turn | null }
   | { readonly tag: "stressed"; readonly id: number; readonly stress: Stress | null }
+  /** What was found of promises; null where the answer is none that could be turned. */
+  | { readonly tag: "flips"; readonly id: number; readonly flips: Flips | null }
+  /** The same so far, while the search goes on. */
+  | { readonly tag: "trying"; readonly id: number; readonly flips: Flips }
   /** What the texts of the last question that was checked may name; comes when the worker has nothing better to do. */
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   /** `after` is null where the text is not understood and has no layout. */

@@ -1,7 +1,7 @@
 /** The engine's own thread: takes one question at a time and answers it. Holds texts, knows no page. */
 
 import init, { Engine } from "#engine/stalewalk_wasm.js";
-import type { Cell, Map as VerdictMap, Report } from "../engine/types.ts";
+import type { Cell, Flips, Map as VerdictMap, Report } from "../engine/types.ts";
 import type { Ask, Asked, FromWorker, Start, Texts, ToWorker } from "./protocol.ts";
 
 let engine: Engine | null = null;
@@ -63,6 +63,7 @@ function answer(to: Engine, ask: Ask): FromWorker {
     const stress = to.stress(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", seed, from, runs);
     return { tag: "stressed", id: ask.id, stress };
   }
+  if (ask.tag === "flips") return { tag: "flips", id: ask.id, flips: hunt(to, ask) };
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;
@@ -73,6 +74,25 @@ function answer(to: Engine, ask: Ask): FromWorker {
     glossaryDue === undefined ? 0 : GLOSSARY_MS,
   );
   return { tag: "checked", id: ask.id, outcome, catalog };
+}
+
+/** A search for promises that is over sooner than this is not told of before. */
+const TOLD_MS = 100;
+/** About how long is searched before it is told again how far that has got. */
+const PART_MS = 40;
+
+function hunt(to: Engine, { id, asked }: Ask): Flips | null {
+  const { operation, strategy, arch, kernel, params, variant, stores } = asked;
+  const begun = performance.now();
+  let flips = to.flips(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "");
+  for (let most = 1; flips !== null && !flips.complete; ) {
+    const before = performance.now();
+    flips = to.moreFlips(most);
+    const now = performance.now();
+    most = now - before < PART_MS ? most * 2 : Math.max(1, Math.floor(most / 2));
+    if (flips !== null && now - begun > TOLD_MS) send({ tag: "trying", id, flips });
+  }
+  return flips;
 }
 
 /** A case has no map. Its one row is asked cell by cell. */

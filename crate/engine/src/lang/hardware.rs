@@ -145,7 +145,9 @@ fn arch_has_no_tag(arch: &ast::Arch) -> bool {
     value_of(arch, "tag") == "none"
 }
 
-fn words(clause: &[Name]) -> String {
+/// A clause of an instruction as one writes it: `drops walk tag`.
+#[must_use]
+pub fn words(clause: &[Name]) -> String {
     clause.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 

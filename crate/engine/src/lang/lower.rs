@@ -21,7 +21,7 @@ mod values;
 mod variables;
 
 pub use chosen::resulting_arch;
-pub use layers::{Question, Refusal};
+pub use layers::{Clause, Question, Refusal};
 
 use std::borrow::Cow;
 

@@ -88,6 +88,7 @@ fn question(saved: &SavedTrace) -> Asked {
         params: saved.params.iter().map(|param| (param.name.clone(), value(&param.value))).collect(),
         knobs: saved.knobs.iter().map(|knob| (knob.name.clone(), knob.value.clone())).collect(),
         stores: saved.stores,
+        ..Asked::default()
     }
 }
 

@@ -31,6 +31,7 @@ fn files() -> Vec<File> {
         declared!(
             "diagnosis": Diagnosis, Cause, MissingBarrier, NeededBarrier, Reliance, Condition, Promise,
         ),
+        declared!("flips": Flips, Tried, Flip, Switch),
         declared!("picture": Wave, Lane, LaneKind, Mark, Role, Bar, BarState, Link, Stretch),
         declared!("play": Turn, Offer, Nearest),
         declared!("saved": SavedTrace, SavedText),

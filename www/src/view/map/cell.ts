@@ -6,6 +6,7 @@ import { linkTo } from "../../link/linked.ts";
 import type { Difference } from "../../state/map-select.ts";
 import { isSame, type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
+import { columnOf, libraryOf } from "../../state/switches-select.ts";
 import { LOOKS, symbol } from "../verdicts.ts";
 import { count } from "../words.ts";
 import { nameOf, whose } from "./reason.ts";
@@ -31,14 +32,16 @@ export interface Drawing {
 
 export function gridCell({ state, stop, differences, comparing }: Drawing, cell: Cell): TemplateResult {
   const { strategy, arch, verdict } = cell;
-  const choices = { ...state.choices, strategy, arch };
+  const column = columnOf(arch);
+  const choices = { ...state.choices, strategy, arch: column ?? arch };
+  const edits = column === null ? state.edits : (libraryOf(state)?.edits ?? state.edits);
   const difference = differences.get(spotKey(cell));
   const differs = difference !== undefined;
   const changed = state.mapView.changed.has(spotKey(cell));
   const classes = ["cell", LOOKS[verdict].className, differs ? "differs" : "", comparing && !differs ? "same" : "", changed ? "changed" : ""];
   return html`<a
     class=${classes.filter((name) => name !== "").join(" ")}
-    href="#${linkTo(state, choices)}"
+    href="#${linkTo({ ...state, edits }, choices)}"
     data-strategy=${strategy}
     data-arch=${arch}
     tabindex=${isSame(stop, cell) ? 0 : -1}

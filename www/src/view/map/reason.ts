@@ -5,6 +5,7 @@ import type { Cell } from "../../engine/types.ts";
 import { cellAt, type Difference, differences, otherKernel, shownMap } from "../../state/map-select.ts";
 import { type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
+import { columnOf, isOwnArch } from "../../state/switches-select.ts";
 import { LOOKS, symbol } from "../verdicts.ts";
 import { count } from "../words.ts";
 
@@ -31,8 +32,11 @@ export function otherWords(state: State, difference: Difference | undefined): st
 
 export function nameOf(state: State, { strategy, arch }: Spot): string {
   const way = state.catalog?.strategies.find((s) => s.name === strategy)?.title ?? strategy;
-  const where = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
-  return `${way} on ${where}`;
+  const library = columnOf(arch);
+  const name = library ?? arch;
+  const where = state.catalog?.archs.find((a) => a.name === name)?.title ?? name;
+  const whosePromises = library !== null ? " (library)" : isOwnArch(state) && arch === state.choices.arch ? " (yours)" : "";
+  return `${way} on ${where}${whosePromises}`;
 }
 
 /** The line under the map: the cell that is pointed at, else the one that has the focus, else the question's. */

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cell } from "../../engine/types.ts";
+import { columnOf, libraryColumn } from "../../state/switches-select.ts";
 import { differences, shownRows } from "../../state/map-select.ts";
 import { isSame, type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
@@ -33,7 +34,7 @@ export function table(state: State, act: Act, cells: readonly Cell[]): TemplateR
     aria-labelledby="map-title"
     style="--columns:${archs.length}"
     @keydown=${gridKeys}
-    @click=${(event: MouseEvent) => open(event, act)}
+    @click=${(event: MouseEvent) => open(event, state, act)}
     @focusin=${(event: FocusEvent) => focused(event, act)}
     @focusout=${() => act.dispatch({ tag: "map", what: { tag: "blur" } })}
     @mouseover=${(event: MouseEvent) => act.dispatch({ tag: "map", what: { tag: "point", at: spotOf(event) } })}
@@ -54,8 +55,10 @@ const EMPTY: Readonly<Record<string, string>> = {
 
 function head(state: State, archs: readonly string[]): TemplateResult {
   const titles = new Map(state.catalog?.archs.map((a) => [a.name, a.title]));
+  // Beside the library's own column the reader's is called so.
+  const nameOf = (arch: string): string => (archs.includes(libraryColumn(arch)) ? "yours" : arch);
   const one = (arch: string): TemplateResult =>
-    html`<th scope="col" aria-current=${arch === state.choices.arch ? "true" : "false"} title=${titles.get(arch) ?? arch}>${arch}</th>`;
+    html`<th scope="col" aria-current=${arch === state.choices.arch ? "true" : "false"} title=${titles.get(arch) ?? arch}>${columnOf(arch) ?? nameOf(arch)}</th>`;
   return html`<thead>
     <tr>
       <td></td>
@@ -81,11 +84,15 @@ function spotOf(event: Event): Spot | null {
 }
 
 /** Enter is a click, too. One that asks for another tab or window stays the browser's. */
-function open(event: MouseEvent, act: Act): void {
+function open(event: MouseEvent, state: State, act: Act): void {
   const spot = spotOf(event);
   if (spot === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  act.dispatch({ tag: "open-cell", ...spot });
+  const arch = columnOf(spot.arch);
+  // The library's own cell is one of its own text.
+  const { arch: file } = state.files;
+  if (arch !== null) act.dispatch({ tag: "switches", what: { tag: "write", file, text: state.library[file] ?? "" } });
+  act.dispatch({ tag: "open-cell", ...spot, ...(arch === null ? {} : { arch }) });
 }
 
 function focused(event: FocusEvent, act: Act): void {

@@ -7,6 +7,7 @@ import type { Cell } from "../../engine/types.ts";
 import { differences, otherKernel, otherKernels, rowsOf, shownRows } from "../../state/map-select.ts";
 import type { Filter } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
+import { columnOf } from "../../state/switches-select.ts";
 import type { Act } from "../act.ts";
 import { word } from "../question.ts";
 import { count } from "../words.ts";
@@ -77,7 +78,7 @@ function left(state: State, cells: readonly Cell[]): string {
   const [rows, all] = [shownRows(filter, cells).length, rowsOf(cells).length];
   if (filter === "breaks") return `${rows} of ${count(all, "row")}: what breaks on one of these architectures.`;
   if (filter === "differs") return `${rows} of ${count(all, "row")}: what fares differently on these architectures.`;
-  return filter === "all" ? "" : compared(state, cells.length);
+  return filter === "all" ? "" : compared(state, cells.filter((c) => columnOf(c.arch) === null).length);
 }
 
 function compared(state: State, all: number): string {

@@ -4,7 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { placeIn, shownTab, step, tabs, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
+import { PROMISES } from "../../state/switches.ts";
 import type { Act } from "../act.ts";
+import { promisesTab, switches } from "../switches/place.ts";
 import { tabKeys } from "../tabs.ts";
 import { code } from "./code.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -15,15 +17,16 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
   const tab = shownTab(state);
   if (tab === undefined) return nothing;
   const { file } = tab;
+  const switching = state.tab === PROMISES;
   const shown = { file, text: text(state, file), marks: lineMarks(state, file) };
   return html`
     <section class="source" aria-label="the texts">
       <div class="panel source-panel">
         <div class="tabs" role="tablist" aria-label="texts" @keydown=${tabKeys}>
-          ${tabs(state).map((t) => tabButton(state, act, t.file, t.label, t.file === file))}
+          ${tabs(state).map((t) => tabButton(state, act, t.file, t.label, t.file === file && !switching))} ${promisesTab(state, act)}
         </div>
-        ${head(state, act, file)}
-        <div id="source-body" role="tabpanel" aria-label=${tab.label}>
+        ${switching ? html`<div class="switches" id="promises-body" role="tabpanel" aria-label="promises">${switches(state, act)}</div>` : head(state, act, file)}
+        <div id="source-body" role="tabpanel" aria-label=${tab.label} ?hidden=${switching}>
           ${state.editor ? code(state, shown, act) : keyed(file, field(shown, act))}
         </div>
         ${diagnostics(state, act)}

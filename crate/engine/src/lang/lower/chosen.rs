@@ -7,8 +7,8 @@ use crate::lang::diagnostic::{Diagnostic, nearest};
 use crate::lang::hardware::{self, is_meant};
 use crate::lang::inherit::{set_insn, set_knob};
 use crate::lang::library::Library;
-use crate::lang::lower::Question;
 use crate::lang::lower::layers::found;
+use crate::lang::lower::{Clause, Question};
 use crate::report::Standing;
 
 /// The texts that a question is about.
@@ -63,6 +63,7 @@ impl<'l> Chosen<'l> {
             let named = |text: &String| Name { text: text.clone(), span: arch.name.span };
             set(&mut made, arch, (&named(name), &named(value)), "the question");
         }
+        question.clauses.iter().for_each(|clause| rework(made.to_mut(), clause));
         made
     }
 }
@@ -73,6 +74,15 @@ pub fn resulting_arch<'l>(library: &'l Library, question: &Question) -> Option<C
     let mut told = Vec::new();
     let arch = library.arch(&question.arch)?;
     Some(Chosen::new(library, question, &mut told)?.arch(library, arch, question, &mut told))
+}
+
+/// Gives an instruction another clause.
+fn rework(arch: &mut ast::Arch, Clause { insn, from, to }: &Clause) {
+    let Some(insn) = arch.insns.iter_mut().find(|known| known.name.text == *insn) else { return };
+    insn.clauses.retain(|clause| hardware::words(clause) != *from);
+    let span = insn.name.span;
+    let words: Vec<Name> = to.split_whitespace().map(|word| Name { text: word.to_owned(), span }).collect();
+    insn.clauses.extend((!words.is_empty()).then_some(words));
 }
 
 /// Gives a knob another value, and says in its promise who did. The architecture's own value stays its own.

@@ -28,8 +28,21 @@ pub struct Question {
     pub params: Vec<(String, u32)>,
     /// Knobs of the architecture that are set otherwise than it has them, with their values.
     pub knobs: Vec<(String, String)>,
+    /// Clauses of its instructions that are otherwise than it has them.
+    pub clauses: Vec<Clause>,
     /// Whether it is asked with stores that wait in buffers, too.
     pub stores: Stores,
+}
+
+/// What an instruction does otherwise than its architecture says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clause {
+    /// The instruction.
+    pub insn: String,
+    /// The clause that goes, in words with a blank between them: `drops walk tag`; empty for none.
+    pub from: String,
+    /// The clause that comes; empty for none.
+    pub to: String,
 }
 
 /// Why a strategy does not apply.
