@@ -1,5 +1,6 @@
 //! The searches over the rules: saturating, explicit, and the replayer that checks every trace.
 
+mod alone;
 mod budget;
 mod explicit;
 mod fates;
@@ -11,6 +12,7 @@ mod shortest;
 mod states;
 mod tally;
 
+pub use alone::{Ended, Step, alone};
 pub use budget::{MAX_DEPTH, Progress, Watch};
 pub use explicit::{explicit, explicit_until};
 pub use fates::Fate;

@@ -6,6 +6,7 @@
 mod answer;
 mod assumed;
 mod choice;
+mod cost;
 mod diagnosis;
 mod picture;
 mod play;
@@ -15,6 +16,7 @@ mod trace;
 pub use answer::*;
 pub use assumed::*;
 pub use choice::*;
+pub use cost::*;
 pub use diagnosis::*;
 pub use picture::*;
 pub use play::*;

@@ -1,6 +1,6 @@
 //! Machines: address spaces, what they map, and CPUs.
 
-use crate::lang::ast::{Block, Expr, Name, Text};
+use crate::lang::ast::{Block, Expr, Name, Param, Text};
 use crate::lang::source::Span;
 
 /// A declaration of a machine.
@@ -127,4 +127,21 @@ pub enum CpuRange {
     One(Expr),
     /// `cpu i in 1..cpus`
     Each(Name, Expr),
+}
+
+impl Param {
+    /// Its smallest and largest value; `widely` where a run is counted and nothing is searched.
+    #[must_use]
+    pub fn bounds(&self, widely: bool) -> (u32, u32) {
+        let (low, high) = self.range.unwrap_or((0, 1));
+        let counted = self.counted.filter(|_| widely);
+        counted.map_or((low, high), |to| (to.min(low), to.max(high)))
+    }
+
+    /// True if there is something to choose. What has one value for every search is there for what is counted.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        let (low, high) = self.bounds(false);
+        low < high
+    }
 }
