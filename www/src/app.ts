@@ -5,6 +5,7 @@
 
 import { render } from "lit";
 import { Editing } from "./editing.ts";
+import { CostKeeper } from "./costs.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
@@ -44,6 +45,8 @@ export class App implements Act {
   #spawn: ((listener: Listener) => Client) | null = null;
   /** Asks for more than the first map. */
   #maps: Maps | null = null;
+  /** Asks what the strategies cost. */
+  #costs: CostKeeper | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
@@ -74,6 +77,7 @@ export class App implements Act {
     this.#judge = this.#spawn(this.#judgeListener());
     this.#mapper = this.#spawn(this.#mapListener());
     this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
+    this.#costs = new CostKeeper(spawn, start, (what) => this.dispatch({ tag: "cost", what }));
   }
 
   fail(message: string): void {
@@ -87,6 +91,7 @@ export class App implements Act {
     this.#write(old, action);
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
+    this.#costs?.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -214,6 +219,7 @@ export class App implements Act {
       this.#mapper?.restart(library);
       this.#player?.restart(library);
       this.#maps?.restart(library);
+      this.#costs?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });

@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import { COST_VIEW, type CostView } from "./cost.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 
@@ -51,6 +52,8 @@ export interface State {
   readonly mapStatus: Status;
   /** How the reader looks at the map. */
   readonly mapView: MapView;
+  /** What the strategies cost. */
+  readonly costView: CostView;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
@@ -88,6 +91,7 @@ export function initial(library: Texts, theme: Theme): State {
     map: null,
     mapStatus: { tag: "starting" },
     mapView: MAP_VIEW,
+    costView: COST_VIEW,
     kind: null,
     own: null,
     cursor: null,

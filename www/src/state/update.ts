@@ -4,6 +4,7 @@ import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../e
 import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
+import { type CostAction, updateCost } from "./cost.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
 import { type Choices, NOTHING_CHOSEN, PARTS, type Part, type State, type Status, type Theme } from "./state.ts";
@@ -44,6 +45,7 @@ export type Action =
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
+  | { readonly tag: "cost"; readonly what: CostAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -104,6 +106,8 @@ function hear(state: State, action: Action): State {
       return mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
+    case "cost":
+      return { ...state, costView: updateCost(state.costView, action.what) };
     case "played":
       return played(state, action.turn);
     case "glossary":

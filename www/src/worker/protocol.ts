@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
+import type { Catalog, Costs, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -33,11 +33,11 @@ export interface Start {
  * edited text, so that a fresh worker needs nothing else.
  */
 export interface Ask {
-  readonly tag: "check" | "map" | "row" | "play";
+  readonly tag: "check" | "map" | "row" | "play" | "cost";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;
-  /** The moves of a run; missing where no run is asked about. */
+  /** The moves of a run, or the parameter that grows where costs are counted; missing where neither is asked about. */
   readonly path?: string;
 }
 
@@ -54,6 +54,7 @@ export type FromWorker =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
+  | { readonly tag: "costed"; readonly id: number; readonly costs: Costs }
   | { readonly tag: "played"; readonly id: number; readonly turn: Turn | null }
   /** What the texts of the last question that was checked may name; comes when the worker has nothing better to do. */
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }

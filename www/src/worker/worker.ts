@@ -58,6 +58,10 @@ function answer(to: Engine, ask: Ask): FromWorker {
     const turn = to.play(operation, strategy, arch, kernel, params, variant ?? "", stores ?? "", ask.path ?? "");
     return { tag: "played", id: ask.id, turn };
   }
+  if (ask.tag === "cost") {
+    const costs = to.cost(operation, arch, kernel, variant ?? "", params, ask.path ?? "");
+    return { tag: "costed", id: ask.id, costs };
+  }
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;
