@@ -32,7 +32,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [1440, 390]) {
-    test(`no barrier is found in ${colorScheme} in the whole map and the overview at ${width} pixels`, () =>
+    test(`no barrier is found in ${colorScheme} in the whole map, the costs and the overview at ${width} pixels`, () =>
       onPage(
         async ({ page, settled, cell }) => {
           await settled();
@@ -42,6 +42,10 @@ for (const colorScheme of ["light", "dark"]) {
           await cell("gather", "arm64").focus();
           await page.getByText("All operations at a glance").click();
           await page.getByText("21 of 21 operations.").waitFor({ timeout: 60_000 });
+          await page.getByText("What each strategy costs, and").click();
+          await page.getByRole("checkbox", { name: "in the cells of the map, too" }).check();
+          await page.locator(".cost-answer", { hasText: "on all 19 architectures" }).waitFor();
+          await page.locator(".cell-cost").first().waitFor();
           assert.deepEqual(await findings(page), []);
         },
         { options: { colorScheme, viewport: { width, height: 900 } } },

@@ -30,7 +30,7 @@ const TABLES: Readonly<Record<string, WordKind>> = {
 };
 
 /** Chapters in which another table looks the same and is about something else. */
-const NOT_OF_THE_LANGUAGE = new Set(["commands.md", "index.md", "links.md", "maps.md", "diagnostics.md", "knobs.md", "grammar.md"]);
+const NOT_OF_THE_LANGUAGE = new Set(["commands.md", "costs.md", "index.md", "links.md", "maps.md", "diagnostics.md", "knobs.md", "grammar.md"]);
 
 export function words(): Plugin {
   return {

@@ -6,6 +6,7 @@
 import { render } from "lit";
 import { Besides } from "./beside.ts";
 import { Editing } from "./editing.ts";
+import { CostKeeper } from "./costs.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode } from "./link/fragment.ts";
@@ -57,6 +58,8 @@ export class App implements Act {
   #beside: Besides | null = null;
   /** Asks what the promises of the hardware are good for. */
   #switching: Switching | null = null;
+  /** Asks what the strategies cost. */
+  #costs: CostKeeper | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #sharing: Sharing;
@@ -101,6 +104,7 @@ export class App implements Act {
       (said) => this.dispatch({ tag: "notice", text: said }),
     );
     this.#switching = new Switching(spawn, start, (what) => this.dispatch({ tag: "switches", what }));
+    this.#costs = new CostKeeper(spawn, start, (what) => this.dispatch({ tag: "cost", what }));
   }
 
   fail(message: string): void {
@@ -118,6 +122,7 @@ export class App implements Act {
     this.#beside?.follow(this.#state);
     this.#rooms.follow(old, this.#state);
     this.#switching?.follow(this.#state);
+    this.#costs?.follow(old, this.#state);
     this.#play(old);
     this.#draw();
   };
@@ -245,6 +250,7 @@ export class App implements Act {
       this.#stresses?.restart(library);
       this.#beside?.restart(library);
       this.#switching?.restart(library);
+      this.#costs?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });

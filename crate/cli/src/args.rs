@@ -30,6 +30,7 @@ Examples:
   stalewalk map OPERATION
   stalewalk map OPERATION --set cpus=1 --set borrower=false
   stalewalk map --all --json
+  stalewalk cost OPERATION --arch ARCH --set pages=8
   stalewalk check my_strategy.tlb --arch ARCH
   stalewalk check --strategy STRATEGY --operation OPERATION --arch ARCH
   stalewalk new strategy my_strategy
@@ -63,6 +64,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Every strategy of an operation on every architecture, as a table
     Map(MapArgs),
+    /// What every strategy of an operation costs on an architecture
+    Cost(CostArgs),
     /// Strategies, cases, operations, architectures, told in full
     Check(CheckArgs),
     /// What documents claim, in .rst, .md, .html and .rs files
@@ -88,6 +91,30 @@ pub(crate) struct MapArgs {
     pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) setting: Setting,
+}
+
+/// `cost`
+#[derive(Debug, clap::Args)]
+pub(crate) struct CostArgs {
+    /// The operation: exit_mmap, …
+    pub(crate) operation: String,
+    /// The architecture
+    #[arg(long, value_name = "NAME")]
+    pub(crate) arch: String,
+    /// A parameter of the operation; what grows is as
+    /// large as can be otherwise: pages=8, batch=4
+    #[arg(verbatim_doc_comment, long = "set", value_name = "PARAM=VALUE", value_parser = param)]
+    pub(crate) params: Vec<(String, u32)>,
+    /// The set of kernel functions
+    #[arg(long, value_name = "SET")]
+    pub(crate) kernel: Option<String>,
+    /// Print JSON, an object for each value of the
+    /// parameter that `--along` names
+    #[arg(verbatim_doc_comment, long)]
+    pub(crate) json: bool,
+    /// The parameter; otherwise the one with most values
+    #[arg(long, value_name = "PARAM", requires = "json")]
+    pub(crate) along: Option<String>,
 }
 
 /// What is asked about.

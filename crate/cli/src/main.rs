@@ -6,6 +6,7 @@
 mod args;
 mod caret;
 mod check;
+mod cost;
 mod doccheck;
 mod fmt;
 mod many;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let mut screen = Screen::new();
     let status = match &args.command {
         Command::Map(map) => map::run(map, &mut screen),
+        Command::Cost(cost) => cost::run(cost, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
         Command::Doccheck(doc) => doccheck::run(doc, &mut screen),
         Command::New(new) => new::run(new, &mut screen),

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 use serde::{Serialize, Serializer};
 use stalewalk_engine::export::wrap;
 use stalewalk_engine::report::{Cell, Kind, Map, Param, Stores, Verdict, questions, stores};
-use stalewalk_engine::{Library, map_until};
+use stalewalk_engine::{Library, Limits, Search, map_until};
 
 use crate::args::MapArgs;
 use crate::caret::{self, Complaint};
@@ -64,7 +64,7 @@ fn asked(library: &Library, args: &MapArgs) -> Result<String, Complaint> {
             let help = format!("ask `stalewalk check --operation {asked}`");
             return Err(Complaint::new(format!("`{name}` is a case, it has no map"), help));
         }
-        plan::settable(&plan::params(library, operation), &args.setting.params)?;
+        plan::settable(&plan::params(library, operation), &args.setting.params, false)?;
     }
     Ok(kernel)
 }
@@ -101,6 +101,17 @@ fn judge(
     map
 }
 
+/// The map of an operation by its defaults.
+pub(crate) fn by_default(library: &Library, operation: &str, kernel: &str, watcher: &mut Watcher) -> Map {
+    let questions = questions(library, operation, kernel, &[]);
+    let search = Search::from(Limits::default());
+    let maps = many::ask(&questions, watcher, |question, watch| {
+        map_until(library, from_ref(question), search, watch)
+    });
+    let cells = maps.into_iter().flat_map(|map| map.cells).collect();
+    Map { diagnostics: Vec::new(), params: Vec::new(), stores: Stores::Immediate, cells }
+}
+
 /// A cell as a line of JSON.
 #[derive(Serialize)]
 struct Line<'m> {
@@ -121,7 +132,7 @@ struct Line<'m> {
 }
 
 /// Parameters as an object, numbers and truth values as such.
-struct Params<'m>(&'m [Param]);
+pub(crate) struct Params<'m>(pub(crate) &'m [Param]);
 
 impl Serialize for Params<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
 //! From what is declared and what is asked for to single questions.
 
-use stalewalk_engine::lang::ast::{Name, Operation, Param};
+use stalewalk_engine::lang::ast::{Arch, Name, Operation, Param};
 use stalewalk_engine::lang::diagnostic::nearest;
 use stalewalk_engine::lang::hardware::named;
 use stalewalk_engine::lang::library::matches_pattern;
@@ -23,6 +23,11 @@ pub(crate) fn operation<'l>(library: &'l Library, name: &str) -> Result<&'l Oper
     library.operation(name).ok_or_else(|| unknown(library, "operation or case", name))
 }
 
+/// The architecture of a name, if there is one.
+pub(crate) fn arch<'l>(library: &'l Library, name: &str) -> Result<&'l Arch, Complaint> {
+    library.arch(name).ok_or_else(|| unknown(library, "architecture", name))
+}
+
 fn unknown(library: &Library, what: &str, name: &str) -> Complaint {
     let span = Span { file: FileId(0), start: 0, end: 0 };
     let diagnostic = library.unknown(what, &Name { text: name.to_owned(), span });
@@ -41,8 +46,10 @@ pub(crate) fn params<'l>(library: &'l Library, operation: &'l Operation) -> Vec<
     params
 }
 
-/// Whether parameters can be set as they were asked to be, in at least one of some operations.
-pub(crate) fn settable(params: &[&Param], asked: &[(String, u32)]) -> Result<(), Complaint> {
+/// Whether parameters can be set as they were asked to be, in at least one of some operations; `widely` for a run that
+/// is counted, where there is more to set.
+pub(crate) fn settable(params: &[&Param], asked: &[(String, u32)], widely: bool) -> Result<(), Complaint> {
+    let params: Vec<&&Param> = params.iter().filter(|param| widely || param.is_choice()).collect();
     for (name, value) in asked {
         let Some(param) = params.iter().find(|param| param.name.text == *name) else {
             let names = params.iter().map(|param| param.name.text.as_str());
@@ -53,10 +60,10 @@ pub(crate) fn settable(params: &[&Param], asked: &[(String, u32)]) -> Result<(),
             };
             return Err(Complaint::new(format!("there is no parameter `{name}`"), help));
         };
-        let (low, high) = param.range.unwrap_or((0, 1));
+        let (low, high) = param.bounds(widely);
         if !(low..=high).contains(value) {
             let help = match param.range {
-                Some((low, high)) => format!("it is in {low}..={high}"),
+                Some(_) => format!("it is in {low}..={high}"),
                 None => "it is true or false".to_owned(),
             };
             return Err(Complaint::new(format!("`{name}` cannot be {value}"), help));
@@ -77,14 +84,14 @@ pub(crate) fn questions(
         library.strategy(name).ok_or_else(|| unknown(library, "strategy", name))?;
     }
     for name in &args.arch {
-        library.arch(name).ok_or_else(|| unknown(library, "architecture", name))?;
+        arch(library, name)?;
     }
     let operations = operations(library, declared, args)?;
     let mut known = Vec::new();
     for name in &operations {
         known.extend(params(library, operation(library, whole(name))?));
     }
-    settable(&known, &setting.params)?;
+    settable(&known, &setting.params, false)?;
     let mut questions = Vec::new();
     for name in operations {
         let operation = operation(library, whole(&name))?;

@@ -360,7 +360,8 @@ fn the_promises_that_would_turn_an_answer_are_found() {
               Only for an access that is performed. So it is on mips, loongarch,
               sparc64, alpha.
           Tried: 39 by themselves (4 contradictory).
-    "#]].assert_eq(&ask("up_front", "x86-64"));
+    "#]]
+    .assert_eq(&ask("up_front", "x86-64"));
     expect![[r#"
         What it rests on, as it breaks without:
           B roots = registers: breaks freed-table in 13 steps
@@ -372,7 +373,8 @@ fn the_promises_that_would_turn_an_answer_are_found() {
             in 11 steps
               It reaches only the CPU that executes it.
           Tried: 43 by themselves (4 contradictory).
-    "#]].assert_eq(&ask("gather", "arm64"));
+    "#]]
+    .assert_eq(&ask("gather", "arm64"));
     expect![[r#"
         What it rests on, as it breaks without:
           B walker = hw, gate = any-mode: breaks freed-table in 9 steps
@@ -384,5 +386,6 @@ fn the_promises_that_would_turn_an_answer_are_found() {
               amd-invlpgb, armv7, arm64-ets2, power9-hash, riscv-svvptc, ia64.
           Tried: 39 by themselves (1 contradictory, 1 not applicable); 727 sets of 2 (39
           contradictory, 37 not applicable).
-    "#]].assert_eq(&ask("up_front", "mips"));
+    "#]]
+    .assert_eq(&ask("up_front", "mips"));
 }

@@ -1,5 +1,6 @@
 //! The searches over the rules: saturating, explicit, and the replayer that checks every trace; and random runs.
 
+mod alone;
 mod budget;
 mod chance;
 mod explicit;
@@ -12,6 +13,7 @@ mod shortest;
 mod states;
 mod tally;
 
+pub use alone::{Ended, Step, alone};
 pub use budget::{MAX_DEPTH, Progress, Watch};
 pub use chance::{End, MOST_MOVES, MOVES_AFTER, Schedule, random_run};
 pub use explicit::{explicit, explicit_until};

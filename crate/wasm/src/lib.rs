@@ -9,13 +9,13 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::report::{Hunt, Stores, play, questions, stress};
+use stalewalk_engine::report::{Hunt, Stores, costs, play, questions, stress};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str =
-    r#"import type { Catalog, Flips, Map as CellMap, Outcome, Stress, Term, Turn } from "../types";"#;
+    r#"import type { Catalog, Costs, Flips, Map as CellMap, Outcome, Stress, Term, Turn } from "../types";"#;
 
 /// Lets a panic say on the console where it happened.
 #[wasm_bindgen(start)]
@@ -127,6 +127,30 @@ impl Engine {
                 &mut |_| ControlFlow::Continue(()),
             );
         object(&map)
+    }
+
+    /// What every strategy of an operation costs on an architecture, for every value of the parameter `along`: of the number
+    /// that has most values where that is empty, and for the setting alone where there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is not a name with a value.
+    #[wasm_bindgen(unchecked_return_type = "Costs")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "reading an object from JavaScript would cost 26 KB of code"
+    )]
+    pub fn cost(
+        &self,
+        operation: &str,
+        arch: &str,
+        kernel: &str,
+        variant: &str,
+        params: &str,
+        along: &str,
+    ) -> Result<JsValue, JsValue> {
+        let question = question((operation, "", arch, kernel), params, variant, "")?;
+        object(&costs(&self.library, &question, along))
     }
 
     /// How a run stands that the reader makes move by move, and what may come next; null where a text is wrong or the

@@ -15,7 +15,7 @@ export const SLOW_MS = 300;
 /** What a client tells its owner. */
 export interface Listener {
   ready(message: Extract<FromWorker, { tag: "ready" }>): void;
-  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" }>): void;
+  answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" | "costed" }>): void;
   /** What was not asked for as a question: a glossary, a text with its layout. */
   told(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
   /** How far a search for promises has got. */
@@ -146,7 +146,7 @@ export class Client {
   }
 
   /** Tells the answer that is waited for. A catalogue comes once, so that of an unheard answer is kept for the next. */
-  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" }>): void {
+  #tell(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" | "costed" }>): void {
     if (message.tag === "checked") this.#catalog = message.catalog ?? this.#catalog;
     if (message.id !== this.#lastId) return;
     this.#listener.answer(message.tag === "checked" ? { ...message, catalog: this.#catalog } : message);

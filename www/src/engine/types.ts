@@ -3,6 +3,7 @@
 export type * from "./types/answer.ts";
 export type * from "./types/assumed.ts";
 export type * from "./types/choice.ts";
+export type * from "./types/cost.ts";
 export type * from "./types/diagnosis.ts";
 export type * from "./types/flips.ts";
 export type * from "./types/picture.ts";

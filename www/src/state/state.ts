@@ -3,6 +3,7 @@
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Beside } from "./beside.ts";
+import { COST_VIEW, type CostView } from "./cost.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 import { STRESS, type StressView } from "./stress.ts";
@@ -62,6 +63,8 @@ export interface State {
   readonly waveView: WaveView;
   /** How it stands with the promises of the hardware. */
   readonly switching: Switching;
+  /** What the strategies cost. */
+  readonly costView: CostView;
   /** The trace shown, by its kind; null for the shortest. */
   readonly kind: Kind | null;
   /** The run that the reader makes; null while the checker's are shown. */
@@ -111,6 +114,7 @@ export function initial(library: Texts, theme: Theme, offered = false): State {
     mapView: MAP_VIEW,
     waveView: WAVE_VIEW,
     switching: SWITCHING,
+    costView: COST_VIEW,
     kind: null,
     own: null,
     stress: STRESS,

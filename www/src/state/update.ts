@@ -6,6 +6,7 @@ import type { Texts } from "../worker/protocol.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { type BesideAction, fromStart, onward, type Other, besides, secondTrace, updateBeside } from "./beside.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
+import { type CostAction, updateCost } from "./cost.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
 import { type StressAction, updateStress } from "./stress.ts";
@@ -73,6 +74,7 @@ export type Action =
   | { readonly tag: "beside"; readonly what: BesideAction }
   | { readonly tag: "shared"; readonly what: SharedAction }
   | { readonly tag: "switches"; readonly what: SwitchAction }
+  | { readonly tag: "cost"; readonly what: CostAction }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -151,6 +153,8 @@ function hear(state: State, action: Action): State {
       return updateShared(state, action.what);
     case "switches":
       return updateSwitches(state, action.what);
+    case "cost":
+      return { ...state, costView: updateCost(state.costView, action.what) };
     case "played":
       return played(state, action.turn);
     case "glossary":

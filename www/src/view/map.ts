@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Cell, Verdict } from "../engine/types.ts";
+import { isInMap } from "../state/cost.ts";
 import { shownMap } from "../state/map-select.ts";
 import { isBroken, operation, phrase, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
@@ -33,10 +34,10 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
  * edit brings another catalogue, of which only the titles stand there.
  */
 function grid(state: State, act: Act, cells: readonly Cell[]): unknown {
-  const { choices, edits, catalog, version, mapView } = state;
+  const { choices, edits, catalog, version, mapView, costView } = state;
   const { filter, at, changed, pair } = mapView;
   const titles = [catalog?.strategies, catalog?.archs, catalog?.kernels].flatMap((all) => all?.map((e) => `${e.name} ${e.title}`)).join("\n");
-  return guard([cells, choices, edits, titles, version, filter, at, changed, pair], () => table(state, act, cells));
+  return guard([cells, choices, edits, titles, version, filter, at, changed, pair, isInMap(costView), costView.figures], () => table(state, act, cells));
 }
 
 /** The map's parameters, read as in the question. */

@@ -5,6 +5,7 @@ import { cursor, isOld, trace } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { announcements } from "./announcements.ts";
+import { cost } from "./cost/cost.ts";
 import { exercise } from "./exercise/place.ts";
 import { library } from "./library/library.ts";
 import { machine } from "./machine/machine.ts";
@@ -36,7 +37,7 @@ export function page(state: State, act: Act): TemplateResult {
         <div class="right" id="story" tabindex="-1">${story(state, act)} ${play(state, act)}</div>
         <div class="left">${source(state, act)}</div>
         <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state), act)}</div>
-        <div class="right-low">${map(state, act)} ${overview(state, act)}</div>
+        <div class="right-low">${map(state, act)} ${cost(state, act)} ${overview(state, act)}</div>
       </div>
     </main>
     ${library(state, act)} ${notice(state, act)}

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Plain data, one question in flight at a time. */
 
-import type { Catalog, Flips, Map as VerdictMap, Outcome, Stress, Term, Turn } from "../engine/types.ts";
+import type { Catalog, Costs, Flips, Map as VerdictMap, Outcome, Stress, Term, Turn } from "../engine/types.ts";
 
 /** Texts by file. */
 export type Texts = Readonly<Record<string, string>>;
@@ -41,11 +41,11 @@ export interface Start {
  * nothing else.
  */
 export interface Ask {
-  readonly tag: "check" | "map" | "row" | "play" | "stress" | "flips";
+  readonly tag: "check" | "map" | "row" | "play" | "stress" | "flips" | "cost";
   readonly id: number;
   readonly asked: Asked;
   readonly edits: Texts;
-  /** The moves of a run; missing where no run is asked about. */
+  /** The moves of a run, or the parameter that grows where costs are counted; missing where neither is asked about. */
   readonly path?: string;
   /** Which random runs; missing where none are asked about. */
   readonly batch?: Batch | undefined;
@@ -64,6 +64,7 @@ export type FromWorker =
   | { readonly tag: "ready"; readonly version: string; readonly catalog: Catalog }
   | { readonly tag: "checked"; readonly id: number; readonly outcome: Outcome; readonly catalog: Catalog | null }
   | { readonly tag: "mapped"; readonly id: number; readonly map: VerdictMap }
+  | { readonly tag: "costed"; readonly id: number; readonly costs: Costs }
   | { readonly tag: "played"; readonly id: number; readonly turn: Turn | null }
   | { readonly tag: "stressed"; readonly id: number; readonly stress: Stress | null }
   /** What was found of promises; null where the answer is none that could be turned. */

@@ -64,6 +64,10 @@ function answer(to: Engine, ask: Ask): FromWorker {
     return { tag: "stressed", id: ask.id, stress };
   }
   if (ask.tag === "flips") return { tag: "flips", id: ask.id, flips: hunt(to, ask) };
+  if (ask.tag === "cost") {
+    const costs = to.cost(operation, arch, kernel, variant ?? "", params, ask.path ?? "");
+    return { tag: "costed", id: ask.id, costs };
+  }
   if (ask.tag === "row") return { tag: "mapped", id: ask.id, map: row(to, ask.asked) };
   const outcome = to.check(operation, strategy, arch, kernel, params, variant ?? "", "", stores ?? "");
   const catalog = catalogDue ? to.catalog() : null;

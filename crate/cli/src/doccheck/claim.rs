@@ -3,7 +3,7 @@
 use stalewalk_engine::lang::diagnostic::nearest;
 use stalewalk_engine::report::{Kind, Report, Stores, Verdict};
 
-use crate::args::{CheckArgs, Setting, param};
+use crate::args::{Setting, What, param};
 use crate::caret::Complaint;
 use crate::doccheck::found::Found;
 
@@ -79,8 +79,16 @@ fn unknown<'n>(what: &str, word: &str, known: impl Iterator<Item = &'n str> + Cl
     Complaint::new(format!("there is no {what} `{word}`"), help)
 }
 
-/// The question and the claim of an example; the former as the command line would ask it.
-pub(crate) fn read(found: &Found) -> Result<(CheckArgs, Option<Claim>), Complaint> {
+/// What an example asks, as the command line would ask it, and what it claims.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) what: What,
+    pub(crate) setting: Setting,
+    pub(crate) claim: Option<Claim>,
+}
+
+/// The question and the claim of an example.
+pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
     let known = QUESTION.into_iter().chain(PICTURE).chain(LINK).chain(ELEMENT);
     for (name, _) in &found.options {
         if !known.clone().any(|one| one == name) && !name.contains('-') {
@@ -96,19 +104,15 @@ pub(crate) fn read(found: &Found) -> Result<(CheckArgs, Option<Claim>), Complain
         option("kernel"),
         stores(option("stores"))?,
     );
-    let args = CheckArgs {
+    let what = What {
         files: Vec::new(),
         strategy: option("strategy"),
         operation: option("case").or(option("operation")),
         variant: option("variant"),
-        deny_warnings: false,
         arch: option("arch").into_iter().collect(),
-        all_kinds: false,
-        trace: None,
-        setting,
     };
     let claim = option("expect").map(|text| Claim::read(&text)).transpose()?;
-    Ok((args, claim))
+    Ok(Asked { what, setting, claim })
 }
 
 fn params(set: &str) -> Result<Vec<(String, u32)>, Complaint> {

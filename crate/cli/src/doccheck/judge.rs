@@ -4,7 +4,7 @@ use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict,
 use stalewalk_engine::{Library, Question, Search, check_until};
 
 use crate::caret::Complaint;
-use crate::doccheck::claim::{self, Claim};
+use crate::doccheck::claim::{self, Asked, Claim};
 use crate::doccheck::found::Found;
 use crate::doccheck::links;
 use crate::plan;
@@ -55,8 +55,8 @@ impl From<Complaint> for Trouble {
 }
 
 fn ask(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Vec<Judged>, Trouble> {
-    let (args, claim) = claim::read(found)?;
-    if args.operation.is_none() && args.strategy.is_none() && found.body.is_none() {
+    let Asked { what, setting, claim } = claim::read(found)?;
+    if what.operation.is_none() && what.strategy.is_none() && found.body.is_none() {
         let help =
             "name a `case`, an `operation` or a `strategy`, or write a program: it begins with `stalewalk 1`";
         return Err(Complaint::new("this asks nothing", help).into());
@@ -69,7 +69,7 @@ fn ask(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Vec<Judged>, 
     if views.iter().any(|view| view.error) {
         return Err(program(views));
     }
-    let questions = plan::questions(&library, &Declared::of(&own), &args)?;
+    let questions = plan::questions(&library, &Declared::of(&own), &what, &setting)?;
     let question = &questions[0];
     let search = Search::default();
     let outcome = check_until(&library, question, search, &mut watcher.watch());

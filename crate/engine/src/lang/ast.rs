@@ -347,13 +347,15 @@ impl Variant {
     }
 }
 
-/// `cpus in 1..=4 = 2 "CPU", "CPUs"` or `borrower = true "no", "yes"`
+/// `cpus in 1..=4 to 8 = 2 "CPU", "CPUs"` or `borrower = true "no", "yes"`
 #[derive(Clone, Debug)]
 pub struct Param {
     /// Its name.
     pub name: Name,
     /// Smallest and largest value of a number; null for a bool.
     pub range: Option<(u32, u32)>,
+    /// How far costs are counted, up or down, where that is beyond what is searched.
+    pub counted: Option<u32>,
     /// Its default: a number, or 0 and 1 for false and true.
     pub default: u32,
     /// For a number what one and what several are called; for a bool how false and true read. May be empty.

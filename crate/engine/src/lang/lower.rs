@@ -63,9 +63,19 @@ pub fn known<'l>(library: &'l Library, question: &Question) -> Option<Known<'l>>
 /// Makes a model of a question.
 #[must_use]
 pub fn lower(library: &Library, question: &Question) -> Lowered {
+    model(library, question, false)
+}
+
+/// Makes a model that is run once and not searched: its parameters may be as large as costs are counted for.
+#[must_use]
+pub fn lower_widely(library: &Library, question: &Question) -> Lowered {
+    model(library, question, true)
+}
+
+fn model(library: &Library, question: &Question, widely: bool) -> Lowered {
     let mut diagnostics = Vec::new();
     let outcome = layers::Layers::new(library, question, &mut diagnostics)
-        .map(|layers| machine::model(&layers, question, &mut diagnostics));
+        .map(|layers| machine::model(&layers, (question, widely), &mut diagnostics));
     sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.dedup();
     diagnostics.truncate(MISTAKES);

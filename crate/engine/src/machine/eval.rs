@@ -52,6 +52,7 @@ impl Machine<'_> {
             Exp::Field(e, field) => Entry(value(e)).get(*field),
             Exp::With(e, field, new) => Entry(value(e)).with(*field, value(new)).0,
             Exp::First(e) => value(e).trailing_zeros() % 32,
+            Exp::Count(e) => value(e).count_ones(),
             Exp::Singleton(e) => 1u32.checked_shl(value(e)).unwrap_or(0),
             Exp::Not(e) => u32::from(value(e) == 0),
             Exp::Binary(a, operator, b) => binary(value(a), *operator, value(b)),

@@ -44,6 +44,8 @@ pub enum Exp {
     With(Box<Exp>, Field, Box<Exp>),
     /// The smallest member of a set; zero for the empty one.
     First(Box<Exp>),
+    /// How many members a set has.
+    Count(Box<Exp>),
     /// The set with one member.
     Singleton(Box<Exp>),
     /// True for zero.
@@ -104,6 +106,7 @@ impl Exp {
             | Exp::Dirty(e)
             | Exp::Field(e, _)
             | Exp::First(e)
+            | Exp::Count(e)
             | Exp::Singleton(e)
             | Exp::Not(e) => [Some(e), None, None],
             Exp::Binary(a, _, b) | Exp::With(a, _, b) | Exp::EntryIn(a, b) => [Some(a), Some(b), None],

@@ -49,7 +49,7 @@ impl Machine<'_> {
     /// sibling performs, or a broadcast where software walks. Between reading an entry and keeping it is a moment then.
     pub(super) fn is_overtaken(&self, cpu: usize, software: bool) -> bool {
         let by_broadcast = || software && self.model.arch.insns.iter().any(|insn| insn.everywhere);
-        !self.is_device(cpu) && (self.siblings(cpu).nth(1).is_some() || by_broadcast())
+        !self.counted && !self.is_device(cpu) && (self.siblings(cpu).nth(1).is_some() || by_broadcast())
     }
 
     /// What an invalidate leaves of a translation that it drops, to accesses.

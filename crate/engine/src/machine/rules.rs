@@ -35,6 +35,9 @@ pub struct Machine<'m> {
     pub marks: bool,
     /// True if the program can tell whether an access faults.
     pub faults: bool,
+    /// True where a run is counted: what accesses under way, or walks that have read an entry, may still have of what was
+    /// dropped is not looked at.
+    pub counted: bool,
 }
 
 impl<'m> Machine<'m> {
@@ -50,7 +53,7 @@ impl<'m> Machine<'m> {
         let marks = model.program.reads_marks() || leaves.any(unmarked);
         let faults = model.program.sees_faults();
         let layout = Layout::new(model);
-        Machine { model, layout, items: Items::default(), overflow: false, marks, faults }
+        Machine { model, layout, items: Items::default(), overflow: false, marks, faults, counted: false }
     }
 
     /// The number of an item, a new one if it is met for the first time. None if there are too many, which is noted.
@@ -127,6 +130,7 @@ impl<'m> Machine<'m> {
     pub(super) fn may_leave(&self, after: After) -> bool {
         match after {
             After::Fill => false,
+            _ if self.counted => false,
             After::OwnInvalidate => self.model.arch.knobs.cse == Cse::Needed,
             After::EarlyInvalidate => self.model.arch.knobs.drain == Drain::Early,
         }

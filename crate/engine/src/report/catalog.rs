@@ -69,7 +69,7 @@ fn parts(library: &Library, operation: &Operation, all: &mut Vec<OperationEntry>
             on => named(library, on).into_iter().map(str::to_owned).collect(),
         },
         variants: library.variants(&name).iter().map(variant).collect(),
-        params: params.into_iter().map(param).collect(),
+        params: params.into_iter().filter(|p| p.is_choice()).map(|p| param(p, false)).collect(),
         year: operation.origin.year,
         commits: operation.origin.commits.iter().map(|commit| commit.text.clone()).collect(),
         mechanism: operation.origin.mechanism.map(str::to_owned),
@@ -108,8 +108,9 @@ fn variant(variant: &Variant) -> VariantEntry {
     VariantEntry { name: variant.name.text.clone(), title: variant.called().to_owned() }
 }
 
-fn param(param: &Param) -> ParamEntry {
-    let (low, high) = param.range.unwrap_or((0, 1));
+/// A parameter with the values that it may have; `widely` with those, too, that costs are counted for.
+pub(super) fn param(param: &Param, widely: bool) -> ParamEntry {
+    let (low, high) = param.bounds(widely);
     let value = |value: u32| match param.range {
         Some(_) => value.to_string(),
         None => (value != 0).to_string(),

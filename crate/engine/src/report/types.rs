@@ -6,6 +6,7 @@
 mod answer;
 mod assumed;
 mod choice;
+mod cost;
 mod diagnosis;
 mod flips;
 mod picture;
@@ -17,6 +18,7 @@ mod trace;
 pub use answer::*;
 pub use assumed::*;
 pub use choice::*;
+pub use cost::*;
 pub use diagnosis::*;
 pub use flips::*;
 pub use picture::*;

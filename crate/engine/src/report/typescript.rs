@@ -28,6 +28,7 @@ fn files() -> Vec<File> {
             "choice": DiagnosticView, Outcome, Cell, Map, Catalog, Entry, FunctionEntry, MechanismEntry, OperationEntry,
             VariantEntry, ParamEntry, Term, TermKind, TermValue,
         ),
+        declared!("cost": Costs, CostRow, Counts, Executed),
         declared!(
             "diagnosis": Diagnosis, Cause, MissingBarrier, NeededBarrier, Reliance, Condition, Promise,
         ),

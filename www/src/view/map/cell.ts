@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Cell, Verdict } from "../../engine/types.ts";
 import { linkTo } from "../../link/linked.ts";
+import { figure } from "../../state/cost.ts";
 import type { Difference } from "../../state/map-select.ts";
 import { isSame, type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
@@ -47,7 +48,13 @@ export function gridCell({ state, stop, differences, comparing }: Drawing, cell:
     tabindex=${isSame(stop, cell) ? 0 : -1}
     aria-label=${said(state, cell, difference)}
     aria-current=${isSame(state.choices, cell) ? "true" : "false"}
-    ><span class="cell-head">${symbol(verdict)}<span class="cell-word">${WORDS[verdict]}</span></span> ${difference === undefined ? below(cell) : against(cell, difference)}</a>`;
+    ><span class="cell-head">${symbol(verdict)}<span class="cell-word">${WORDS[verdict]}</span></span> ${difference === undefined ? below(cell) : against(cell, difference)}${cost(state, cell)}</a>`;
+}
+
+/** What it costs, where that is asked for. */
+function cost(state: State, { strategy, arch }: Cell): TemplateResult | typeof nothing {
+  const counts = figure(state.costView, strategy, arch);
+  return counts === null ? nothing : html` <span class="cell-cost">${counts.ipis} IPI · ${counts.flushes} fl</span>`;
 }
 
 /** The kind of what breaks, or what is left behind that nothing can use; then steps of the shortest story, or states. */
@@ -80,6 +87,8 @@ function said(state: State, cell: Cell, difference: Difference | undefined): str
   const other = difference === undefined ? "" : `${theirs === undefined ? "no such cell" : otherWord(cell, theirs)} ${whose(state)}`;
   const meant = verdict === "breaks-delayed" || verdict === "not-applicable" ? LOOKS[verdict].words : "";
   const changed = state.mapView.changed.has(spotKey(cell)) ? "changed" : "";
-  const words = [WORDS[verdict], other, kindOf(cell), numbers, meant, changed].filter((w) => w !== "");
+  const counts = figure(state.costView, cell.strategy, cell.arch);
+  const paid = counts === null ? "" : `${count(counts.ipis, "interrupt")} and ${count(counts.flushes, "flush", "flushes")}`;
+  const words = [WORDS[verdict], other, kindOf(cell), numbers, meant, paid, changed].filter((w) => w !== "");
   return `${nameOf(state, cell)}: ${words.join(", ")}`;
 }

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { columns, isMore } from "../../engine/columns.ts";
 import type { Cell } from "../../engine/types.ts";
+import { isInMap, setting } from "../../state/cost.ts";
 import { differences, otherKernel, otherKernels, rowsOf, shownRows } from "../../state/map-select.ts";
 import type { Filter } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
@@ -69,7 +70,9 @@ function architectures(state: State, act: Act): TemplateResult | typeof nothing 
 /** What the filter leaves, and what the text has just changed: seen by everybody, and said. */
 export function status(state: State, cells: readonly Cell[]): TemplateResult {
   const { changed } = state.mapView;
-  const words = [left(state, cells), changed.size === 0 ? "" : `${count(changed.size, "cell")} changed with the text.`];
+  const counted = setting(state.costView);
+  const costly = isInMap(state.costView) && counted !== "" ? `Below: interrupts sent and flushes, counted for ${counted}.` : "";
+  const words = [left(state, cells), costly, changed.size === 0 ? "" : `${count(changed.size, "cell")} changed with the text.`];
   return html`<p class="map-status" id="map-status" role="status">${words.filter((w) => w !== "").join(" ")}</p>`;
 }
 

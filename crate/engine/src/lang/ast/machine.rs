@@ -1,6 +1,6 @@
 //! Machines: address spaces, what they map, and CPUs.
 
-use crate::lang::ast::{Block, Expr, Name, Text};
+use crate::lang::ast::{Block, Expr, Name, Param, Text};
 use crate::lang::source::Span;
 
 /// A declaration of a machine.
@@ -138,4 +138,21 @@ pub struct Origin {
     pub commits: Vec<Text>,
     /// What goes wrong, as a word of [`MECHANISMS`](crate::lang::mechanisms::MECHANISMS); null for what is no bug.
     pub mechanism: Option<&'static str>,
+}
+
+impl Param {
+    /// Its smallest and largest value; `widely` where a run is counted and nothing is searched.
+    #[must_use]
+    pub fn bounds(&self, widely: bool) -> (u32, u32) {
+        let (low, high) = self.range.unwrap_or((0, 1));
+        let counted = self.counted.filter(|_| widely);
+        counted.map_or((low, high), |to| (to.min(low), to.max(high)))
+    }
+
+    /// True if there is something to choose. What has one value for every search is there for what is counted.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        let (low, high) = self.bounds(false);
+        low < high
+    }
 }

@@ -22,6 +22,8 @@ const MAX_OPS: usize = 20_000;
 const MAX_STEPS: u32 = 250_000;
 /// Turns of loops in each other; with it no program runs for long between two moves.
 const MAX_TURNS: u32 = 4096;
+/// How many times as much of both there may be where a run is counted, and nothing is searched.
+pub(super) const WIDELY: u32 = 16;
 /// Statements that ask other CPUs for something, counted for each CPU that may execute them.
 const MAX_REQUESTS: usize = 255;
 
@@ -34,6 +36,10 @@ pub(super) struct Lowering<'a, 'l> {
     pub(super) scope: Scope,
     /// Names below this index belong to callers and cannot be seen.
     pub(super) floor: usize,
+    /// How many of them are parameters of the operation, which every function sees.
+    pub(super) fixed: usize,
+    /// How many times as much as a search can afford the programs may do.
+    pub(super) room: u32,
     /// The functions being inlined: each with the number of its definitions that `base` has passed.
     pub(super) stack: Vec<(&'l Function, usize)>,
     /// The types of the shared variables, by declaration, with what they begin as.
@@ -91,6 +97,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
             refusal: None,
             scope: Vec::new(),
             floor: 0,
+            fixed: 0,
+            room: 1,
             stack: Vec::new(),
             shared: Vec::new(),
             references: Vec::new(),
@@ -158,9 +166,10 @@ impl<'a, 'l> Lowering<'a, 'l> {
     pub(super) fn emit(&mut self, span: Span, op: Op) -> Pc {
         let before = self.steps;
         self.steps = before.saturating_add(self.place.turns);
-        if before <= MAX_STEPS && self.steps > MAX_STEPS {
+        let most = MAX_STEPS * self.room;
+        if before <= most && self.steps > most {
             let help = "loops multiply what stands in them";
-            self.wrong(span, format!("the programs may execute more than {MAX_STEPS} operations"), help);
+            self.wrong(span, format!("the programs may execute more than {most} operations"), help);
         }
         let program = &mut self.model.program;
         let pc = program.code.len();
@@ -235,9 +244,10 @@ impl<'a, 'l> Lowering<'a, 'l> {
     pub(super) fn looped(&mut self, turns: u32, span: Span, f: impl FnOnce(&mut Self)) {
         let outside = self.place.turns;
         self.place.turns = outside.saturating_mul(turns.max(1));
-        if self.place.turns > MAX_TURNS {
+        let most = MAX_TURNS * self.room;
+        if self.place.turns > most {
             let help = "loops in each other multiply";
-            self.wrong(span, format!("this may be done more than {MAX_TURNS} times"), help);
+            self.wrong(span, format!("this may be done more than {most} times"), help);
         } else {
             f(self);
         }

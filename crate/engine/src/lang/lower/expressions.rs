@@ -19,6 +19,7 @@ const MAX_NUMBER: u32 = 0xffff;
 const FUNCTIONS: &[&str] = &[
     "addresses",
     "clear",
+    "count",
     "cpus_on",
     "empty",
     "entry",
@@ -96,7 +97,8 @@ impl Lowering<'_, '_> {
 
     /// What a name in sight stands for.
     pub(super) fn binding(&self, name: &str) -> Option<&Binding> {
-        self.scope[self.floor..].iter().rev().find(|(n, _)| n == name).map(|(_, binding)| binding)
+        let own = self.scope[self.floor..].iter().rev().find(|(n, _)| n == name);
+        own.or_else(|| self.scope[..self.fixed].iter().find(|(n, _)| n == name)).map(|(_, binding)| binding)
     }
 
     fn name(&mut self, name: &str, span: Span) -> Value {
@@ -246,7 +248,7 @@ impl Lowering<'_, '_> {
             "entry_in" => &[Ty::Frame, Ty::Address],
             "clear" | "read" => &[Ty::Place],
             "addresses" | "first_address" | "mm_cpumask" | "cpus_on" => &[Ty::Mm],
-            "empty" => &[Ty::Any],
+            "count" | "empty" => &[Ty::Any],
             "lazy_cpus" => &[],
             name if ALLOCATES.iter().any(|(known, _)| *known == name) => {
                 return self.allocation(name, args, span);
@@ -288,6 +290,7 @@ impl Lowering<'_, '_> {
             "mm_cpumask" => Value::new(Exp::Cpumask(next()), Ty::Set(Member::Cpu)),
             "cpus_on" => Value::new(Exp::CpusOn(next()), Ty::Set(Member::Cpu)),
             "lazy_cpus" => Value::new(Exp::LazyCpus, Ty::Set(Member::Cpu)),
+            "count" => Value::new(Exp::Count(next()), Ty::Int),
             "empty" => Value::new(Exp::Not(next()), Ty::Bool),
             _ => {
                 let place = *next();

@@ -3,7 +3,7 @@
 use crate::lang::ast::{CpuDecl, CpuRange, Decl, DeviceDecl, Expr, ExprKind};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::hardware;
-use crate::lang::lower::code::Lowering;
+use crate::lang::lower::code::{Lowering, WIDELY};
 use crate::lang::lower::layers::{Layers, Question, Refusal};
 use crate::lang::lower::values::{Binding, Ty, Value, fold};
 use crate::lang::source::Span;
@@ -18,7 +18,7 @@ const MAX_TURNS: u32 = 32;
 /// The model of a question; or why it does not apply.
 pub(super) fn model(
     layers: &Layers<'_>,
-    question: &Question,
+    (question, widely): (&Question, bool),
     out: &mut Vec<Diagnostic>,
 ) -> Result<Model, Refusal> {
     // Where what it is like is missing, that is told, and not all that it would have said.
@@ -42,7 +42,8 @@ pub(super) fn model(
         not_seen: Vec::new(),
     };
     let mut low = Lowering::new(layers, model, out);
-    low.params(question);
+    low.room = if widely { WIDELY } else { 1 };
+    low.params(question, widely);
     if let Some(why) = layers.lacking {
         low.refuse(why.span, why.text.clone());
     }
@@ -65,7 +66,7 @@ struct Agents<'d> {
 }
 
 impl<'l> Lowering<'_, 'l> {
-    fn params(&mut self, question: &Question) {
+    fn params(&mut self, question: &Question, widely: bool) {
         let params = self.layers.params();
         for (name, _) in &question.params {
             if !params.iter().any(|param| param.name.text == *name) {
@@ -86,7 +87,7 @@ impl<'l> Lowering<'_, 'l> {
         for param in params {
             let asked = question.params.iter().find(|(name, _)| *name == param.name.text);
             let mut value = asked.map_or(param.default, |(_, value)| *value);
-            let (low, high) = param.range.unwrap_or((0, 1));
+            let (low, high) = param.bounds(widely);
             if !(low..=high).contains(&value) {
                 let message = format!("`{}` cannot be {value}", param.name.text);
                 self.wrong(param.name.span, message, format!("it is in {low}..={high}"));
@@ -96,10 +97,13 @@ impl<'l> Lowering<'_, 'l> {
                 Some(_) => (Ty::Int, value.to_string()),
                 None => (Ty::Bool, (value != 0).to_string()),
             };
-            self.model.params.push(Param { name: param.name.text.clone(), value: text });
+            if widely || param.is_choice() {
+                self.model.params.push(Param { name: param.name.text.clone(), value: text });
+            }
             let value = Value::new(Exp::Const(value), ty);
             self.scope.push((param.name.text.clone(), Binding::Value(value)));
         }
+        self.fixed = self.scope.len();
     }
 
     fn declare<'d>(&mut self, decls: &'d [Decl], agents: &mut Agents<'d>) {

@@ -175,7 +175,7 @@ impl Lowering<'_, '_> {
     fn condition(&mut self, condition: &Expr, yes: &Block, no: Option<&Block>, span: Span) {
         self.enter_kernel(span);
         let condition = self.typed(condition, Ty::Bool);
-        if let Exp::Const(value) = condition {
+        if let Some(value) = fold(&condition) {
             return match (value, no) {
                 (0, None) => {}
                 (0, Some(no)) => self.block(no),

@@ -99,7 +99,7 @@ impl Parser<'_> {
 
     fn param(&mut self) -> Parsed<Param> {
         let name = self.name("a parameter's name")?;
-        let mut range = None;
+        let (mut range, mut counted) = (None, None);
         if self.take_word("in") {
             let first = self.number("the smallest value")?;
             if self.is_mark("..") {
@@ -109,6 +109,9 @@ impl Parser<'_> {
                 self.mark("..=")?;
             }
             range = Some((first, self.number("the largest value")?));
+            if self.take_word("to") {
+                counted = Some(self.number("how far costs are counted")?);
+            }
         }
         self.mark("=")?;
         let bool = match self.word(0) {
@@ -132,7 +135,7 @@ impl Parser<'_> {
                 words.push(self.string("a word"));
             }
         }
-        Ok(Param { name, range, default, words })
+        Ok(Param { name, range, counted, default, words })
     }
 
     fn operation_item(&mut self, operation: &mut Operation) -> Parsed<()> {

@@ -1,0 +1,80 @@
+/** The costs: a row for each strategy, in it a number and a small picture for each thing that is counted. */
+
+import { html, render, type TemplateResult } from "lit";
+import { architectures, measure, type Row, rows, safest } from "../../state/cost-select.ts";
+import type { State } from "../../state/state.ts";
+import type { Act } from "../act.ts";
+import { count } from "../words.ts";
+import { controls } from "./controls.ts";
+import { table } from "./table.ts";
+
+/** What the element shows. */
+export interface Shown {
+  readonly state: State;
+  readonly act: Act;
+}
+
+/**
+ * The element that the page has for the costs: its code comes when they are first opened. What it is to show may have been said
+ * before, to an element that was not yet this one.
+ */
+class CostPanel extends HTMLElement {
+  constructor() {
+    super();
+    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
+    if (early === undefined) return;
+    Reflect.deleteProperty(this, "shown");
+    this.shown = early as Shown;
+  }
+
+  set shown({ state, act }: Shown) {
+    render(panel(state, act), this);
+  }
+}
+
+customElements.define("cost-panel", CostPanel);
+
+function panel(state: State, act: Act): TemplateResult {
+  const { costs, status } = state.costView;
+  if (status.tag === "failed") return html`<p class="cost-answer" role="status">The costs could not be counted: ${status.message}.</p>`;
+  if (costs === null) return html`<p class="cost-answer" role="status">The costs are being counted …</p>`;
+  const all = rows(state.costView);
+  return html`
+    ${controls(state, act)}
+    <p class="cost-answer" role="status">${answer(state, all)}</p>
+    ${table(state, act, all)}
+    <p class="cost-notes quiet">
+      Counted in one run of the programs, not computed, and no times. All caches begin as full as they can be and no walker fills
+      them again; interrupts are taken at once, and of the programs the lowest CPU goes on. Filled pictures are of strategies that
+      are safe on this architecture, hollow ones of those that break. The verdicts are those of the question above: a search is for
+      few pages, what is counted may be many.
+      <a href="./reference/costs.html">What exactly is counted</a>
+    </p>
+  `;
+}
+
+const title = (state: State, name: string): string => state.catalog?.strategies.find((s) => s.name === name)?.title ?? name;
+
+/** Which is safe everywhere, and which of those is cheapest here. */
+function answer(state: State, all: readonly Row[]): TemplateResult | string {
+  const archs = architectures(state.costView);
+  if (archs === 0) return "Where each is safe is being judged …";
+  const [first, ...others] = safest(all, archs);
+  if (first === undefined) return html`<b>No strategy is safe on all ${archs} architectures.</b> ${least(all)}`;
+  const { arch } = state.costView;
+  const on = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
+  const many = others.length === 0 ? "One strategy is" : `${others.length + 1} of ${all.length} strategies are`;
+  const dear = others.map((row) => `; ${title(state, row.strategy)} comes to ${bill(row)}`).join("");
+  return html`${many} safe on all ${archs} architectures. The cheapest of them on ${on}, by interrupts, then flushes, then instructions,
+    is <b>${title(state, first.strategy)}</b>: ${bill(first)}${dear}.`;
+}
+
+const least = (all: readonly Row[]): string => `The most is ${Math.max(0, ...all.map((row) => row.safe))}.`;
+
+/** What a strategy pays, in a few words. */
+function bill({ here }: Row): string {
+  if (here === null) return "";
+  const roots = here.root_loads === 0 ? [] : [count(here.root_loads, "root load")];
+  const insns = measure(here, "instructions") ?? 0;
+  return [count(here.ipis, "interrupt"), count(here.flushes, "flush", "flushes"), count(insns, "instruction"), ...roots].join(", ");
+}
