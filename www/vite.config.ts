@@ -1,11 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { answer } from "./site/answer.ts";
 import { reference } from "./site/reference.ts";
 import { words } from "./site/words.ts";
 
-/** Nothing but our own files: the built page says so to the browser. Only single attributes may have a style of their own. */
+/**
+ * Nothing but our own files: the built page says so to the browser. Only single attributes may have a style of their own. The
+ * worker's script is kept by the page, which starts it without network then; it is under this policy as well.
+ */
 const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self'; style-src-attr 'unsafe-inline'; " +
   "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 function contentPolicy(): Plugin {
@@ -21,7 +25,7 @@ function contentPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
-  plugins: [contentPolicy(), reference(), words()],
+  plugins: [contentPolicy(), answer(), reference(), words()],
   resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },

@@ -9,7 +9,10 @@ import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode, encode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { Keeper } from "./keeper.ts";
+import { bringAll, later } from "./later.ts";
 import { Maps } from "./maps.ts";
+import { readable } from "./state/habits.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
@@ -30,6 +33,8 @@ const SAID_MS = 5000;
 /** Actions after which going back should undo them. */
 const CHOICES: ReadonlySet<Action["tag"]> = new Set(["choose", "set-param", "set-stores", "open-cell", "show-trace", "take-over", "give-back", "reset"]);
 
+const habits = later(() => import("./habits/habits.ts"));
+
 export class App implements Act {
   #state: State;
   /** The state on the screen; null before the first drawing. */
@@ -47,6 +52,7 @@ export class App implements Act {
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #address = new Address();
+  readonly #keeper = new Keeper((what) => this.dispatch({ tag: "habit", what }));
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
 
@@ -64,6 +70,7 @@ export class App implements Act {
     addEventListener("popstate", () => this.#openAddress());
     addEventListener("resize", () => this.#measure());
     addEventListener("pagehide", () => this.#address.flush());
+    this.#keeper.offer(location.hash.length > 1);
     this.#draw();
   }
 
@@ -76,8 +83,12 @@ export class App implements Act {
     this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
   }
 
+  /** There is no engine; the texts can be read and changed all the same. */
   fail(message: string): void {
+    const { choices } = decode(location.hash, "");
+    this.dispatch({ tag: "unable", files: readable(this.#state.library, choices) });
     this.dispatch({ tag: "judge-status", status: { tag: "failed", message } });
+    whenIdle(() => void this.#later());
   }
 
   readonly dispatch = (action: Action): void => {
@@ -87,6 +98,7 @@ export class App implements Act {
     this.#write(old, action);
     this.#ask(old);
     this.#maps?.follow(old, this.#state);
+    this.#keeper.follow(old, this.#state, action);
     this.#play(old);
     this.#draw();
   };
@@ -140,6 +152,33 @@ export class App implements Act {
   readonly format = (file: string): void => this.#editing.format(file);
   readonly fix = (diagnostic: DiagnosticView): void => this.#editing.fix(diagnostic);
   readonly overrideHere = (name: string): void => this.#editing.overrideHere(name);
+
+
+  readonly showKeys = async (): Promise<void> => {
+    try {
+      (await habits()).showKeys();
+    } catch {
+      this.dispatch({ tag: "notice", text: "The list of keys could not be loaded: there is no network at the moment." });
+    }
+  };
+
+  readonly goOn = (): void => {
+    const { kept } = this.#state.habits;
+    if (kept === null) return;
+    this.#address.push(kept.link);
+    this.#openAddress();
+    this.dispatch({ tag: "habit", what: { tag: "decided", kept } });
+  };
+
+  readonly forget = (): void => this.#keeper.forget();
+
+  /** What is not on the first screen, for a page that from then on needs no network. */
+  async #later(): Promise<void> {
+    this.wantEditor();
+    await bringAll();
+    const { install } = await habits();
+    install({ act: this, root: this.#root, state: () => this.#state, address: this.#address });
+  }
 
   async #copy(words: string, what: string): Promise<void> {
     const done = await copy(words);
@@ -205,7 +244,7 @@ export class App implements Act {
     const whole = this.#whole;
     this.#whole = null;
     if (whole === null) return;
-    whenIdle(this.wantEditor);
+    whenIdle(() => void this.#later());
     try {
       const library = await whole();
       if (library === this.#state.library) return;
@@ -248,13 +287,14 @@ export class App implements Act {
   }
 
   #check(): void {
-    this.#state = update(this.#state, { tag: "judge-status", status: { tag: "judging" } });
+    // While a search goes on that is given up for this one, it is one search to the reader.
+    if (this.#state.status.tag !== "searching") this.#state = update(this.#state, { tag: "judge-status", status: { tag: "judging" } });
     this.#judge?.ask("check", this.#question(), this.#state.edits);
   }
 
   #map(): void {
     const tag = operation(this.#state)?.case === false ? "map" : "row";
-    this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
+    if (this.#state.mapStatus.tag !== "searching") this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
     this.#mapper?.ask(tag, this.#question(), this.#state.edits);
   }
 

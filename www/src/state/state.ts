@@ -2,6 +2,7 @@
 
 import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
+import { type Habits, NO_HABITS } from "./habits.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 
@@ -69,6 +70,7 @@ export interface State {
   readonly room: number;
   /** A message to the reader that stands until it is dismissed; empty for none. */
   readonly notice: string;
+  readonly habits: Habits;
 }
 
 export const NOTHING_CHOSEN: Choices = { operation: "", strategy: "", arch: "", kernel: "", params: {} };
@@ -98,6 +100,7 @@ export function initial(library: Texts, theme: Theme): State {
     theme,
     room: 0,
     notice: "",
+    habits: NO_HABITS,
   };
 }
 

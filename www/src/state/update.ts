@@ -2,6 +2,7 @@
 
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
+import { afterReset, decided, type HabitAction, updateHabits } from "./habits.ts";
 import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
@@ -44,6 +45,8 @@ export type Action =
   | { readonly tag: "glossary"; readonly glossary: readonly Term[] }
   | { readonly tag: "editor" }
   | { readonly tag: "map"; readonly what: MapAction }
+  | { readonly tag: "habit"; readonly what: HabitAction }
+  | { readonly tag: "unable"; readonly files: State["files"] }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -63,9 +66,9 @@ export function update(state: State, action: Action): State {
     case "open-link":
       return openLink(state, action.opened);
     case "edit":
-      return edit(state, action.file, action.text);
+      return edit(decided(state), action.file, action.text);
     case "reset":
-      return edit(state, action.file, state.library[action.file] ?? "");
+      return afterReset(state, edit(state, action.file, state.library[action.file] ?? ""), action.file);
     case "show-tab":
       return { ...state, tab: action.file };
     case "show-trace":
@@ -104,6 +107,10 @@ function hear(state: State, action: Action): State {
       return mapped(state, action.map);
     case "map":
       return updateMap(state, action.what);
+    case "habit":
+      return { ...state, habits: updateHabits(state.habits, action.what) };
+    case "unable":
+      return { ...state, files: action.files };
     case "played":
       return played(state, action.turn);
     case "glossary":

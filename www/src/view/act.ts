@@ -14,6 +14,12 @@ export interface Act {
   share(): void;
   copyStory(): void;
   toggleTheme(): void;
+  /** Shows the sheet of all keys. */
+  showKeys(): void;
+  /** Opens the text that is kept in the browser. */
+  goOn(): void;
+  /** Forgets the text that is kept in the browser. */
+  forget(): void;
   /** Shows a place of a text and puts the caret there. */
   goTo(file: string, line: number, column: number): void;
   /** Fetches the editor, which takes over from the plain text field as soon as it is there. */

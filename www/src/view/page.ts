@@ -4,7 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { cursor, isOld, trace } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { undoOf } from "../state/habits.ts";
 import { announcements } from "./announcements.ts";
+import { keptLine, privacy } from "./kept.ts";
 import { machine } from "./machine.ts";
 import { map } from "./map.ts";
 import { overview } from "./map/overview.ts";
@@ -22,6 +24,7 @@ export function page(state: State, act: Act): TemplateResult {
     ${header(state, act)}
     <main>
       ${notice(state, act)}
+      ${keptLine(state, act)}
       ${question(state, act)}
       ${verdict(state, act)}
       ${row(state, act)}
@@ -32,7 +35,7 @@ export function page(state: State, act: Act): TemplateResult {
         <div class="right-low">${map(state, act)} ${overview(state, act)}</div>
       </div>
     </main>
-    ${footer(state)}
+    ${footer(state, act)}
     ${announcements(state)}
   `;
 }
@@ -53,23 +56,26 @@ function header(state: State, act: Act): TemplateResult {
     <button type="button" class="icon theme" aria-label="${other} colours" title="${other} colours" @click=${act.toggleTheme}>
       <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4" /><path d="M8 2a6 6 0 0 1 0 12z" /></svg>
     </button>
+    <button type="button" class="icon theme" aria-label="keys" title="all keys: ?" aria-haspopup="dialog" @click=${act.showKeys}>?</button>
   </header>`;
 }
 
 function notice(state: State, act: Act): TemplateResult | typeof nothing {
   if (state.notice === "") return nothing;
+  const undo = undoOf(state);
   return html`<div class="notice" role="status">
     <p>${state.notice}</p>
+    ${undo === null ? nothing : html`<button type="button" class="button small" @click=${() => act.dispatch({ tag: "edit", file: undo.file, text: undo.text })}>Undo</button>`}
     <button type="button" class="button small" @click=${() => act.dispatch({ tag: "notice", text: "" })}>Dismiss</button>
   </div>`;
 }
 
-function footer(state: State): TemplateResult {
+function footer(state: State, act: Act): TemplateResult {
   return html`<footer>
     <p>
       ${state.version === "" ? nothing : html`Stalewalk ${state.version} · `}MIT or Apache-2.0 ·
-      <a href="./reference/answers.html#what-was-checked">what the model leaves out</a> · everything runs in this browser; nothing
-      leaves it
+      <a href="./reference/answers.html#what-was-checked">what the model leaves out</a> ·
+      ${privacy(state, act)}
     </p>
   </footer>`;
 }

@@ -5,6 +5,7 @@ import type { Checked, Promise as Statement, Report } from "../engine/types.ts";
 import { isBroken, isOld } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
+import { unable } from "./unable.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
 import { count, STORES } from "./words.ts";
 
@@ -37,6 +38,7 @@ function progress(state: State, act: Act): TemplateResult | typeof nothing {
     case "stopped":
       return bar("", html`<b>Stopped, undecided.</b> The text is kept; what is below is the last answer.`, button("Try again", act.retry));
     case "failed":
+      if (state.catalog === null) return unable(status.message);
       return bar("bad", html`<b>The engine failed:</b> ${status.message}. It was started afresh; the text is kept.`, button("Try again", act.retry));
     default:
       if (!isBroken(state)) return nothing;

@@ -8,6 +8,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Act } from "../act.ts";
+import type { Hunk } from "./change.ts";
 import { highlight } from "./highlight.ts";
 import type { LineMarks } from "./marks.ts";
 
@@ -15,6 +16,8 @@ export interface Shown {
   readonly file: string;
   readonly text: string;
   readonly marks: LineMarks;
+  /** Where the library's lines are to be shown that are no longer there; the plain field has no room for them. */
+  readonly gone: readonly Hunk[];
 }
 
 export function field({ file, text, marks }: Shown, act: Act): TemplateResult {

@@ -2,7 +2,7 @@
 
 import { isBroken, placeIn, step, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
-import { changedLines } from "./change.ts";
+import { changedLines, type Hunk, hunks } from "./change.ts";
 
 /** Classes by line, from 1. */
 export type LineMarks = ReadonlyMap<number, string>;
@@ -35,6 +35,18 @@ export function changed(state: State, file: string): ReadonlySet<number> {
   const after = text(state, file);
   if (last.before !== before || last.after !== after) last = { before, after, lines: changedLines(before, after) };
   return last.lines;
+}
+
+const NOTHING: readonly Hunk[] = [];
+let lastGone = { before: "", after: "", hunks: NOTHING };
+
+/** What of the library's text is gone, where the reader wants to see it. */
+export function gone(state: State, file: string): readonly Hunk[] {
+  const before = state.library[file];
+  if (!state.habits.difference || !(file in state.edits) || before === undefined) return NOTHING;
+  const after = text(state, file);
+  if (lastGone.before !== before || lastGone.after !== after) lastGone = { before, after, hunks: hunks(before, after) };
+  return lastGone.hunks;
 }
 
 /** Lines in words: “line 3”, “lines 3, 5–8”. */

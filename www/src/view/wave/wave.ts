@@ -8,7 +8,7 @@ import { type Box, labelWidth, type Layout, layout, type PlacedBar, type PlacedS
 import { widthOf } from "./widths.ts";
 
 /** Keys that move the cursor, as everywhere where there is a slider. */
-const MOVES: Readonly<Record<string, (step: number, last: number) => number>> = {
+export const MOVES: Readonly<Record<string, (step: number, last: number) => number>> = {
   ArrowRight: (step) => step + 1,
   ArrowDown: (step) => step + 1,
   ArrowLeft: (step) => step - 1,
@@ -39,7 +39,7 @@ export function wave(trace: Trace, step: number, room: number, act: Act): Templa
   return html`
     <div class="wave-scroll" tabindex="0" role="slider" aria-label="step of the story" aria-orientation="horizontal"
       aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @keydown=${key} @scroll=${stickLabels}>
-      <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px">
+      <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px;--wide:${labels + drawn.width}px">
         <div class="wave-corner"></div>
         <svg class="wave wave-head" width=${drawn.width} height="28" viewBox="0 0 ${drawn.width} 28"
           aria-hidden="true" @pointerdown=${point} @pointermove=${point}>${head(drawn, step)}</svg>

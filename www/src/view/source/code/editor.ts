@@ -4,11 +4,12 @@
  */
 
 import { completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
 import { type Diagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState, type Extension, type StateEffect } from "@codemirror/state";
-import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { EditorView, type KeyBinding, keymap, lineNumbers } from "@codemirror/view";
 import words from "virtual:words";
 import type { DiagnosticView, Term } from "../../../engine/types.ts";
 import type { State } from "../../../state/state.ts";
@@ -20,6 +21,7 @@ import { offsetOf } from "../highlight.ts";
 import { type Hints, hints } from "../hints.ts";
 import { overrider } from "../override.ts";
 import { completing } from "./complete.ts";
+import { gone, setGone } from "./gone.ts";
 import { look, setMarks } from "./look.ts";
 import { theme } from "./theme.ts";
 import { type Leads, tips } from "./tips.ts";
@@ -44,7 +46,7 @@ export class Code {
   /** The texts that are not shown, with what can be undone in each. */
   readonly #kept = new Map<string, EditorState>();
   #page: State | null = null;
-  #shown: Shown = { file: "", text: "", marks: new Map() };
+  #shown: Shown = { file: "", text: "", marks: new Map(), gone: [] };
   #diagnostics: readonly DiagnosticView[] = [];
   /** What is being scrolled to. */
   #target: { readonly at: number; readonly above: number } | null = null;
@@ -65,6 +67,7 @@ export class Code {
     if (turned) this.#turn(old.file, shown);
     if (turned || old.text !== shown.text) this.#put(shown.text);
     const effects: StateEffect<unknown>[] = turned || !same(old.marks, shown.marks) ? [setMarks.of(shown.marks)] : [];
+    if (turned || old.gone !== shown.gone) effects.push(setGone.of(shown.gone));
     if (turned || this.#diagnostics !== page.diagnostics) effects.push(...this.#judged(page.diagnostics));
     if (effects.length > 0) this.#view.dispatch({ effects });
   }
@@ -92,6 +95,15 @@ export class Code {
     this.#scrollTo(anchor, this.#view.scrollDOM.clientHeight / -3);
     this.#view.focus();
     this.#view.dom.scrollIntoView({ block: "nearest" });
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  /** Takes the last change of the text that is shown back, or makes it again; false where there is none. */
+  retrace(which: "undo" | "redo"): boolean {
+    return (which === "undo" ? undo : redo)(this.#view);
   }
 
   /** Brings the marked statement into sight, where it is not. */
@@ -149,6 +161,7 @@ export class Code {
     };
     return [
       look,
+      gone,
       theme,
       history(),
       lineNumbers(),
@@ -164,16 +177,11 @@ export class Code {
         if (!docChanged || transactions.some((one) => one.annotation(given) === true)) return;
         act.dispatch({ tag: "edit", file, text: state.doc.toString() });
       }),
+      search({ top: true }),
       completing(this.#leads),
       tips(this.#leads),
       // Tab is left alone: it leads out of the text, as everywhere on the page.
-      keymap.of([
-        { key: "Shift-Alt-f", run: format, preventDefault: true },
-        { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-        ...completionKeymap,
-        ...historyKeymap,
-        ...defaultKeymap,
-      ]),
+      keymap.of([{ key: "Shift-Alt-f", run: format, preventDefault: true }, ...KEYS]),
     ];
   }
 
@@ -207,6 +215,15 @@ export class Code {
     show: ({ place }) => this.#act.goTo(place.file, place.line, place.column),
   };
 }
+
+/** Beside those of hints. The sheet of keys tells of the ones that are worth knowing. */
+export const KEYS: readonly KeyBinding[] = [
+  { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+  ...completionKeymap,
+  ...searchKeymap,
+  ...historyKeymap,
+  ...defaultKeymap,
+];
 
 /** The place of a diagnostic moves with what is typed before it. */
 const putting = (insert: string) => (view: EditorView, from: number, to: number): void => view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
