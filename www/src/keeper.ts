@@ -2,6 +2,7 @@
 
 import { encode } from "./link/fragment.ts";
 import { forget, keep, kept } from "./link/keep.ts";
+import { fits } from "./link/texts.ts";
 import type { HabitAction } from "./state/habits.ts";
 import type { State } from "./state/state.ts";
 import type { Action } from "./state/update.ts";
@@ -48,7 +49,8 @@ export class Keeper {
     const state = this.#due;
     this.#due = null;
     if (state === null) return;
-    if (Object.keys(state.edits).length === 0) {
+    // More than a link takes is not kept, either.
+    if (!fits(state.edits) || Object.keys(state.edits).length === 0) {
       forget();
       this.#dispatch({ tag: "kept", kept: null });
       return;

@@ -41,7 +41,7 @@ export function encode(state: Linked): string {
   pieces.push(["trace", state.kind ?? ""]);
   pieces.push(["moves", state.own === null ? "" : moves(state.own)]);
   pieces.push(["step", state.cursor === null ? "" : String(state.cursor)]);
-  pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
+  pieces.push(["texts", pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${name}=${name === "set" || name === "moves" ? value : escape(value)}`)

@@ -7,10 +7,17 @@ export type Texts = Readonly<Record<string, string>>;
 /** A link longer than this was not made by this page. */
 const MAX_LENGTH = 400_000;
 
+/** Texts of more letters are in no link: to pack them would take long at each letter that is typed. */
+export const MOST_LETTERS = 200_000;
+
+export const fits = (texts: Texts): boolean => Object.values(texts).reduce((sum, text) => sum + text.length, 0) <= MOST_LETTERS;
+
 /** Packed once for each value: every cell of the map has a link with the same texts. */
 const packed = new WeakMap<Texts, string>();
 
+/** Empty where there is nothing, or more than a link takes. */
 export function pack(texts: Texts): string {
+  if (Object.keys(texts).length === 0 || !fits(texts)) return "";
   const known = packed.get(texts) ?? deflate(texts);
   packed.set(texts, known);
   return known;

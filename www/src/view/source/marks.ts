@@ -3,6 +3,7 @@
 import { isBroken, placeIn, step, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import { changedLines, type Hunk, hunks } from "./change.ts";
+import { LARGE } from "./highlight.ts";
 
 /** Classes by line, from 1. */
 export type LineMarks = ReadonlyMap<number, string>;
@@ -33,6 +34,7 @@ export function changed(state: State, file: string): ReadonlySet<number> {
   const before = state.library[file];
   if (!(file in state.edits) || before === undefined) return NONE;
   const after = text(state, file);
+  if (after.length > LARGE) return NONE;
   if (last.before !== before || last.after !== after) last = { before, after, lines: changedLines(before, after) };
   return last.lines;
 }
@@ -45,6 +47,7 @@ export function gone(state: State, file: string): readonly Hunk[] {
   const before = state.library[file];
   if (!state.habits.difference || !(file in state.edits) || before === undefined) return NOTHING;
   const after = text(state, file);
+  if (after.length > LARGE) return NOTHING;
   if (lastGone.before !== before || lastGone.after !== after) lastGone = { before, after, hunks: hunks(before, after) };
   return lastGone.hunks;
 }

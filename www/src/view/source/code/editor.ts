@@ -8,7 +8,7 @@ import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/c
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
 import { type Diagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState, type Extension, type StateEffect } from "@codemirror/state";
+import { Annotation, EditorState, type Extension, type StateEffect, type Text } from "@codemirror/state";
 import { EditorView, type KeyBinding, keymap, lineNumbers } from "@codemirror/view";
 import words from "virtual:words";
 import type { DiagnosticView, Term } from "../../../engine/types.ts";
@@ -17,7 +17,6 @@ import type { Act } from "../../act.ts";
 import { changes, moved } from "../change.ts";
 import type { Shown } from "../field.ts";
 import { fixWords } from "../fix.ts";
-import { offsetOf } from "../highlight.ts";
 import { type Hints, hints } from "../hints.ts";
 import { overrider } from "../override.ts";
 import { completing } from "./complete.ts";
@@ -186,12 +185,12 @@ export class Code {
   }
 
   #lint(all: readonly DiagnosticView[]): Diagnostic[] {
-    const text = this.#view.state.doc.toString();
+    const { doc } = this.#view.state;
     return all
       .filter((d) => d.place.file === this.#shown.file)
       .map((d) => {
-        const from = offsetOf(text, d.place.line, d.place.column);
-        const to = Math.max(from, offsetOf(text, d.place.end_line, d.place.end_column));
+        const from = offsetIn(doc, d.place.line, d.place.column);
+        const to = Math.max(from, offsetIn(doc, d.place.end_line, d.place.end_column));
         const { fix, help } = d;
         const actions = fix === null ? [] : [{ name: fixWords(fix), apply: putting(fix) }];
         return { from, to, severity: d.error ? "error" : "warning", message: help === "" ? d.message : `${d.message}\n${help}`, actions };
@@ -236,6 +235,13 @@ function indentation(state: EditorState, at: number): number | null {
   const deep = /^[ \t]*/.exec(before)?.[0].replaceAll("\t", "    ").length ?? 0;
   const rest = state.doc.sliceString(at, line.to).trimStart();
   return Math.max(0, deep + (/[{(]\s*(?:\/\/.*)?$/.test(before) ? 4 : 0) - (/^[})]/.test(rest) ? 4 : 0));
+}
+
+/** The offset of a line and a column counted in characters from 1, as `offsetOf` has it, without a look at the whole text. */
+function offsetIn(doc: Text, line: number, column: number): number {
+  if (line > doc.lines) return doc.length;
+  const { from, text } = doc.line(Math.max(1, line));
+  return from + [...text].slice(0, column - 1).join("").length;
 }
 
 const same = (a: Shown["marks"], b: Shown["marks"]): boolean => a.size === b.size && [...a].every(([line, name]) => b.get(line) === name);
