@@ -115,6 +115,12 @@ export class App implements Act {
     if (this.#state.mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
   };
 
+  readonly stopPlay = (): void => {
+    this.#player?.stop();
+    this.#await(false);
+    this.dispatch({ tag: "stop-move" });
+  };
+
   readonly stopOverview = (): void => this.#maps?.stop();
 
   readonly retryOverview = (): void => this.#maps?.retry(this.#state);
@@ -176,8 +182,8 @@ export class App implements Act {
   async #later(): Promise<void> {
     this.wantEditor();
     await bringAll();
-    const { install } = await habits();
-    install({ act: this, root: this.#root, state: () => this.#state, address: this.#address });
+    // What could not be fetched is said when it is wanted.
+    (await habits().catch(() => null))?.install({ act: this, root: this.#root, state: () => this.#state, address: this.#address });
   }
 
   async #copy(words: string, what: string): Promise<void> {
@@ -231,12 +237,20 @@ export class App implements Act {
     return {
       ready: () => {},
       answer: (message) => {
+        this.#await(false);
         if (message.tag === "played") this.dispatch(message);
       },
       told: () => {},
-      slow: () => {},
-      failed: (message) => this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` }),
+      slow: () => this.#await(true),
+      failed: (message) => {
+        this.#await(false);
+        this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` });
+      },
     };
+  }
+
+  #await(awaited: boolean): void {
+    if (this.#state.habits.awaited !== awaited) this.dispatch({ tag: "habit", what: { tag: "awaited", awaited } });
   }
 
   /** The first picture stands, or takes its time: the rest of the library may come. */

@@ -30,15 +30,18 @@ export interface Habits {
   readonly undo: Undo | null;
   /** True where the library's lines stand in the text, beside those that the reader wrote instead. */
   readonly difference: boolean;
+  /** True while the engine takes its time over the reader's own run. */
+  readonly awaited: boolean;
 }
 
 export type HabitAction =
   | { readonly tag: "kept"; readonly kept: Kept | null }
   | { readonly tag: "offered"; readonly kept: Kept }
   | { readonly tag: "decided"; readonly kept: Kept | null }
-  | { readonly tag: "difference"; readonly shown: boolean };
+  | { readonly tag: "difference"; readonly shown: boolean }
+  | { readonly tag: "awaited"; readonly awaited: boolean };
 
-export const NO_HABITS: Habits = { kept: null, line: null, undo: null, difference: false };
+export const NO_HABITS: Habits = { kept: null, line: null, undo: null, difference: false, awaited: false };
 
 export function updateHabits(habits: Habits, action: HabitAction): Habits {
   switch (action.tag) {
@@ -50,6 +53,8 @@ export function updateHabits(habits: Habits, action: HabitAction): Habits {
       return { ...habits, kept: action.kept, line: null };
     case "difference":
       return { ...habits, difference: action.shown };
+    case "awaited":
+      return { ...habits, awaited: action.awaited };
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { afterReset, decided, type HabitAction, updateHabits } from "./habits.ts";
-import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
+import { answered, begin, movesOf, type Own, type OwnAction, stopped, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import type { MapAction } from "./map.ts";
 import { mapped, updateMap } from "./map-update.ts";
@@ -33,6 +33,7 @@ export type Action =
   | { readonly tag: "take-over"; readonly step: number }
   | { readonly tag: "give-back" }
   | OwnAction
+  | { readonly tag: "stop-move" }
   | { readonly tag: "step-to"; readonly step: number }
   | { readonly tag: "play" }
   | { readonly tag: "pause" }
@@ -81,6 +82,8 @@ export function update(state: State, action: Action): State {
     case "undo-move":
     case "redo-move":
       return state.own === null ? state : { ...state, own: updateOwn(state.own, action), cursor: null, playing: false };
+    case "stop-move":
+      return { ...state, own: state.own === null ? null : stopped(state.own), cursor: null };
     case "step-to":
       return { ...stepTo(state, action.step), playing: false };
     case "play":

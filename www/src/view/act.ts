@@ -7,6 +7,8 @@ export interface Act {
   dispatch(action: Action): void;
   stop(): void;
   stopMap(): void;
+  /** Gives up the move that the engine takes its time over. */
+  stopPlay(): void;
   /** Gives up the maps of all operations; those that have come stay. */
   stopOverview(): void;
   retryOverview(): void;
