@@ -263,7 +263,7 @@ test("once the page stands it needs no network", () =>
     await page.getByText("All operations at a glance").click();
     await page.locator(".tick").first().waitFor({ timeout: 30_000 });
     // An engine that is started afresh has all it needs, too.
-    await choice("operation").selectOption("munmap");
+    await choice("operation").selectOption("munmap_no_flush");
     await settled();
     await text.fill(RUNAWAY);
     await page.getByRole("button", { name: "Stop", exact: true }).first().click();
@@ -275,7 +275,7 @@ const fetchedAlready = new Set();
 
 /** Four CPUs that do many things in any order. */
 const RUNAWAY = `stalewalk 1
-case munmap "a search that runs away" rank 5 {
+case munmap_no_flush "a search that runs away" rank 5 {
     mm app { x -> P rw }
     cpu i in 0..4 "busy": user app {
         for n in 0..200 { load x }

@@ -210,7 +210,10 @@ export class App implements Act {
       },
       told: (message) => this.#editing.told(message),
       slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
-      failed: (message) => this.dispatch({ tag: "judge-status", status: { tag: "failed", message } }),
+      failed: (message) => {
+        if (this.#state.catalog === null) this.fail(message);
+        else this.dispatch({ tag: "judge-status", status: { tag: "failed", message } });
+      },
     };
   }
 

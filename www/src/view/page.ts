@@ -28,7 +28,7 @@ export function page(state: State, act: Act): TemplateResult {
       ${question(state, act)}
       ${verdict(state, act)}
       ${row(state, act)}
-      <div class="columns ${shown === undefined ? "bare" : ""}">
+      <div class="columns ${shown === undefined ? "bare" : ""} ${state.catalog === null && state.status.tag === "failed" ? "alone" : ""}">
         <div class="right" id="story" tabindex="-1">${story(state, act)} ${play(state, act)}</div>
         <div class="left">${source(state, act)}</div>
         <div class="left-low ${isOld(state) ? "old" : ""}">${shown === undefined ? nothing : machine(shown, cursor(state))}</div>

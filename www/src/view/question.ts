@@ -68,7 +68,9 @@ function param(state: State, act: Act, which: ParamEntry): TemplateResult {
   );
 }
 
-export function question(state: State, act: Act): TemplateResult {
+export function question(state: State, act: Act): TemplateResult | typeof nothing {
+  // Where there is no engine nothing can be asked.
+  if (state.catalog === null && state.status.tag === "failed") return nothing;
   const asked = operation(state);
   const [first, ...others] = asked?.params ?? [];
   const on = html`on ${part(state, act, "arch", "architecture")}`;
