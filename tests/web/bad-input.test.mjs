@@ -2,12 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { onPage, WITHOUT_EDITOR } from "./site.mjs";
+import { LEAVING, onPage, WITHOUT_EDITOR } from "./site.mjs";
 import { trapping } from "./trap.mjs";
 
 const isWasm = (name) => name.endsWith(".wasm");
-/** Whoever leaves the page does not wait for what it has asked for. */
-const LEAVING = { expected: [/^failed: /] };
 const MEGABYTE = "// a comment that says nothing at all, again and again\n".repeat(19_000);
 
 test("a text of a megabyte is typed in and judged, and what a link does not take is said", () =>

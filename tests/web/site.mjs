@@ -17,6 +17,9 @@ export const WITHOUT_EDITOR = {
   expected: [/404/, /^failed: .*assets\/editor-/],
 };
 
+/** For scenarios in which the reader leaves the page, and does not wait for what it has asked for. */
+export const LEAVING = { expected: [/^failed: /] };
+
 /** One browser for all scenarios of a file; each has a profile of its own. */
 let browser = null;
 after(() => browser?.close());
