@@ -26,7 +26,13 @@ export default defineConfig({
   // Relative, so that the site works from any sub-path of any file server.
   base: "./",
   plugins: [contentPolicy(), answer(), reference(), words()],
-  resolve: { alias: { "#engine": fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: "#engine", replacement: fileURLToPath(new URL("./src/engine/pkg", import.meta.url)) },
+      // Of Lit the page has templates and no elements, which `lit` brings with it unasked.
+      { find: /^lit$/, replacement: "lit-html" },
+    ],
+  },
   worker: { format: "es" },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: { fs: { allow: [".."] } },
