@@ -4,7 +4,7 @@
  */
 
 import { completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
 import { type Diagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
@@ -149,7 +149,8 @@ export class Code {
     if (made.length === 0) return;
     const { anchor, head } = selection.main;
     const moving = { anchor: moved(anchor, made), head: moved(head, made) };
-    this.#view.dispatch({ changes: [...made], selection: moving, annotations: given.of(true) });
+    // What the page does to a text is undone by itself, without what was typed right before.
+    this.#view.dispatch({ changes: [...made], selection: moving, annotations: [given.of(true), isolateHistory.of("full")] });
   }
 
   #extensions(file: string): Extension {
