@@ -7,6 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch, open } from "./browser.mjs";
+import { memory } from "./heap.mjs";
 import { serve } from "./server.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,6 +20,8 @@ const LOADS = Math.min(9, ROUNDS);
 const STROKES = ["/", "/", "Backspace", "Backspace"];
 const STROKE_ROUNDS = Math.min(16, ROUNDS);
 const STROKE_PAUSE_MS = 150;
+/** The memory in use is taken after so many edits, and after so many. */
+const EDITS = ROUNDS < 21 ? [10, 20] : [100, 10_000];
 
 /** Every text of the library, by its path. */
 async function library() {
@@ -182,4 +185,5 @@ while (loads.length < LOADS) loads.push(await load(server.url));
 result.loads = loads;
 result.strokes = await strokes(server.url);
 server.close();
+result.memory = await memory(EDITS);
 console.log(JSON.stringify(result));

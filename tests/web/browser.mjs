@@ -12,8 +12,8 @@ const ARGS = [
   "--disable-sync",
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", headless: true, args: ARGS });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", headless: true, args: [...ARGS, ...more] });
 }
 
 /** Opens a page. `troubles` gathers console errors, uncaught errors, failed and foreign requests. */

@@ -4,31 +4,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { launch, open } from "./browser.mjs";
-import { png } from "./png.mjs";
+import { decode, png } from "./png.mjs";
 import { serve } from "./server.mjs";
 
 const folder = fileURLToPath(new URL("../../.github", import.meta.url));
 const WIDTH = 1440;
 const MARGIN = 24;
-
-/** The pixels of an encoded picture, as the browser reads them. */
-async function decode(context, encoded) {
-  const page = await context.newPage();
-  const base64 = await page.evaluate(async (data) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${data}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-    canvas.drawImage(image, 0, 0);
-    const bytes = canvas.getImageData(0, 0, image.width, image.height).data;
-    const reader = new FileReader();
-    const done = new Promise((resolve) => reader.addEventListener("load", resolve));
-    reader.readAsDataURL(new Blob([bytes]));
-    await done;
-    return reader.result.split(",")[1];
-  }, encoded.toString("base64"));
-  return Buffer.from(base64, "base64");
-}
 
 const server = await serve(fileURLToPath(new URL("../../www/dist", import.meta.url)));
 const browser = await launch();
@@ -43,7 +24,7 @@ try {
     const map = await page.locator(".map").boundingBox();
     const height = Math.ceil(map.y + map.height + MARGIN);
     const shot = await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width: WIDTH, height } });
-    const bytes = png(await decode(context, shot), WIDTH, height);
+    const bytes = png((await decode(context, shot)).pixels, WIDTH, height);
     await writeFile(`${folder}/${name}.png`, bytes);
     console.log(`.github/${name}.png, ${WIDTH} × ${height}, ${Math.ceil(bytes.length / 1024)} KiB`);
     await context.close();

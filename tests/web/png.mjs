@@ -33,6 +33,41 @@ export function png(pixels, width, height) {
   ]);
 }
 
+/** The pixels of an encoded picture, as the browser of `context` reads them. */
+export async function decode(context, encoded) {
+  const page = await context.newPage();
+  const [width, height, base64] = await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const bytes = canvas.getImageData(0, 0, image.width, image.height).data;
+    const reader = new FileReader();
+    const done = new Promise((resolve) => reader.addEventListener("load", resolve));
+    reader.readAsDataURL(new Blob([bytes]));
+    await done;
+    return [image.width, image.height, reader.result.split(",")[1]];
+  }, encoded.toString("base64"));
+  await page.close();
+  return { width, height, pixels: Buffer.from(base64, "base64") };
+}
+
+/** The same picture in squares of so many points, each of the mean colour of its points. */
+export function shrink({ width, height, pixels }, by) {
+  const [columns, rows] = [Math.floor(width / by), Math.floor(height / by)];
+  const small = Buffer.alloc(columns * rows * 4, 255);
+  for (let n = 0; n < columns * rows; n++) {
+    const [left, top] = [(n % columns) * by, Math.floor(n / columns) * by];
+    for (let part = 0; part < 3; part++) {
+      let sum = 0;
+      for (let y = top; y < top + by; y++) for (let x = left; x < left + by; x++) sum += pixels[(y * width + x) * 4 + part];
+      small[n * 4 + part] = Math.round(sum / (by * by));
+    }
+  }
+  return { width: columns, height: rows, pixels: small };
+}
+
 const parts = (colour) => [colour >> 16, (colour >> 8) & 255, colour & 255];
 
 function distance(a, b) {

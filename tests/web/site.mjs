@@ -1,6 +1,7 @@
 // What every scenario begins with: the built site, a browser, and the words it finds things by.
 
 import assert from "node:assert/strict";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch, open } from "./browser.mjs";
 import { serve } from "./server.mjs";
@@ -16,17 +17,26 @@ export const WITHOUT_EDITOR = {
   expected: [/404/, /^failed: .*assets\/editor-/],
 };
 
+/** For scenarios in which the reader leaves the page, and does not wait for what it has asked for. */
+export const LEAVING = { expected: [/^failed: /] };
+
+/** One browser for all scenarios of a file; each has a profile of its own. */
+let browser = null;
+after(() => browser?.close());
+
 /** Runs `scenario` on a fresh page; fails if the page had any trouble that `expected` does not name. */
 export async function onPage(scenario, { fragment = "", change, options, expected = [] } = {}) {
   const server = await serve(DIST, change);
-  const browser = await launch();
+  browser ??= await launch();
+  let context = null;
   try {
     const opened = await open(browser, server.url + fragment, options);
+    context = opened.context;
     await scenario(words(opened.page), { ...opened, url: server.url });
     const unexpected = opened.troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble)));
     assert.deepEqual(unexpected, []);
   } finally {
-    await browser.close();
+    await context?.close();
     server.close();
   }
 }
@@ -36,7 +46,7 @@ export async function onPage(scenario, { fragment = "", change, options, expecte
  * while a scenario runs, and what a scenario does with it must come out the same.
  */
 function shownText(page) {
-  const field = page.getByRole("textbox");
+  const field = page.getByRole("textbox", { name: /^text of / });
   const read = () =>
     field.evaluate((element) => {
       if (element.tagName === "TEXTAREA") return { text: element.value, from: element.selectionStart, to: element.selectionEnd };

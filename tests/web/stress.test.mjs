@@ -39,11 +39,11 @@ test("chance plays ten thousand times, and its first and shortest hits are shown
     for (const name of [/^Show the first/, /^Show the shortest/]) {
       const moves = Number(/([\d,]+) moves/.exec(await button(name).innerText())[1].replaceAll(",", ""));
       await button(name).click();
-      await page.waitForFunction((n) => document.querySelector(".wave-scroll")?.getAttribute("aria-valuemax") === n, String(moves));
+      await page.waitForFunction((n) => document.querySelector(".wave-ruler")?.getAttribute("aria-valuemax") === n, String(moves));
       await page.locator(".play [role=status]", { hasText: "Chance has broken it: freed-table" }).waitFor();
       assert.match(page.url(), /moves=start\//);
       await page.goBack();
-      await page.waitForFunction(() => document.querySelector(".wave-scroll")?.getAttribute("aria-valuemax") === "10");
+      await page.waitForFunction(() => document.querySelector(".wave-ruler")?.getAttribute("aria-valuemax") === "10");
     }
     assert.equal(await slider.getAttribute("aria-valuemax"), "10");
     // The counts stand, and go on.

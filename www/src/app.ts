@@ -4,24 +4,23 @@
  */
 
 import { render } from "lit";
-import { Besides } from "./beside.ts";
+import { Asides } from "./asides.ts";
 import { Editing } from "./editing.ts";
-import { CostKeeper } from "./costs.ts";
 import { Client, type Listener } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
+import { Keeper } from "./keeper.ts";
+import { bringAll, later } from "./later.ts";
 import { isSameAnswer, isSameLink, linkOf } from "./link/linked.ts";
-import { Maps } from "./maps.ts";
-import { Sharing } from "./sharing.ts";
 import { Rooms } from "./rooms.ts";
+import { Sharing } from "./sharing.ts";
+import { readable } from "./state/habits.ts";
 import { isAnswered, pathOf } from "./state/own.ts";
-import type { Stresses } from "./stresses.ts";
 import { asked, initial, type State, type Theme } from "./state/state.ts";
 import { isSameMap, mapColumns } from "./state/map-select.ts";
 import { operation, text } from "./state/select.ts";
 import { type Action, update } from "./state/update.ts";
-import { Switching } from "./switching.ts";
 import type { Act } from "./view/act.ts";
 import type { Form } from "./view/share/forms.ts";
 import { page } from "./view/page.ts";
@@ -38,6 +37,8 @@ const CHOICES: ReadonlySet<Action["tag"]> = new Set([
   ...["shelf", "tour", "switches"] as const,
 ]);
 
+const habits = later(() => import("./habits/habits.ts"));
+
 export class App implements Act {
   #state: State;
   /** The state on the screen; null before the first drawing. */
@@ -50,21 +51,14 @@ export class App implements Act {
   #player: Client | null = null;
   /** Starts another worker; null until there is an engine. */
   #spawn: ((listener: Listener) => Client) | null = null;
-  /** Asks for more than the first map. */
-  #maps: Maps | null = null;
-  /** Makes random runs; null until the reader asks for them. */
-  #stresses: Stresses | null = null;
-  /** Asks what stands beside the question. */
-  #beside: Besides | null = null;
-  /** Asks what the promises of the hardware are good for. */
-  #switching: Switching | null = null;
-  /** Asks what the strategies cost. */
-  #costs: CostKeeper | null = null;
+  /** Asks for more than the question and the first map; null until there is an engine. */
+  #asides: Asides | null = null;
   readonly #root: HTMLElement;
   readonly #editing: Editing;
   readonly #sharing: Sharing;
   readonly #address = new Address();
   readonly #rooms = new Rooms((action) => this.dispatch(action));
+  readonly #keeper = new Keeper((what) => this.dispatch({ tag: "habit", what }));
   /** Gets the library's texts, those that the page has not begun with too; null once they have been asked for. */
   #whole: (() => Promise<Texts>) | null = null;
 
@@ -87,6 +81,7 @@ export class App implements Act {
     addEventListener("popstate", () => this.#openAddress());
     addEventListener("resize", () => this.#measure());
     addEventListener("pagehide", () => this.#address.flush());
+    this.#keeper.offer(location.hash.length > 1);
     this.#draw();
   }
 
@@ -96,19 +91,15 @@ export class App implements Act {
     this.#spawn = (listener) => new Client(spawn, { ...start, library: this.#state.library }, listener);
     this.#judge = this.#spawn(this.#judgeListener());
     this.#mapper = this.#spawn(this.#mapListener());
-    this.#maps = new Maps(spawn, start, (what) => this.dispatch({ tag: "map", what }));
-    this.#beside = new Besides(
-      spawn,
-      start,
-      (what) => this.dispatch({ tag: "beside", what }),
-      (said) => this.dispatch({ tag: "notice", text: said }),
-    );
-    this.#switching = new Switching(spawn, start, (what) => this.dispatch({ tag: "switches", what }));
-    this.#costs = new CostKeeper(spawn, start, (what) => this.dispatch({ tag: "cost", what }));
+    this.#asides = new Asides(spawn, start, () => this.#state.library, this.dispatch);
   }
 
+  /** There is no engine; the texts can be read and changed all the same. */
   fail(message: string): void {
+    const { choices } = decode(location.hash);
+    this.dispatch({ tag: "unable", files: readable(this.#state.library, choices) });
     this.dispatch({ tag: "judge-status", status: { tag: "failed", message } });
+    whenIdle(() => void this.#later());
   }
 
   readonly dispatch = (action: Action): void => {
@@ -117,12 +108,9 @@ export class App implements Act {
     if (this.#state === old) return;
     this.#ask(old);
     this.#write(old, action);
-    this.#maps?.follow(old, this.#state);
-    this.#stresses?.follow(this.#state);
-    this.#beside?.follow(this.#state);
+    this.#asides?.follow(old, this.#state);
     this.#rooms.follow(old, this.#state);
-    this.#switching?.follow(this.#state);
-    this.#costs?.follow(old, this.#state);
+    this.#keeper.follow(old, this.#state, action);
     this.#play(old);
     this.#draw();
   };
@@ -139,23 +127,17 @@ export class App implements Act {
     if (this.#state.mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
   };
 
-  readonly stopOverview = (): void => this.#maps?.stop();
-
-  readonly retryOverview = (): void => this.#maps?.retry(this.#state);
-
-  /** Fetches what makes random runs, once. */
-  readonly wantStress = async (): Promise<void> => {
-    try {
-      const { Stresses: Loaded } = await import("./stresses.ts");
-      if (this.#spawn === null) return;
-      this.#stresses ??= new Loaded(this.#spawn, this.#state, (what) => this.dispatch({ tag: "stress", what }));
-    } catch {
-      this.dispatch({ tag: "notice", text: "The random runs could not be loaded. Load the page again to see them." });
-    }
+  readonly stopPlay = (): void => {
+    this.#player?.stop();
+    this.#await(false);
+    this.dispatch({ tag: "stop-move" });
   };
-  readonly stopFlips = (): void => this.#switching?.stop();
 
-  readonly retryFlips = (): void => this.#switching?.retry(this.#state);
+  readonly stopOverview = (): void => this.#asides?.maps.stop();
+  readonly retryOverview = (): void => this.#asides?.maps.retry(this.#state);
+  readonly wantStress = (): void => void this.#asides?.wantStress(() => this.#state);
+  readonly stopFlips = (): void => this.#asides?.switching.stop();
+  readonly retryFlips = (): void => this.#asides?.switching.retry(this.#state);
 
   /** Asks once more what was stopped or failed. */
   readonly retry = (): void => {
@@ -185,6 +167,32 @@ export class App implements Act {
   readonly fix = (diagnostic: DiagnosticView): void => this.#editing.fix(diagnostic);
   readonly overrideHere = (name: string): void => this.#editing.overrideHere(name);
 
+  readonly showKeys = async (): Promise<void> => {
+    try {
+      (await habits()).showKeys();
+    } catch {
+      this.dispatch({ tag: "notice", text: "The list of keys could not be loaded: there is no network at the moment." });
+    }
+  };
+
+  readonly goOn = (): void => {
+    const { kept } = this.#state.habits;
+    if (kept === null) return;
+    this.#address.push(kept.link);
+    this.#openAddress();
+    this.dispatch({ tag: "habit", what: { tag: "decided", kept } });
+  };
+
+  readonly forget = (): void => this.#keeper.forget();
+
+  /** What is not on the first screen, for a page that from then on needs no network. */
+  async #later(): Promise<void> {
+    this.wantEditor();
+    await bringAll();
+    // What could not be fetched is said when it is wanted.
+    (await habits().catch(() => null))?.install({ act: this, root: this.#root, state: () => this.#state, address: this.#address });
+  }
+
   #judgeListener(): Listener {
     return {
       ready: ({ version, catalog }) => {
@@ -197,7 +205,10 @@ export class App implements Act {
       },
       told: (message) => this.#editing.told(message),
       slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
-      failed: (message) => this.dispatch({ tag: "judge-status", status: { tag: "failed", message } }),
+      failed: (message) => {
+        if (this.#state.catalog === null) this.fail(message);
+        else this.dispatch({ tag: "judge-status", status: { tag: "failed", message } });
+      },
     };
   }
 
@@ -224,12 +235,20 @@ export class App implements Act {
     return {
       ready: () => {},
       answer: (message) => {
+        this.#await(false);
         if (message.tag === "played") this.dispatch(message);
       },
       told: () => {},
-      slow: () => {},
-      failed: (message) => this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` }),
+      slow: () => this.#await(true),
+      failed: (message) => {
+        this.#await(false);
+        this.dispatch({ tag: "notice", text: `The engine failed: ${message}. Your moves are kept.` });
+      },
     };
+  }
+
+  #await(awaited: boolean): void {
+    if (this.#state.habits.awaited !== awaited) this.dispatch({ tag: "habit", what: { tag: "awaited", awaited } });
   }
 
   /** The first picture stands, or takes its time: the rest of the library may come. */
@@ -237,8 +256,7 @@ export class App implements Act {
     const whole = this.#whole;
     this.#whole = null;
     if (whole === null) return;
-    whenIdle(this.wantEditor);
-    whenIdle(this.wantFormats);
+    whenIdle(() => void this.#later());
     try {
       const library = await whole();
       if (library === this.#state.library) return;
@@ -246,11 +264,7 @@ export class App implements Act {
       this.#judge?.restart(library);
       this.#mapper?.restart(library);
       this.#player?.restart(library);
-      this.#maps?.restart(library);
-      this.#stresses?.restart(library);
-      this.#beside?.restart(library);
-      this.#switching?.restart(library);
-      this.#costs?.restart(library);
+      this.#asides?.restart(library);
     } catch {
       const said = "The rest of the library could not be loaded: to choose from all of it, load the page again.";
       this.dispatch({ tag: "notice", text: said });
@@ -289,13 +303,14 @@ export class App implements Act {
   }
 
   #check(): void {
-    this.#state = update(this.#state, { tag: "judge-status", status: { tag: "judging" } });
+    // While a search goes on that is given up for this one, it is one search to the reader.
+    if (this.#state.status.tag !== "searching") this.#state = update(this.#state, { tag: "judge-status", status: { tag: "judging" } });
     this.#judge?.ask("check", this.#question(), this.#state.edits);
   }
 
   #map(): void {
     const tag = operation(this.#state)?.case === false ? "map" : "row";
-    this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
+    if (this.#state.mapStatus.tag !== "searching") this.#state = update(this.#state, { tag: "map-status", status: { tag: "judging" } });
     this.#mapper?.ask(tag, this.#question(), this.#state.edits);
   }
 

@@ -1,9 +1,13 @@
 /** Fetches what is not on the first screen when the reader first wants it: the list of the library, the tour. */
 
+import { later } from "./later.ts";
 import { isBroken } from "./state/select.ts";
 import type { State } from "./state/state.ts";
 import { isOwnSetting } from "./state/tour.ts";
 import type { Action } from "./state/update.ts";
+
+const list = later(() => import("./view/library/library-list.ts"));
+const guide = later(() => import("./view/tour/tour-panel.ts"));
 
 export class Rooms {
   #list = false;
@@ -26,7 +30,7 @@ export class Rooms {
   async #fetchList(): Promise<void> {
     this.#list = true;
     try {
-      await import("./view/library/library-list.ts");
+      await list();
     } catch {
       this.#list = false;
       this.#dispatch({ tag: "shelf", what: { tag: "open", open: false } });
@@ -37,7 +41,7 @@ export class Rooms {
   async #fetchTour(): Promise<void> {
     this.#tour = true;
     try {
-      const { tour } = await import("./view/tour/tour-panel.ts");
+      const { tour } = await guide();
       this.#dispatch({ tag: "tour", what: { tag: "loaded", tour } });
     } catch {
       this.#tour = false;

@@ -1,5 +1,6 @@
 /** What a reader takes along: links, and the answer as text, drawing or data. Its formats are loaded when one is first wanted. */
 
+import { later } from "./later.ts";
 import { exerciseOf, linkOf } from "./link/linked.ts";
 import type { State } from "./state/state.ts";
 import type { Action } from "./state/update.ts";
@@ -26,6 +27,8 @@ export interface Written {
 /** How long it is said that something was copied. */
 const SAID_MS = 5000;
 
+const formats = later(() => import("./view/share/formats.ts"));
+
 type Formats = typeof import("./view/share/formats.ts");
 
 export class Sharing {
@@ -39,7 +42,7 @@ export class Sharing {
   /** Fetches the formats; false where that fails, so that it may be tried again. */
   async want(): Promise<boolean> {
     try {
-      this.#formats ??= await import("./view/share/formats.ts");
+      this.#formats ??= await formats();
       return true;
     } catch {
       return false;

@@ -1,10 +1,13 @@
 /** Gets what is about promises, in the page's worker and on its screen, when the reader first wants it. */
 
+import { later } from "./later.ts";
 import type { SwitchAction } from "./state/switches.ts";
 import { isOwnArch } from "./state/switches-select.ts";
 import { PROMISES } from "./state/switches.ts";
 import type { State } from "./state/state.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
+
+const comes = later(() => import("./view/switches/switches.ts"));
 
 type Switches = import("./view/switches/switches.ts").Switches;
 
@@ -49,7 +52,7 @@ export class Switching {
     if (this.#coming) return;
     this.#coming = true;
     try {
-      const made = await import("./view/switches/switches.ts");
+      const made = await comes();
       this.#switches = new made.Switches(this.#spawn, this.#start, this.#dispatch);
       if (this.#now !== null) this.#switches.follow(this.#now);
     } catch {

@@ -45,10 +45,29 @@ struct Chrome {
     rivals: Vec<rivals::Chrome>,
     /// From a key going down to the verdict that it changes.
     strokes: Vec<f64>,
+    /// What is held in memory after few edits, and after many.
+    memory: [Memory; 2],
     cpu: String,
     cores: u32,
     chrome: String,
     date: String,
+}
+
+/// Bytes in use.
+#[derive(Deserialize)]
+struct Memory {
+    /// So many edits were made and judged.
+    edits: f64,
+    /// Objects of the page.
+    page: f64,
+    /// The memories of the engines, all workers together.
+    engines: f64,
+}
+
+impl Memory {
+    fn all(&self) -> f64 {
+        self.page + self.engines
+    }
 }
 
 /// A line of the table.
@@ -144,6 +163,7 @@ fn rows(native: &Engine, chrome: &Chrome, sizes: &Sizes) -> Vec<Row> {
     };
     let (ours, theirs) = (native, &chrome.engine);
     let nanoseconds = |engine: &Engine| engine.explicit_ms * 1e6 / engine.transitions;
+    let [few, many] = &chrome.memory;
     let cells = format!("a cell, all of its report: median of {}", theirs.cells.len());
     vec![
         ms(&cells, Some(median(&ours.cells)), median(&theirs.cells), Some(1.0)),
@@ -169,6 +189,13 @@ fn rows(native: &Engine, chrome: &Chrome, sizes: &Sizes) -> Vec<Row> {
         ms("cold load to first verdict: worst", None, worst(&chrome.loads), None),
         ms("keystroke to new verdict: median", None, median(&chrome.strokes), Some(50.0)),
         ms("keystroke to new verdict: worst", None, worst(&chrome.strokes), Some(50.0)),
+        Row {
+            what: format!("memory after {} edits, in that after {}", many.edits, few.edits),
+            native: None,
+            chrome: many.all() / few.all(),
+            unit: "",
+            bar: Some(Bar::Most(1.2)),
+        },
         kb("the engine's wasm", sizes.wasm, 150),
         kb("the first load", sizes.first_load, 250),
     ]

@@ -2,15 +2,18 @@
  * The page's end of one worker.
  *
  * At most one question is in the worker; of those asked meanwhile only the latest waits. A search that runs
- * longer than `SLOW_MS` is reported as slow, may be stopped, and is given up by itself when a newer question
- * comes. Stopping ends the worker's thread and starts a fresh one: no text lives there.
+ * longer than `SLOW_MS` is reported as slow and may be stopped; after `GIVE_UP_MS` it is given up by itself when a
+ * newer question comes. Stopping ends the worker's thread and starts a fresh one: no text lives there.
  */
 
 import type { Catalog, Flips } from "./types.ts";
 import type { Ask, Asked, Batch, Format, FromWorker, Start, Texts, ToWorker } from "../worker/protocol.ts";
 
-/** After this long the page says that it is searching. */
-export const SLOW_MS = 300;
+/** After this long the page says that it is searching, and the search can be stopped. */
+export const SLOW_MS = 100;
+
+/** After this long a search is given up for a newer question: to start the engine afresh takes time, too. */
+export const GIVE_UP_MS = 300;
 
 /** What a client tells its owner. */
 export interface Listener {
@@ -113,9 +116,13 @@ export class Client {
   }
 
   #slow(): void {
+    this.#timer = setTimeout(() => this.#giveUp(), GIVE_UP_MS - SLOW_MS);
+    this.#listener.slow();
+  }
+
+  #giveUp(): void {
     this.#late = true;
-    if (this.#waiting === null) this.#listener.slow();
-    else this.#boot();
+    if (this.#waiting !== null) this.#boot();
   }
 
   #hear(message: FromWorker): void {

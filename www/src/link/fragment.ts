@@ -76,7 +76,7 @@ export function encode(state: Linked): string {
   pieces.push(["view", state.shelf === true ? "library" : ""]);
   pieces.push(["hide", state.hidden === true ? "verdict" : ""]);
   pieces.push(...encodeMade(state.made ?? NOTHING_MADE));
-  pieces.push(["texts", Object.keys(state.edits).length === 0 ? "" : pack(state.edits)]);
+  pieces.push(["texts", pack(state.edits)]);
   return pieces
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${name}=${PLAIN.has(name) ? value : escape(value)}`)

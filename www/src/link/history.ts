@@ -6,6 +6,9 @@
 /** Browsers refuse to replace entries too often; what the reader types or plays is written after a pause. */
 const PAUSE_MS = 250;
 
+/** How many choices of this page lie before the present one. */
+const depth = (): number => (typeof history.state === "number" ? history.state : 0);
+
 export class Address {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => string) | null = null;
@@ -20,7 +23,21 @@ export class Address {
   push(fragment: string): void {
     this.flush();
     this.#ours = true;
-    if (`#${fragment}` !== location.hash) history.pushState(null, "", `#${fragment}`);
+    if (`#${fragment}` !== location.hash) history.pushState(depth() + 1, "", `#${fragment}`);
+  }
+
+  /** Goes back to the choice before; false where the page begins. */
+  back(): boolean {
+    this.flush();
+    const may = depth() > 0;
+    if (may) history.back();
+    return may;
+  }
+
+  /** Goes on to the choice that was gone back from, if there is one. */
+  forward(): void {
+    this.flush();
+    history.forward();
   }
 
   /** Replaces the present entry after a pause; only the last of several calls counts. */
@@ -33,7 +50,7 @@ export class Address {
 
   flush(): void {
     clearTimeout(this.#timer);
-    if (this.#pending !== null) history.replaceState(null, "", `#${this.#pending()}`);
+    if (this.#pending !== null) history.replaceState(history.state, "", `#${this.#pending()}`);
     this.#pending = null;
   }
 

@@ -9,11 +9,17 @@ const MAX_LENGTH = 400_000;
 
 /** More bytes than this are no texts of a reader: a piece that unpacks to more was made to do damage. */
 const MAX_BYTES = 4 << 20;
+/** Texts of more letters are in no link: to pack them would take long at each letter that is typed. */
+export const MOST_LETTERS = 200_000;
+
+export const fits = (texts: Texts): boolean => Object.values(texts).reduce((sum, text) => sum + text.length, 0) <= MOST_LETTERS;
 
 /** Packed once for each value: every cell of the map has a link with the same texts. */
 const packed = new WeakMap<Texts, string>();
 
+/** Empty where there is nothing, or more than a link takes. */
 export function pack(texts: Texts): string {
+  if (Object.keys(texts).length === 0 || !fits(texts)) return "";
   const known = packed.get(texts) ?? deflate(JSON.stringify(texts));
   packed.set(texts, known);
   return known;

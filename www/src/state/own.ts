@@ -54,6 +54,9 @@ export function updateOwn(own: Own, action: OwnAction): Own {
   }
 }
 
+/** The move that was not waited for is none; null where no run has been answered for yet. */
+export const stopped = (own: Own): Own | null => (own.turn === null ? null : { ...own, moves: movesOf(own.turn.trace.path), undone: [] });
+
 /** The engine has answered: what it could not follow is not a move of the run. */
 export function answered(own: Own, turn: Turn): Own {
   const { path } = turn.trace;

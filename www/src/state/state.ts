@@ -4,6 +4,7 @@ import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } f
 import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Beside } from "./beside.ts";
 import { COST_VIEW, type CostView } from "./cost.ts";
+import { type Habits, NO_HABITS } from "./habits.ts";
 import { MAP_VIEW, type MapView } from "./map.ts";
 import type { Own } from "./own.ts";
 import { STRESS, type StressView } from "./stress.ts";
@@ -93,6 +94,7 @@ export interface State {
   readonly room: number;
   /** A message to the reader that stands until it is dismissed; empty for none. */
   readonly notice: string;
+  readonly habits: Habits;
 }
 
 export const NOTHING_CHOSEN: Choices = { operation: "", strategy: "", arch: "", kernel: "", params: {} };
@@ -130,6 +132,7 @@ export function initial(library: Texts, theme: Theme, offered = false): State {
     theme,
     room: 0,
     notice: "",
+    habits: NO_HABITS,
   };
 }
 

@@ -3,8 +3,9 @@
 import type { Catalog, Kind, Map as VerdictMap, Outcome, Term, Turn } from "../engine/types.ts";
 import type { Look } from "../link/look.ts";
 import type { Texts } from "../worker/protocol.ts";
-import { answered, begin, movesOf, type Own, type OwnAction, updateOwn } from "./own.ts";
 import { type BesideAction, fromStart, onward, type Other, besides, secondTrace, updateBeside } from "./beside.ts";
+import { afterReset, decided, type HabitAction, updateHabits } from "./habits.ts";
+import { answered, begin, movesOf, type Own, type OwnAction, stopped, updateOwn } from "./own.ts";
 import { cursor, entries, isBroken, strategies, trace } from "./select.ts";
 import { type CostAction, updateCost } from "./cost.ts";
 import type { MapAction } from "./map.ts";
@@ -57,6 +58,7 @@ export type Action =
   | { readonly tag: "give-back" }
   | { readonly tag: "show-run"; readonly path: string; readonly delayed: boolean }
   | OwnAction
+  | { readonly tag: "stop-move" }
   | { readonly tag: "step-to"; readonly step: number }
   | { readonly tag: "play" }
   | { readonly tag: "pause" }
@@ -75,6 +77,8 @@ export type Action =
   | { readonly tag: "shared"; readonly what: SharedAction }
   | { readonly tag: "switches"; readonly what: SwitchAction }
   | { readonly tag: "cost"; readonly what: CostAction }
+  | { readonly tag: "habit"; readonly what: HabitAction }
+  | { readonly tag: "unable"; readonly files: State["files"] }
   | { readonly tag: "judge-status"; readonly status: Status }
   | { readonly tag: "map-status"; readonly status: Status }
   | { readonly tag: "theme"; readonly theme: Theme }
@@ -100,9 +104,9 @@ export function update(state: State, action: Action): State {
     case "open-link":
       return openLink(state, action.opened);
     case "edit":
-      return edit(state, action.file, action.text);
+      return edit(decided(state), action.file, action.text);
     case "reset":
-      return edit(state, action.file, state.library[action.file] ?? "");
+      return afterReset(state, edit(state, action.file, state.library[action.file] ?? ""), action.file);
     case "show-tab":
       return { ...state, tab: action.file };
     case "show-trace":
@@ -117,6 +121,8 @@ export function update(state: State, action: Action): State {
     case "undo-move":
     case "redo-move":
       return state.own === null ? state : { ...state, own: updateOwn(state.own, action), cursor: null, playing: false };
+    case "stop-move":
+      return { ...state, own: state.own === null ? null : stopped(state.own), cursor: null };
     case "step-to":
       return { ...stepTo(state, action.step), playing: false };
     case "play":
@@ -155,6 +161,10 @@ function hear(state: State, action: Action): State {
       return updateSwitches(state, action.what);
     case "cost":
       return { ...state, costView: updateCost(state.costView, action.what) };
+    case "habit":
+      return { ...state, habits: updateHabits(state.habits, action.what) };
+    case "unable":
+      return { ...state, files: action.files };
     case "played":
       return played(state, action.turn);
     case "glossary":

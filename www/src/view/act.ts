@@ -8,6 +8,8 @@ export interface Act {
   dispatch(action: Action): void;
   stop(): void;
   stopMap(): void;
+  /** Gives up the move that the engine takes its time over. */
+  stopPlay(): void;
   /** Gives up the maps of all operations; those that have come stay. */
   stopOverview(): void;
   retryOverview(): void;
@@ -25,6 +27,12 @@ export interface Act {
   /** Saves every text that is not the library's as a file. */
   saveTexts(): void;
   toggleTheme(): void;
+  /** Shows the sheet of all keys. */
+  showKeys(): void;
+  /** Opens the text that is kept in the browser. */
+  goOn(): void;
+  /** Forgets the text that is kept in the browser. */
+  forget(): void;
   /** Shows a place of a text and puts the caret there. */
   goTo(file: string, line: number, column: number): void;
   /** Fetches the editor, which takes over from the plain text field as soon as it is there. */

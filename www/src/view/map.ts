@@ -22,7 +22,8 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
   return html`
     <section class="map" aria-labelledby="map-title">
       <h2 class="panel-title" id="map-title">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
-      ${tools(state, act)} ${status(state, cells)} ${progress(state, act)}
+      ${tools(state, act)}
+      <div class="map-line">${status(state, cells)} ${progress(state, act)}</div>
       ${cells.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${grid(state, act, cells)}</div>`}
       ${reason(state)} ${legend(state.choices.stores === "delayed")}
     </section>
@@ -48,12 +49,12 @@ function parameters(state: State): string {
 }
 
 function bar(words: string, name: string, click: () => void): TemplateResult {
-  return html`<div class="progress"><p>${words}</p><button type="button" class="button" @click=${click}>${name}</button></div>`;
+  return html`<div class="progress"><p>${words}</p><button type="button" class="button small" @click=${click}>${name}</button></div>`;
 }
 
 function progress(state: State, act: Act): TemplateResult | typeof nothing {
   const { mapStatus } = state;
-  if (mapStatus.tag === "searching") return bar("The map is still being computed …", "Stop the map", act.stopMap);
+  if (mapStatus.tag === "searching") return bar("The map is being computed …", "Stop the map", act.stopMap);
   if (mapStatus.tag === "stopped") return bar("The map was stopped; what is shown is the last one.", "Try again", act.retry);
   if (mapStatus.tag === "failed") return bar(`The map could not be computed: ${mapStatus.message}.`, "Try again", act.retry);
   return nothing;

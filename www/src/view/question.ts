@@ -6,7 +6,8 @@ import type { OperationEntry, ParamEntry } from "../engine/types.ts";
 import { editedFiles, operation, paramValue, phrase, strategies, title } from "../state/select.ts";
 import type { Part, State } from "../state/state.ts";
 import type { Act } from "./act.ts";
-import { STORES } from "./words.ts";
+import { fits, MOST_LETTERS } from "../link/texts.ts";
+import { count, STORES } from "./words.ts";
 
 interface Option {
   readonly value: string;
@@ -67,7 +68,9 @@ function param(state: State, act: Act, which: ParamEntry): TemplateResult {
   );
 }
 
-export function question(state: State, act: Act): TemplateResult {
+export function question(state: State, act: Act): TemplateResult | typeof nothing {
+  // Where there is no engine nothing can be asked.
+  if (state.catalog === null && state.status.tag === "failed") return nothing;
   const asked = operation(state);
   const [first, ...others] = asked?.params ?? [];
   const on = html`on ${part(state, act, "arch", "architecture")}`;
@@ -112,5 +115,5 @@ function edited(state: State, act: Act): TemplateResult | typeof nothing {
   if (files.length === 0) return nothing;
   const show = (file: string) =>
     html`<button type="button" class="place" @click=${() => act.dispatch({ tag: "show-tab", file })}>${file}</button>`;
-  return html`<span class="detail edited">with ${files.map((file, n) => html`${n === 0 ? "" : ", "}${show(file)}`)} changed against the library</span>`;
+  return html`<span class="detail edited">with ${files.map((file, n) => html`${n === 0 ? "" : ", "}${show(file)}`)} changed against the library${fits(state.edits) ? nothing : `; more than ${count(MOST_LETTERS, "letter")}, which no link takes and the browser does not keep`}</span>`;
 }

@@ -105,15 +105,26 @@ export function focusText(root: HTMLElement, text: string, line: number, column:
   scroller.scrollIntoView({ block: "nearest" });
 }
 
-/** The panel in which the focus is, where what has it may go with the next drawing. */
-export const focusedPanel = (): Element | null => document.activeElement?.closest(".play") ?? null;
+/** Where the focus was last outside of what is there for a while only. */
+let lastPlace: HTMLElement | null = null;
 
-/** A control that is no longer there leaves the focus to the first of its panel. */
+/** The panel in which the focus is, where what has it may go with the next drawing. */
+export function focusedPanel(): Element | null {
+  const at = document.activeElement;
+  const passing = at?.closest(".notice, .kept") ?? null;
+  if (passing === null && at instanceof HTMLElement && at !== document.body) lastPlace = at;
+  return passing ?? at?.closest(".play, .source-head, .verdict, .map") ?? null;
+}
+
+/** A control that is no longer there leaves the focus to the first of its panel; a panel that is gone, to where it was before. */
 export function keepFocus(panel: Element | null): void {
   if (panel === null || panel.contains(document.activeElement)) return;
+  // Somebody else has it by now.
+  if (document.activeElement !== document.body && document.activeElement !== null) return;
+  const before = lastPlace?.isConnected ? lastPlace : document.querySelector<HTMLElement>("#story");
   // The panel itself may be another one now, as when a withheld answer is shown.
-  const there = panel.isConnected ? panel : document.querySelector(".play");
-  const next = there?.querySelector<HTMLElement>(".offer") ?? there?.querySelector<HTMLElement>("button:not(:disabled)");
+  const there = panel.isConnected ? panel : panel.matches(".play") ? document.querySelector(".play") : null;
+  const next = there?.querySelector<HTMLElement>(".offer") ?? there?.querySelector<HTMLElement>("button:not(:disabled)") ?? before;
   next?.focus({ preventScroll: true });
 }
 

@@ -7,6 +7,7 @@ import type { State } from "../state/state.ts";
 import type { Act } from "./act.ts";
 import { copies } from "./share/share.ts";
 import { flips } from "./switches/place.ts";
+import { unable } from "./unable.ts";
 import { LOOKS, symbol } from "./verdicts.ts";
 import { count, STORES } from "./words.ts";
 
@@ -39,6 +40,7 @@ function progress(state: State, act: Act): TemplateResult | typeof nothing {
     case "stopped":
       return bar("", html`<b>Stopped, undecided.</b> The text is kept; what is below is the last answer.`, button("Try again", act.retry));
     case "failed":
+      if (state.catalog === null) return unable(status.message);
       return bar("bad", html`<b>The engine failed:</b> ${status.message}. It was started afresh; the text is kept.`, button("Try again", act.retry));
     default:
       if (!isBroken(state)) return nothing;

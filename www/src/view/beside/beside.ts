@@ -1,6 +1,7 @@
 /** What stands beside the question: a word to choose it by, and its picture, which is loaded when it is first wanted. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { later } from "../../later.ts";
 import type { Other } from "../../state/beside.ts";
 import { secondQuestion, secondReport } from "../../state/beside.ts";
 import { editedFiles, operation, strategies } from "../../state/select.ts";
@@ -11,11 +12,13 @@ import { names } from "./names.ts";
 
 type Pictures = typeof import("./pictures.ts");
 
+const comes = later(() => import("./pictures.ts"));
+
 let pictures: Pictures | null = null;
 
 /** Loads what draws two runs. */
 export async function load(): Promise<void> {
-  pictures ??= await import("./pictures.ts");
+  pictures ??= await comes();
 }
 
 /** Both runs above each other; null where there are not two, or nothing yet to draw them with. */

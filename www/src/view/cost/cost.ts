@@ -2,9 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { later } from "../../later.ts";
 import { operation } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
+
+const comes = later(() => import("./cost-panel.ts"));
 
 export function cost(state: State, act: Act): TemplateResult | typeof nothing {
   if (operation(state)?.case !== false) return nothing;
@@ -28,7 +31,7 @@ function panel(state: State, act: Act): unknown {
 
 async function load(act: Act): Promise<void> {
   try {
-    await import("./cost-panel.ts");
+    await comes();
   } catch {
     act.dispatch({ tag: "notice", text: "The costs could not be loaded. Load the page again to see them." });
   }

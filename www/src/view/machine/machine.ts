@@ -2,7 +2,10 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Trace } from "../../engine/types.ts";
+import { later } from "../../later.ts";
 import type { Act } from "../act.ts";
+
+const comes = later(() => import("./drawing.ts"));
 
 let loading: Promise<unknown> | null = null;
 
@@ -18,7 +21,7 @@ export function machine(trace: Trace, step: number, act: Act): TemplateResult {
 
 async function load(act: Act): Promise<void> {
   try {
-    await import("./drawing.ts");
+    await comes();
   } catch {
     act.dispatch({ tag: "notice", text: "The drawing of the machine could not be loaded. Load the page again to see it." });
   }

@@ -2,8 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { later } from "../../later.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
+
+const comes = later(() => import("./overview-list.ts"));
 
 export function overview(state: State, act: Act): TemplateResult | typeof nothing {
   if (state.catalog === null) return nothing;
@@ -27,8 +30,8 @@ function list(state: State, act: Act): unknown {
 
 async function load(act: Act): Promise<void> {
   try {
-    await import("./overview-list.ts");
+    await comes();
   } catch {
-    act.dispatch({ tag: "notice", text: "The overview could not be loaded. Load the page again to see it." });
+    act.dispatch({ tag: "notice", text: "The overview could not be loaded: there is no network at the moment. Close it and open it to try again." });
   }
 }

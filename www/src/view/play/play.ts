@@ -45,6 +45,7 @@ function taken(own: Own, shown: Trace, state: State, act: Act): TemplateResult {
       <button type="button" class="button" ?disabled=${own.undone.length === 0} @click=${() => act.dispatch({ tag: "redo-move" })}>Redo</button>
       ${back ? html`<button type="button" class="button" @click=${() => act.dispatch({ tag: "take-over", step: cursor(state) })}>Go on after step ${cursor(state)}</button>` : nothing}
       ${state.shared.hidden ? nothing : html`<button type="button" class="button" @click=${() => act.dispatch({ tag: "give-back" })}>Back to the checker’s run</button>`}
+      <span class="play-wait ${state.habits.awaited ? "on" : ""}"><span>Searching …</span> <button type="button" class="button" @click=${act.stopPlay}>Stop</button></span>
     </div>
     ${own.turn === null ? nothing : offers(own, own.turn, shown, act)}
   `;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedLines, changes, moved } from "./change.ts";
+import { changedLines, changes, hunks, moved } from "./change.ts";
 
 /** A text with `|` where the caret is. */
 const caret = (before: string, after: string): string => {
@@ -53,5 +53,26 @@ describe("the lines that changed", () => {
     expect(lines("a\nb\nc\nd\n", "a\nd\n")).toEqual([2]);
     expect(lines("a\nb\nc\nd\ne\nf", "a\nc\nd\nf")).toEqual([2, 4]);
     expect(lines("a\nb", "a")).toEqual([1]);
+  });
+});
+
+const many = (word: string): string => Array.from({ length: 3000 }, (_, n) => `${word} ${n}`).join("\n");
+
+describe("what went and what came", () => {
+  it("is told place by place, with the lines that went", () => {
+    expect(hunks("a\nb\nc", "a\nb\nc")).toEqual([]);
+    expect(hunks("a\nb\nc\nd", "a\nx\nc")).toEqual([
+      { line: 2, came: 1, went: ["b"] },
+      { line: 4, came: 0, went: ["d"] },
+    ]);
+    expect(hunks("a\nb", "new\na\nb")).toEqual([{ line: 1, came: 1, went: [] }]);
+    expect(hunks("a\nb\nc\nd\ne", "a\nc\nd\ny\nz")).toEqual([
+      { line: 2, came: 0, went: ["b"] },
+      { line: 4, came: 2, went: ["e"] },
+    ]);
+  });
+
+  it("is one place where there is too much to compare", () => {
+    expect(hunks(`a\n${many("old")}\nz`, `a\n${many("new")}\nz`)).toMatchObject([{ line: 2, came: 3000, went: { length: 3000 } }]);
   });
 });

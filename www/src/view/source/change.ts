@@ -54,20 +54,37 @@ const MOST = 4_000_000;
  */
 export function changedLines(before: string, after: string): ReadonlySet<number> {
   const changed = new Set<number>();
-  if (before === after) return changed;
+  const last = after.split("\n").length;
+  for (const { line, came, went } of hunks(before, after)) {
+    for (let n = 0; n < came; n++) changed.add(line + n);
+    if (went.length > 0 && came === 0) changed.add(Math.min(line, last));
+  }
+  return changed;
+}
+
+/** A place where lines of the old text went, or others came, or both. */
+export interface Hunk {
+  /** The line of the new text, from 1, that what came begins at, or that what went stood before. */
+  readonly line: number;
+  readonly came: number;
+  readonly went: readonly string[];
+}
+
+/** The places where a text differs from the one it was made of, from the first to the last. */
+export function hunks(before: string, after: string): readonly Hunk[] {
+  if (before === after) return [];
   const [old, now] = [before.split("\n"), after.split("\n")];
   let start = 0;
   while (start < Math.min(old.length, now.length) && old[start] === now[start]) start++;
   let end = 0;
   while (end < Math.min(old.length, now.length) - start && old.at(-1 - end) === now.at(-1 - end)) end++;
   const [was, is] = [old.slice(start, old.length - end), now.slice(start, now.length - end)];
-  if (is.length === 0) changed.add(Math.min(start + 1, now.length));
-  for (const line of is.length * was.length > MOST ? is.keys() : differing(was, is)) changed.add(Math.min(start + line + 1, now.length));
-  return changed;
+  if (was.length * is.length > MOST) return [{ line: start + 1, came: is.length, went: was }];
+  return differing(was, is, start + 1);
 }
 
-/** The indices in `is` of what is not part of a longest common subsequence, and of what stands behind a gap. */
-function differing(was: readonly string[], is: readonly string[]): number[] {
+/** What is not part of a longest common subsequence; `first` is the line that `is` begins at. */
+function differing(was: readonly string[], is: readonly string[], first: number): Hunk[] {
   const width = is.length + 1;
   const longest = new Uint16Array((was.length + 1) * width);
   const best = (i: number, j: number): number => longest[i * width + j] ?? 0;
@@ -76,18 +93,19 @@ function differing(was: readonly string[], is: readonly string[]): number[] {
       longest[i * width + j] = was[i] === is[j] ? best(i + 1, j + 1) + 1 : Math.max(best(i + 1, j), best(i, j + 1));
     }
   }
-  const found = new Set<number>();
-  for (let i = 0, j = 0; i < was.length || j < is.length; ) {
-    if (i < was.length && j < is.length && was[i] === is[j]) {
+  const found: Hunk[] = [];
+  for (let [i, j] = [0, 0]; i < was.length || j < is.length; ) {
+    const [from, at] = [i, j];
+    while (i < was.length || j < is.length) {
+      if (i < was.length && j < is.length && was[i] === is[j]) break;
+      if (j < is.length && (i >= was.length || best(i, j + 1) >= best(i + 1, j))) j++;
+      else i++;
+    }
+    if (i > from || j > at) found.push({ line: first + at, came: j - at, went: was.slice(from, i) });
+    while (i < was.length && j < is.length && was[i] === is[j]) {
       i++;
       j++;
-    } else if (j < is.length && (i >= was.length || best(i, j + 1) >= best(i + 1, j))) {
-      found.add(j++);
-    } else {
-      i++;
-      // A line that came in its place is marked already.
-      if (!found.has(j - 1)) found.add(j);
     }
   }
-  return [...found];
+  return found;
 }

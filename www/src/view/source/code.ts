@@ -2,6 +2,7 @@
 
 import { html, nothing, type ElementPart, type TemplateResult } from "lit";
 import { Directive, directive, type PartInfo, PartType } from "lit/directive.js";
+import { later } from "../../later.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 import type { Code } from "./code/editor.ts";
@@ -10,21 +11,16 @@ import type { Shown } from "./field.ts";
 type Made = typeof import("./code/editor.ts");
 
 let made: Made | null = null;
-let coming: Promise<boolean> | null = null;
+const comes = later(() => import("./code/editor.ts"));
 
 /** Fetches the editor; false where that fails, so that it may be tried again. */
-export function bring(): Promise<boolean> {
-  coming ??= import("./code/editor.ts").then(
-    (loaded) => {
-      made = loaded;
-      return true;
-    },
-    () => {
-      coming = null;
-      return false;
-    },
-  );
-  return coming;
+export async function bring(): Promise<boolean> {
+  try {
+    made = await comes();
+  } catch {
+    return false;
+  }
+  return true;
 }
 
 const editors = new WeakMap<Element, Code>();

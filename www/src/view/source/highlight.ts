@@ -5,6 +5,9 @@ export interface Piece {
   readonly look: "plain" | "comment" | "string" | "keyword";
 }
 
+/** A text of more letters is handled in parts, or without what takes long of the whole, so that typing in it stays easy. */
+export const LARGE = 200_000;
+
 const WORDS = [
   "arch|because|case|commit|else|expect|fn|for|group|hooks|if|in|insn|invalidate|ipi|irq|kernel|mechanism|on|operation",
   "stalewalk|strategy|struct|uaccess|unsupported|userspace|var|wait|with|year",

@@ -2,7 +2,8 @@
 
 import { isBroken, placeIn, step, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
-import { changedLines } from "./change.ts";
+import { changedLines, type Hunk, hunks } from "./change.ts";
+import { LARGE } from "./highlight.ts";
 
 /** Classes by line, from 1. */
 export type LineMarks = ReadonlyMap<number, string>;
@@ -33,8 +34,22 @@ export function changed(state: State, file: string): ReadonlySet<number> {
   const before = state.library[file];
   if (!(file in state.edits) || before === undefined) return NONE;
   const after = text(state, file);
+  if (after.length > LARGE) return NONE;
   if (last.before !== before || last.after !== after) last = { before, after, lines: changedLines(before, after) };
   return last.lines;
+}
+
+const NOTHING: readonly Hunk[] = [];
+let lastGone = { before: "", after: "", hunks: NOTHING };
+
+/** What of the library's text is gone, where the reader wants to see it. */
+export function gone(state: State, file: string): readonly Hunk[] {
+  const before = state.library[file];
+  if (!state.habits.difference || !(file in state.edits) || before === undefined) return NOTHING;
+  const after = text(state, file);
+  if (after.length > LARGE) return NOTHING;
+  if (lastGone.before !== before || lastGone.after !== after) lastGone = { before, after, hunks: hunks(before, after) };
+  return lastGone.hunks;
 }
 
 /** Lines in words: “line 3”, “lines 3, 5–8”. */

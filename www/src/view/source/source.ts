@@ -11,14 +11,14 @@ import { tabKeys } from "../tabs.ts";
 import { code } from "./code.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { field } from "./field.ts";
-import { changed, lineMarks, told } from "./marks.ts";
+import { changed, gone, lineMarks, told } from "./marks.ts";
 
 export function source(state: State, act: Act): TemplateResult | typeof nothing {
   const tab = shownTab(state);
   if (tab === undefined) return nothing;
   const { file } = tab;
   const switching = state.tab === PROMISES;
-  const shown = { file, text: text(state, file), marks: lineMarks(state, file) };
+  const shown = { file, text: text(state, file), marks: lineMarks(state, file), gone: gone(state, file) };
   return html`
     <section class="source" aria-label="the texts">
       <div class="panel source-panel">
@@ -42,10 +42,18 @@ function head(state: State, act: Act, file: string): TemplateResult {
     <code>${file}</code>
     ${file in state.edits
       ? html`<span class="tag" title=${where}>changed<span class="unseen">, ${where}</span></span><button type="button" class="button small" title="put the library's text back"
-          @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>`
+          @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>${difference(state, act, file)}`
       : nothing}
     <button type="button" class="button small format" title="the library's layout: Shift-Alt-F" @click=${() => act.format(file)}>Format</button>
   </div>`;
+}
+
+/** Where there is an editor it can show the library's lines beside those that stand in their place. */
+function difference(state: State, act: Act, file: string): TemplateResult | typeof nothing {
+  if (!state.editor || state.library[file] === undefined) return nothing;
+  const { difference: shown } = state.habits;
+  return html`<button type="button" class="button small" aria-pressed=${shown ? "true" : "false"} title="show what the library has instead"
+    @click=${() => act.dispatch({ tag: "habit", what: { tag: "difference", shown: !shown } })}>Differences</button>`;
 }
 
 function tabButton(state: State, act: Act, file: string, label: string, selected: boolean): TemplateResult {

@@ -1,6 +1,9 @@
 /** What is said about the picture beyond the picture comes when it is first wanted. */
 
+import { later } from "../../later.ts";
 import type { Act } from "../act.ts";
+
+const comes = later(() => import("./more-elements.ts"));
 
 let asked = false;
 
@@ -9,7 +12,7 @@ export async function loadMore(act: Act): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    await import("./more-elements.ts");
+    await comes();
   } catch {
     act.dispatch({ tag: "notice", text: "What the picture's parts mean could not be loaded. Load the page again to see it." });
   }

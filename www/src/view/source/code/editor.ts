@@ -4,11 +4,12 @@
  */
 
 import { completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
 import { type Diagnostic, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { Annotation, EditorState, type Extension, type StateEffect } from "@codemirror/state";
-import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { search, searchKeymap } from "@codemirror/search";
+import { Annotation, EditorState, type Extension, type StateEffect, type Text } from "@codemirror/state";
+import { EditorView, type KeyBinding, keymap, lineNumbers } from "@codemirror/view";
 import words from "virtual:words";
 import type { DiagnosticView, Term } from "../../../engine/types.ts";
 import type { State } from "../../../state/state.ts";
@@ -16,10 +17,10 @@ import type { Act } from "../../act.ts";
 import { changes, moved } from "../change.ts";
 import type { Shown } from "../field.ts";
 import { fixWords } from "../fix.ts";
-import { offsetOf } from "../highlight.ts";
 import { type Hints, hints } from "../hints.ts";
 import { overrider } from "../override.ts";
 import { completing } from "./complete.ts";
+import { gone, setGone } from "./gone.ts";
 import { look, setMarks } from "./look.ts";
 import { theme } from "./theme.ts";
 import { type Leads, tips } from "./tips.ts";
@@ -44,7 +45,7 @@ export class Code {
   /** The texts that are not shown, with what can be undone in each. */
   readonly #kept = new Map<string, EditorState>();
   #page: State | null = null;
-  #shown: Shown = { file: "", text: "", marks: new Map() };
+  #shown: Shown = { file: "", text: "", marks: new Map(), gone: [] };
   #diagnostics: readonly DiagnosticView[] = [];
   /** What is being scrolled to. */
   #target: { readonly at: number; readonly above: number } | null = null;
@@ -65,6 +66,7 @@ export class Code {
     if (turned) this.#turn(old.file, shown);
     if (turned || old.text !== shown.text) this.#put(shown.text);
     const effects: StateEffect<unknown>[] = turned || !same(old.marks, shown.marks) ? [setMarks.of(shown.marks)] : [];
+    if (turned || old.gone !== shown.gone) effects.push(setGone.of(shown.gone));
     if (turned || this.#diagnostics !== page.diagnostics) effects.push(...this.#judged(page.diagnostics));
     if (effects.length > 0) this.#view.dispatch({ effects });
   }
@@ -92,6 +94,15 @@ export class Code {
     this.#scrollTo(anchor, this.#view.scrollDOM.clientHeight / -3);
     this.#view.focus();
     this.#view.dom.scrollIntoView({ block: "nearest" });
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  /** Takes the last change of the text that is shown back, or makes it again; false where there is none. */
+  retrace(which: "undo" | "redo"): boolean {
+    return (which === "undo" ? undo : redo)(this.#view);
   }
 
   /** Brings the marked statement into sight, where it is not. */
@@ -138,7 +149,8 @@ export class Code {
     if (made.length === 0) return;
     const { anchor, head } = selection.main;
     const moving = { anchor: moved(anchor, made), head: moved(head, made) };
-    this.#view.dispatch({ changes: [...made], selection: moving, annotations: given.of(true) });
+    // What the page does to a text is undone by itself, without what was typed right before.
+    this.#view.dispatch({ changes: [...made], selection: moving, annotations: [given.of(true), isolateHistory.of("full")] });
   }
 
   #extensions(file: string): Extension {
@@ -149,6 +161,7 @@ export class Code {
     };
     return [
       look,
+      gone,
       theme,
       history(),
       lineNumbers(),
@@ -164,26 +177,21 @@ export class Code {
         if (!docChanged || transactions.some((one) => one.annotation(given) === true)) return;
         act.dispatch({ tag: "edit", file, text: state.doc.toString() });
       }),
+      search({ top: true }),
       completing(this.#leads),
       tips(this.#leads),
       // Tab is left alone: it leads out of the text, as everywhere on the page.
-      keymap.of([
-        { key: "Shift-Alt-f", run: format, preventDefault: true },
-        { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-        ...completionKeymap,
-        ...historyKeymap,
-        ...defaultKeymap,
-      ]),
+      keymap.of([{ key: "Shift-Alt-f", run: format, preventDefault: true }, ...KEYS]),
     ];
   }
 
   #lint(all: readonly DiagnosticView[]): Diagnostic[] {
-    const text = this.#view.state.doc.toString();
+    const { doc } = this.#view.state;
     return all
       .filter((d) => d.place.file === this.#shown.file)
       .map((d) => {
-        const from = offsetOf(text, d.place.line, d.place.column);
-        const to = Math.max(from, offsetOf(text, d.place.end_line, d.place.end_column));
+        const from = offsetIn(doc, d.place.line, d.place.column);
+        const to = Math.max(from, offsetIn(doc, d.place.end_line, d.place.end_column));
         const { fix, help } = d;
         const actions = fix === null ? [] : [{ name: fixWords(fix), apply: putting(fix) }];
         return { from, to, severity: d.error ? "error" : "warning", message: help === "" ? d.message : `${d.message}\n${help}`, actions };
@@ -208,6 +216,15 @@ export class Code {
   };
 }
 
+/** Beside those of hints. The sheet of keys tells of the ones that are worth knowing. */
+export const KEYS: readonly KeyBinding[] = [
+  { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+  ...completionKeymap,
+  ...searchKeymap,
+  ...historyKeymap,
+  ...defaultKeymap,
+];
+
 /** The place of a diagnostic moves with what is typed before it. */
 const putting = (insert: string) => (view: EditorView, from: number, to: number): void => view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
 
@@ -219,6 +236,13 @@ function indentation(state: EditorState, at: number): number | null {
   const deep = /^[ \t]*/.exec(before)?.[0].replaceAll("\t", "    ").length ?? 0;
   const rest = state.doc.sliceString(at, line.to).trimStart();
   return Math.max(0, deep + (/[{(]\s*(?:\/\/.*)?$/.test(before) ? 4 : 0) - (/^[})]/.test(rest) ? 4 : 0));
+}
+
+/** The offset of a line and a column counted in characters from 1, as `offsetOf` has it, without a look at the whole text. */
+function offsetIn(doc: Text, line: number, column: number): number {
+  if (line > doc.lines) return doc.length;
+  const { from, text } = doc.line(Math.max(1, line));
+  return from + [...text].slice(0, column - 1).join("").length;
 }
 
 const same = (a: Shown["marks"], b: Shown["marks"]): boolean => a.size === b.size && [...a].every(([line, name]) => b.get(line) === name);

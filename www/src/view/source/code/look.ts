@@ -1,26 +1,34 @@
 /** The looks of a text in the editor: the pieces that the plain field colours too, and the marked lines. */
 
-import { type Extension, RangeSet, RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
+import { type Extension, type Line, RangeSet, RangeSetBuilder, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, GutterMarker, gutterLineClass, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import { highlight, type Piece } from "../highlight.ts";
+import { highlight, LARGE, type Piece } from "../highlight.ts";
 import type { LineMarks } from "../marks.ts";
 
 const LOOKS = { comment: Decoration.mark({ class: "comment" }), string: Decoration.mark({ class: "string" }), keyword: Decoration.mark({ class: "keyword" }) };
 
 function coloured(view: EditorView): DecorationSet {
-  const lines = highlight(view.state.doc.toString());
+  const { doc } = view.state;
   const made = new RangeSetBuilder<Decoration>();
   for (const { from, to } of view.visibleRanges) {
-    for (let line = view.state.doc.lineAt(from); ; line = view.state.doc.line(line.number + 1)) {
+    const lines = piecesOf(doc, doc.lineAt(from), doc.lineAt(to));
+    for (let line = doc.lineAt(from); ; line = doc.line(line.number + 1)) {
       let at = line.from;
-      for (const { text, look } of lines[line.number - 1] ?? []) {
+      for (const { text, look } of lines(line.number)) {
         if (look !== "plain") made.add(at, at + text.length, LOOKS[look]);
         at += text.length;
       }
-      if (line.to >= to || line.number === view.state.doc.lines) break;
+      if (line.to >= to || line.number === doc.lines) break;
     }
   }
   return made.finish();
+}
+
+/** The pieces of some lines by their numbers. In a large text a string that began before them is not known of. */
+function piecesOf(doc: Text, first: Line, last: Line): (line: number) => readonly Piece[] {
+  const isLarge = doc.length > LARGE;
+  const lines = highlight(isLarge ? doc.sliceString(first.from, last.to) : doc.toString());
+  return (line) => lines[line - (isLarge ? first.number : 1)] ?? [];
 }
 
 const colours = ViewPlugin.fromClass(
@@ -40,7 +48,7 @@ const colours = ViewPlugin.fromClass(
 export function lookAt(doc: Text, at: number): Piece["look"] {
   const line = doc.lineAt(at);
   let end = line.from;
-  for (const { text, look } of highlight(doc.toString())[line.number - 1] ?? []) {
+  for (const { text, look } of piecesOf(doc, line, line)(line.number)) {
     end += text.length;
     if (at <= end && at > end - text.length) return look;
   }

@@ -41,6 +41,11 @@ const text = {
   "&.cm-focused .cm-nonmatchingBracket, .cm-nonmatchingBracket": { background: "none", outline: "1px dashed var(--breaks)" },
 };
 
+/** On paper all of a text stands there. */
+const paper = {
+  "@media print": { "&": { height: "auto" }, ".cm-scroller": { overflow: "visible" } },
+};
+
 const gutter = {
   ".cm-gutters": {
     minWidth: "calc(max(3, var(--digits)) * 1ch + 1.8em)",
@@ -55,6 +60,33 @@ const gutter = {
   ".cm-gutterElement.changed": { boxShadow: "inset 4px 0 var(--open)" },
   ".cm-gutterElement.error": { backgroundColor: "var(--breaks)", color: "var(--ground)" },
   ".cm-gutterElement.warning": { backgroundColor: "var(--stale-soft)", color: "var(--stale)" },
+};
+
+const difference = {
+  ".gone": { padding: "0 0.7rem 0 0.4rem", background: "var(--open-soft)", boxShadow: "inset 3px 0 var(--open)", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
+  ".gone del": { display: "block", color: "var(--ink)", textDecorationColor: "var(--open)" },
+};
+
+const find = {
+  ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", borderColor: "var(--rule)" },
+  ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--rule)" },
+  ".cm-panel.cm-search, .cm-panel.cm-gotoLine, .cm-dialog": { padding: "0.35rem 2rem 0.4rem 0.7rem", font: "13px/1.7 var(--sans)" },
+  ".cm-panel.cm-search label": { fontSize: "inherit", whiteSpace: "nowrap" },
+  ".cm-panel .cm-textfield": {
+    font: "12px var(--mono)",
+    padding: "0.15rem 0.4rem",
+    border: "1px solid var(--rule-strong)",
+    borderRadius: "5px",
+    background: "var(--ground)",
+    color: "var(--ink)",
+  },
+  ".cm-panel .cm-button": { ...BUTTON, backgroundImage: "none" },
+  ".cm-panel .cm-button:hover": { background: "var(--cursor)" },
+  ".cm-panel.cm-search [name=close], .cm-dialog-close": { padding: "0 0.5rem", color: "var(--quiet)", font: "18px var(--sans)", cursor: "pointer" },
+  ".cm-panel :focus-visible, .cm-dialog :focus-visible": FOCUS,
+  ".cm-searchMatch": { backgroundColor: "var(--stale-soft)", outline: "1px solid var(--stale)" },
+  ".cm-searchMatch.cm-searchMatch-selected": { backgroundColor: "var(--held)", outline: "2px solid var(--held-rule)" },
+  ".cm-searchMatch .cm-selectionMatch": { backgroundColor: "transparent" },
 };
 
 const lint = {
@@ -110,4 +142,4 @@ const completion = {
   ".cm-completionInfo.cm-completionInfo-left-narrow, .cm-completionInfo.cm-completionInfo-right-narrow": { display: "none" },
 };
 
-export const theme = EditorView.theme({ ...text, ...gutter, ...lint, ...tip, ...completion });
+export const theme = EditorView.theme({ ...text, ...paper, ...gutter, ...difference, ...find, ...lint, ...tip, ...completion });
