@@ -88,6 +88,9 @@ const INVALID = "#operation=invalid_entry_kept&variant=before&arch=riscv";
 /** The life that is told, once it is. */
 const life = (page) => page.locator("wave-card .life");
 
+/** Until the pointer can reach it. */
+const reached = (page) => life(page).evaluate((told) => Promise.all(told.parentElement.getAnimations().map((shown) => shown.finished)));
+
 /** What the picture says it has, by the words of a screen reader. */
 const drawn = (page) => page.getByRole("listbox", { name: "what is drawn" }).getByRole("option");
 
@@ -214,6 +217,7 @@ test("what the pointer is on tells its life, and where the text says so; a click
     await bar.hover();
     assert.match(await life(page).innerText(), /pgd\[0\] → T walk cache of CPU 0, exiting task.*from step 7.*keeps the way.*stale since step 9.*frees T.*used in step 10.*to the end/s);
     // The pointer reaches what is told.
+    await reached(page);
     await life(page).getByRole("button", { name: "kernel/neutral.tlb:126" }).hover();
     await life(page).getByRole("button", { name: "kernel/neutral.tlb:126" }).click();
     await page.getByRole("tab", { name: "kernel", selected: true }).waitFor();
@@ -221,6 +225,7 @@ test("what the pointer is on tells its life, and where the text says so; a click
     await page.locator("h1").hover();
     await life(page).waitFor({ state: "detached" });
     await bar.hover();
+    await reached(page);
     await life(page).getByRole("button", { name: "stale since step 9" }).click();
     assert.match(await page.locator(".sentence").innerText(), /^Step 9 of 10/);
   }));
