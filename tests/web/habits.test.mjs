@@ -331,7 +331,7 @@ test("what takes longer than a tenth of a second says so and can be stopped, and
     await page.goto(`${url}?slow`);
     await settled();
     await page.locator(".map td .cell").nth(79).waitFor();
-    const tops = () => page.evaluate(() => [".headline", ".row", ".columns", ".map table", ".offers"].map((s) => (document.querySelector(s)?.getBoundingClientRect().top ?? 0) + scrollY));
+    const tops = () => page.evaluate(() => [".headline", ".row", ".columns", ".map table", ".offers"].map((s) => document.querySelector(s)).map((e) => e && e.getBoundingClientRect().top + scrollY));
     const before = await tops();
     await page.evaluate(() => (globalThis.workersAreSlow = true));
     await choice("cpus").selectOption("3");
