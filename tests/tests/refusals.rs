@@ -289,21 +289,21 @@ fn questions() {
     wrong(
         &question("exit_mmap", "gather", "arm64", &[("cpu", 1)]),
         &expect![[r#"
-        operation/exit_mmap.tlb:8:11: `exit_mmap` has no parameter `cpu` (it has cpus, levels, pages, borrower)
-    "#]],
+            operation/exit_mmap.tlb:7:11: `exit_mmap` has no parameter `cpu` (it has cpus, levels, pages, borrower, batch)
+        "#]],
     );
     wrong(
         &question("exit_mmap", "gather", "arm64", &[("cpus", 0), ("levels", 7)]),
         &expect![[r#"
-        operation/exit_mmap.tlb:9:5: `cpus` cannot be 0 (it is in 1..=4)
-        operation/exit_mmap.tlb:10:5: `levels` cannot be 7 (it is in 2..=4)
-    "#]],
+            operation/exit_mmap.tlb:8:5: `cpus` cannot be 0 (it is in 1..=4)
+            operation/exit_mmap.tlb:9:5: `levels` cannot be 7 (it is in 2..=4)
+        "#]],
     );
     wrong(
         &question("exit_mmap", "gather", "arm64", &[("borrower", 2)]),
         &expect![[r#"
-        operation/exit_mmap.tlb:12:5: `borrower` cannot be 2 (it is in 0..=1)
-    "#]],
+            operation/exit_mmap.tlb:11:5: `borrower` cannot be 2 (it is in 0..=1)
+        "#]],
     );
     wrong(
         &question("vm_bug_on_active_mm/munmap", "", "arm64", &[]),
