@@ -61,9 +61,9 @@ test("each key of the page does what the sheet says, and those of one letter can
       await page.keyboard.press(".");
       assert.equal(await at(), "9");
       await page.keyboard.press("p");
-      await page.getByRole("button", { name: "pause" }).waitFor();
+      await page.getByRole("button", { name: "pause", exact: true }).waitFor();
       await page.keyboard.press("p");
-      await page.getByRole("button", { name: "play" }).waitFor();
+      await page.getByRole("button", { name: "play", exact: true }).waitFor();
       for (const [key, where] of [["q", "question"], ["s", "wave-ruler"], ["m", "map"]]) {
         await page.evaluate(() => document.activeElement.blur());
         await page.keyboard.press(key);
@@ -235,7 +235,7 @@ test("once the page stands it needs no network", () =>
     const { page, settled, choice, text } = words;
     await settled();
     await idle(words);
-    const all = (await readdir(fileURLToPath(new URL("../../www/dist/assets", import.meta.url)))).filter((name) => !/^embed|\.map$/.test(name));
+    const all = (await readdir(fileURLToPath(new URL("../../www/dist/assets", import.meta.url)))).filter((name) => !/^(embed|judge-|reference-)|\.map$/.test(name));
     const has = () => page.evaluate(() => performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname.split("/").at(-1)));
     for (let n = 0; n < 100 && !all.every((name) => fetchedAlready.has(name)); n++) {
       for (const name of await has()) fetchedAlready.add(name);

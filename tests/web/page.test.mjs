@@ -89,7 +89,7 @@ test("stepping tells each step and moves the machine", () =>
     const wave = await page.locator("svg.wave").last().boundingBox();
     await page.mouse.click(wave.x + wave.width * 0.3, wave.y + 60);
     assert.ok(Number(await slider.getAttribute("aria-valuenow")) < last);
-    await page.getByRole("button", { name: "play" }).click();
+    await page.getByRole("button", { name: "play", exact: true }).click();
     await page.waitForFunction((n) => Number(document.querySelector('[role="slider"]').getAttribute("aria-valuenow")) === n, last, { timeout: 30_000 });
   }));
 

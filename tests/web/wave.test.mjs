@@ -271,7 +271,7 @@ test("the space bar plays and pauses", () =>
   onPage(async ({ page, slider, settled }) => {
     await settled();
     await slider.press(" ");
-    await page.getByRole("button", { name: "pause" }).waitFor();
+    await page.getByRole("button", { name: "pause", exact: true }).waitFor();
     assert.equal(await slider.getAttribute("aria-valuenow"), "0");
     await slider.press(" ");
     await page.getByRole("button", { name: "play", exact: true }).waitFor();

@@ -16,7 +16,7 @@ export function story(state: State, act: Act): TemplateResult {
   return html`
     <section class="wave-section ${isOld(state) ? "old" : ""}" aria-label="the story">
       <div class="panel wave-panel ${shown?.kind === null ? "safe" : ""}">
-        ${shown === undefined ? nothing : html`<div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${choice(state, act)} ${legendOf(state)}`}
+        ${shown === undefined ? nothing : html`<div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${state.shared.hidden ? nothing : choice(state, act)} ${legendOf(state)}`}
         ${shown === undefined
           ? html`<p class="empty">${state.report === null ? "" : "There is nothing to draw: no run belongs to this answer."}</p>`
           : (two(state, act) ?? html`<div id="wave-body">${wave(state, shown, act)}</div>${step(state, shown, act)}`)}

@@ -87,6 +87,7 @@ const find = {
   ".cm-searchMatch": { backgroundColor: "var(--stale-soft)", outline: "1px solid var(--stale)" },
   ".cm-searchMatch.cm-searchMatch-selected": { backgroundColor: "var(--held)", outline: "2px solid var(--held-rule)" },
   ".cm-searchMatch .cm-selectionMatch": { backgroundColor: "transparent" },
+  ".cm-searchMatch > *": { color: "var(--ink)" },
 };
 
 const lint = {
