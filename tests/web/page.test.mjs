@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { onPage } from "./site.mjs";
+import { LEAVING, onPage } from "./site.mjs";
 
 const BREAKS = /^No\. It breaks/;
 
@@ -112,7 +112,7 @@ test("typing is judged, kept in the link, and survives a reload", () =>
     await page.getByRole("button", { name: "Reset" }).click();
     assert.equal(await text.inputValue(), before);
     assert.doesNotMatch(await link(), /texts=/);
-  }));
+  }, LEAVING));
 
 test("a broken text is shown where it is broken, and the last good picture stays", () =>
   onPage(async ({ page, text, settled, headline, tab }) => {
@@ -305,7 +305,7 @@ test("light and dark: the system's, then the reader's own", () =>
       await settled();
       assert.equal(await theme(), "light");
     },
-    { options: { colorScheme: "dark" } },
+    { options: { colorScheme: "dark" }, ...LEAVING },
   ));
 
 for (const width of [390, 768, 1440, 1920]) {

@@ -86,7 +86,7 @@ const item = (name: string): Item => {
 describe("opening from the list", () => {
   it("closes it, and asks the case as it was on its own architecture", () => {
     const asked = after(base, { tag: "set-param", name: "cpus", value: "1" }, { tag: "shelf", what: { tag: "open", open: true } });
-    const opened = after(asked, ...openCase(asked, item("new")));
+    const opened = after(asked, openCase(asked, item("new")));
     expect(opened.shelf.open).toBe(false);
     expect(opened.choices).toMatchObject({ operation: "new", arch: "y", kernel: "k", params: {} });
     expect(opened.choices.variant).toBeUndefined();
@@ -94,14 +94,14 @@ describe("opening from the list", () => {
   });
 
   it("asks another variant where that is opened, which the next case does not keep", () => {
-    const mended = after(base, ...openCase(base, item("new"), "after"));
+    const mended = after(base, openCase(base, item("new"), "after"));
     expect(mended.choices.variant).toBe("after");
     expect(mended.beside).toBeNull();
-    const reopened = after(mended, ...openCase(mended, item("new")));
+    const reopened = after(mended, openCase(mended, item("new")));
     expect(reopened.choices.variant).toBeUndefined();
   });
 
   it("asks a strategy for an operation that has it", () => {
-    expect(after(base, ...openCase(base, item("b"))).choices).toMatchObject({ operation: "o", strategy: "b" });
+    expect(after(base, openCase(base, item("b"))).choices).toMatchObject({ operation: "o", strategy: "b" });
   });
 });

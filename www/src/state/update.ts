@@ -46,7 +46,7 @@ export type Action =
   | { readonly tag: "set-param"; readonly name: string; readonly value: string }
   | { readonly tag: "set-stores"; readonly delayed: boolean }
   | { readonly tag: "open-cell"; readonly strategy: string; readonly arch: string }
-  | { readonly tag: "open-setting"; readonly choices: Partial<Choices> & { readonly operation: string } }
+  | { readonly tag: "open-setting"; readonly choices: Partial<Choices> & { readonly operation: string }; readonly other?: Other }
   | { readonly tag: "shelf"; readonly what: ShelfAction }
   | { readonly tag: "tour"; readonly what: TourAction }
   | { readonly tag: "open-link"; readonly opened: Opened }
@@ -96,7 +96,7 @@ export function update(state: State, action: Action): State {
     case "open-cell":
       return choose(state, { strategy: action.strategy, arch: action.arch });
     case "open-setting":
-      return openSetting(state, action.choices);
+      return openSetting(state, action.choices, action.other);
     case "shelf":
       return updateShelf(state, action.what);
     case "tour":
@@ -216,10 +216,11 @@ function choose(state: State, some: Partial<Choices>): State {
  * Another question as a whole, of which nothing is left from the one before but what it does not say. An exercise, whose answer is
  * withheld, is over with it.
  */
-function openSetting(state: State, choices: Partial<Choices> & { readonly operation: string }): State {
+function openSetting(state: State, choices: Partial<Choices> & { readonly operation: string }, other?: Other): State {
   const { variant: _, stores: __, ...kept } = state.choices;
   const bare = { ...state, choices: { ...kept, params: {} }, shelf: { ...state.shelf, open: false }, shared: { ...state.shared, hidden: false } };
-  return choose(bare, { ...broughtBy(bare, { part: "operation", name: choices.operation }), ...choices });
+  const next = choose(bare, { ...broughtBy(bare, { part: "operation", name: choices.operation }), ...choices });
+  return other === undefined ? next : updateBeside(next, { tag: "open", other });
 }
 
 /** A stop is asked by the library's own texts: what the reader has edited is given up there, and found again by going back. */

@@ -110,14 +110,14 @@ function row(state: State, act: Act, item: Item): TemplateResult {
 
 /** A link, so that it can be opened beside, too, and copied. What it says is what the page becomes by it. */
 function opener(state: State, act: Act, item: Item, text: string, variant?: string): TemplateResult {
-  const actions = openCase(state, item, variant);
+  const action = openCase(state, item, variant);
   const open = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    for (const action of actions) act.dispatch(action);
+    act.dispatch(action);
   };
   const label = variant === undefined ? nothing : `${item.entry.title}: ${text}`;
-  return html`<a href="#${linkOf(actions.reduce(update, state))}" aria-label=${label} @click=${open}>${text}</a>`;
+  return html`<a href="#${linkOf(update(state, action))}" aria-label=${label} @click=${open}>${text}</a>`;
 }
 
 function marks(state: State, act: Act, item: Item): unknown {

@@ -5,7 +5,7 @@ import type { State } from "../../state/state.ts";
 import type { Action } from "../../state/update.ts";
 
 /** Opens a case as it was before it was mended, with what it became beside it, or as one of its variants alone. */
-export function openCase(state: State, item: Item, variant?: string): readonly Action[] {
+export function openCase(state: State, item: Item, variant?: string): Action {
   // What the case is about holds by the neutral functions, whatever the question at hand asks.
   const kernel = state.catalog?.kernels[0]?.name ?? state.choices.kernel;
   const choices = {
@@ -14,8 +14,7 @@ export function openCase(state: State, item: Item, variant?: string): readonly A
     ...(item.strategy === null ? {} : { strategy: item.strategy }),
     ...(variant === undefined ? {} : { variant }),
   };
-  const opened: Action = { tag: "open-setting", choices };
   const mended = item.variants.find((one) => one.name === "after") ?? item.variants.at(-1);
-  if (variant !== undefined || mended === undefined || item.variants.length < 2) return [opened];
-  return [opened, { tag: "beside", what: { tag: "open", other: { variant: mended.name } } }];
+  const isAlone = variant !== undefined || mended === undefined || item.variants.length < 2;
+  return { tag: "open-setting", choices, ...(isAlone ? {} : { other: { variant: mended.name } }) };
 }

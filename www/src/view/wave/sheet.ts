@@ -50,7 +50,7 @@ export function sheet(shown: Sheet, point: Point, hear: Hear = {}): TemplateResu
     over(event);
   };
   return html`
-    <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px">
+    <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px;--wide:${labels + drawn.width}px">
       <div class="wave-corner"></div>
       <div class="wave-ruler" tabindex="0" role="slider" aria-label=${name} aria-orientation="horizontal" aria-valuemin="0"
         aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @pointerdown=${move} @pointermove=${move}>
