@@ -38,6 +38,40 @@ export const VIEWS = [
     show: ({ page }) => page.locator(".offer").first().waitFor(),
   },
   {
+    name: "costs",
+    fragment: "",
+    show: async ({ page }) => {
+      await page.getByText("What each strategy costs, and").click();
+      await page.getByRole("checkbox", { name: "in the cells of the map, too" }).check();
+      await page.locator(".cost-answer", { hasText: "on all 19 architectures" }).waitFor({ timeout: 30_000 });
+      await page.locator(".cell-cost").first().waitFor();
+    },
+  },
+  {
+    name: "promises",
+    fragment: "",
+    // What would turn the answer, and the switches beside the texts.
+    show: async ({ page }) => {
+      await page.getByText("Which promise of the hardware would save it?").click();
+      await page.getByText("Any one of these 3, by itself, would make it safe:").waitFor({ timeout: 30_000 });
+      await page.getByRole("tab", { name: "promises" }).click();
+      await page.getByRole("radio", { name: "any-mode" }).first().waitFor();
+    },
+  },
+  {
+    name: "two",
+    fragment: "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&beside=strategy:gather",
+    show: ({ page }) => page.getByText("First difference").first().waitFor({ timeout: 30_000 }),
+  },
+  {
+    name: "chance",
+    fragment: "",
+    show: async ({ page }) => {
+      await page.getByRole("button", { name: "Stress: let chance play" }).click();
+      await page.getByText("10,000 random runs").first().waitFor({ timeout: 60_000 });
+    },
+  },
+  {
     name: "text",
     fragment: "",
     // A text that was changed, what the library has instead, what is wrong with it, and something that is looked for.

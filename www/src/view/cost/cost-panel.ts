@@ -1,38 +1,13 @@
 /** The costs: a row for each strategy, in it a number and a small picture for each thing that is counted. */
 
-import { html, render, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { architectures, measure, type Row, rows, safest } from "../../state/cost-select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
+import { define } from "../element.ts";
 import { count } from "../words.ts";
 import { controls } from "./controls.ts";
 import { table } from "./table.ts";
-
-/** What the element shows. */
-export interface Shown {
-  readonly state: State;
-  readonly act: Act;
-}
-
-/**
- * The element that the page has for the costs: its code comes when they are first opened. What it is to show may have been said
- * before, to an element that was not yet this one.
- */
-class CostPanel extends HTMLElement {
-  constructor() {
-    super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
-  }
-
-  set shown({ state, act }: Shown) {
-    render(panel(state, act), this);
-  }
-}
-
-customElements.define("cost-panel", CostPanel);
 
 function panel(state: State, act: Act): TemplateResult {
   const { costs, status } = state.costView;
@@ -78,3 +53,5 @@ function bill({ here }: Row): string {
   const insns = measure(here, "instructions") ?? 0;
   return [count(here.ipis, "interrupt"), count(here.flushes, "flush", "flushes"), count(insns, "instruction"), ...roots].join(", ");
 }
+
+define("cost-panel", ({ state, act }) => panel(state, act));

@@ -3,39 +3,17 @@
  * What does not stand here is not shown, and the state has no answer that anything here could tell.
  */
 
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { cursor, trace } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
+import { define } from "../element.ts";
 import { machine } from "../machine/machine.ts";
 import { play } from "../play/play.ts";
 import { question } from "../question.ts";
 import { uncopied } from "../share/uncopied.ts";
 import { story } from "../story.ts";
 import { withheld } from "./withheld.ts";
-
-/** What the element shows. */
-export interface Shown {
-  readonly state: State;
-  readonly act: Act;
-}
-
-/** The element that the page has for it: its code comes when it is first wanted, and may have been told before what to show. */
-class ExercisePage extends HTMLElement {
-  constructor() {
-    super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
-  }
-
-  set shown({ state, act }: Shown) {
-    render(exercise(state, act), this);
-  }
-}
-
-customElements.define("exercise-page", ExercisePage);
 
 function exercise(state: State, act: Act): TemplateResult {
   const shown = trace(state);
@@ -78,3 +56,5 @@ function show(act: Act): void {
   act.dispatch({ tag: "shared", what: { tag: "show-answer" } });
   requestAnimationFrame(() => document.querySelector<HTMLElement>(".verdict")?.focus());
 }
+
+define("exercise-page", ({ state, act }) => exercise(state, act));

@@ -9,14 +9,9 @@ import type { Narrowed } from "../../state/shelf.ts";
 import type { State } from "../../state/state.ts";
 import { update } from "../../state/update.ts";
 import type { Act } from "../act.ts";
+import { early, type Shown } from "../element.ts";
 import { count } from "../words.ts";
 import { openCase } from "./open.ts";
-
-/** What the element shows. */
-interface Shown {
-  readonly state: State;
-  readonly act: Act;
-}
 
 /** Where the numbers of commits lead. */
 const COMMITS = "https://git.kernel.org/linus/";
@@ -28,10 +23,8 @@ const COMMITS = "https://git.kernel.org/linus/";
 class LibraryList extends HTMLElement {
   constructor() {
     super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
+    const said = early<Shown>(this);
+    if (said !== undefined) this.shown = said;
   }
 
   set shown({ state, act }: Shown) {

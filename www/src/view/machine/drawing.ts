@@ -2,6 +2,7 @@
 
 import { html, nothing, render, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Trace } from "../../engine/types.ts";
+import { early } from "../element.ts";
 import { wrap } from "../words.ts";
 import { type Box, type LineKind, type Row, type Scene } from "./box.ts";
 import { type Drawn, kindsOf, lines } from "./lines.ts";
@@ -30,11 +31,7 @@ class MachineDrawing extends HTMLElement {
 
   constructor() {
     super();
-    // What it is to show may have been said before, to an element that was not yet this one.
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.#shown = early as Shown;
+    this.#shown = early<Shown>(this) ?? null;
   }
 
   connectedCallback(): void {

@@ -1,6 +1,6 @@
 /** All operations at a glance: a row for each, in it a group for each strategy, in it a mark for each architecture. */
 
-import { html, nothing, render, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Cell, OperationEntry } from "../../engine/types.ts";
 import { linkTo } from "../../link/linked.ts";
 import { overviewParts, rowsOf } from "../../state/map-select.ts";
@@ -8,34 +8,9 @@ import { operation as operationOf } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import { update } from "../../state/update.ts";
 import type { Act } from "../act.ts";
+import { define } from "../element.ts";
 import { LOOKS, shape } from "../verdicts.ts";
 import { count, STORES } from "../words.ts";
-
-/** What the element shows. */
-export interface Shown {
-  readonly state: State;
-  readonly act: Act;
-}
-
-/**
- * The element that the page has for the overview: its code comes when it is first opened. What it is to show may have been said
- * before, to an element that was not yet this one.
- */
-class OverviewList extends HTMLElement {
-  constructor() {
-    super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
-  }
-
-  set shown({ state, act }: Shown) {
-    render(list(state, act), this);
-  }
-}
-
-customElements.define("overview-list", OverviewList);
 
 function list(state: State, act: Act): TemplateResult {
   const { operations, archs } = overviewParts(state);
@@ -117,3 +92,5 @@ function group(state: State, cells: readonly Cell[], strategy: string): Template
     ><svg viewBox="0 0 ${own.length * STEP - 1} 10" width=${own.length * STEP - 1} height="10" aria-hidden="true">${own.map(mark)}</svg></span
   >`;
 }
+
+define("overview-list", ({ state, act }) => list(state, act));

@@ -1,35 +1,13 @@
 /** Random runs, counted: how rarely chance finds what the search has found. */
 
-import { html, render, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { BrokenRun, Kind, Report, Stress } from "../../engine/types.ts";
 import type { State } from "../../state/state.ts";
 import { runsOf } from "../../state/stress.ts";
 import type { Act } from "../act.ts";
+import { define } from "../element.ts";
 import { count } from "../words.ts";
 import { LAST_SEED, percent, seedOf, sentence } from "./stress-words.ts";
-
-/** What the element shows. */
-export interface Shown {
-  readonly state: State;
-  readonly act: Act;
-}
-
-/** The element that the page has for the counts. What it is to show may have been said before its code came. */
-class StressCounts extends HTMLElement {
-  constructor() {
-    super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
-  }
-
-  set shown({ state, act }: Shown) {
-    render(panel(state, act), this);
-  }
-}
-
-customElements.define("stress-counts", StressCounts);
 
 function panel(state: State, act: Act): TemplateResult {
   const { sum, running, trouble } = state.stress;
@@ -91,3 +69,5 @@ function show(what: string, run: BrokenRun | null, state: State, act: Act): Temp
   const told = run === null ? "" : `run ${run.run.toLocaleString("en")}, ${count(run.steps, "move")}`;
   return html`<button type="button" class="button stress-show" ?disabled=${run === null} @click=${take}>Show ${what}<span class="stress-run">${told}</span></button>`;
 }
+
+define("stress-counts", ({ state, act }) => panel(state, act));

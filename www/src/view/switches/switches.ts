@@ -12,13 +12,13 @@ import { isBroken } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { SwitchAction } from "../../state/switches.ts";
 import { flipsOf, libraryOf } from "../../state/switches-select.ts";
-import { define } from "./element.ts";
+import { define } from "../element.ts";
 import { list } from "./flips.ts";
 import { panel } from "./panel.ts";
 
 // Elements that wait for it are drawn at once: all that they need has been loaded by now.
-define("promise-flips", list);
-define("promise-switches", panel);
+define("promise-flips", ({ state, act }) => list(state, act));
+define("promise-switches", ({ state, act }) => panel(state, act));
 
 export class Switches {
   #hunter: Client | null = null;

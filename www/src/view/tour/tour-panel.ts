@@ -1,10 +1,11 @@
 /** A stop of the tour: its text, where it stands among the others, and the way on. Loaded with the texts when they are wanted. */
 
 import "../../style/tour.css";
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import told from "virtual:tour";
 import type { Piece, Stop, Tour } from "../../state/tour.ts";
 import type { Act } from "../act.ts";
+import { define } from "../element.ts";
 
 export const tour: Tour = told;
 
@@ -16,23 +17,6 @@ interface Shown {
   readonly own: boolean;
   readonly act: Act;
 }
-
-/** The element that the page has for the tour. What it is to show may have been said before, to an element that was not yet this one. */
-class TourPanel extends HTMLElement {
-  constructor() {
-    super();
-    const early: unknown = Object.getOwnPropertyDescriptor(this, "shown")?.value;
-    if (early === undefined) return;
-    Reflect.deleteProperty(this, "shown");
-    this.shown = early as Shown;
-  }
-
-  set shown(shown: Shown) {
-    render(panel(shown), this);
-  }
-}
-
-customElements.define("tour-panel", TourPanel);
 
 function panel({ tour: all, at, own, act }: Shown): TemplateResult {
   const stop = all?.stops[at - 1];
@@ -73,3 +57,5 @@ function piece(of: Piece): unknown {
   if ("stressed" in of) return html`<em>${of.stressed}</em>`;
   return html`<a href=${of.href} rel="noreferrer">${of.words}</a>`;
 }
+
+define("tour-panel", panel);

@@ -2,16 +2,10 @@
 
 import { render } from "lit";
 import type { Trace } from "../../engine/types.ts";
+import { early } from "../element.ts";
 import { WaveCard } from "./card.ts";
 import { legend } from "./legend.ts";
 import { lives } from "./lives.ts";
-
-/** What was said to an element before it was this one. */
-function early<T>(element: HTMLElement, name: string): T | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(element, name)?.value;
-  Reflect.deleteProperty(element, name);
-  return value as T | undefined;
-}
 
 class WaveLives extends HTMLElement {
   #trace: Trace | null = null;
