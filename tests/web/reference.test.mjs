@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { onPage } from "./site.mjs";
 
 /** What a page was still loading when the next one was asked for. */
-const LEFT = [/^failed: .*(icon\.svg|\/assets\/[^/]*\.js)$/];
+const LEFT = [/^failed: (blob:|.*(icon\.svg|\/assets\/[^/]*\.(js|css))$)/];
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
