@@ -360,3 +360,18 @@ test("what takes longer than a tenth of a second says so and can be stopped, and
     await page.locator(".offer").first().click();
     await page.getByText("1 move made.").waitFor();
   }, LEAVING));
+
+test("the search for what stands beside the question can be stopped and taken up again", () =>
+  onPage(async ({ page, settled }, { context, url }) => {
+    await context.addInitScript(slowWorkers, 1500);
+    await page.goto(`${url}?slow`);
+    await settled();
+    await page.locator(".map td .cell").nth(79).waitFor();
+    await page.evaluate(() => (globalThis.workersAreSlow = true));
+    const beside = page.locator(".beside-choice");
+    await beside.getByRole("combobox").selectOption("strategy:gather");
+    await beside.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.evaluate(() => (globalThis.workersAreSlow = false));
+    await beside.getByRole("button", { name: "Search again" }).click();
+    await page.getByText("First difference").first().waitFor();
+  }, LEAVING));

@@ -136,6 +136,7 @@ export class App implements Act {
   readonly stopOverview = (): void => this.#asides?.maps.stop();
   readonly retryOverview = (): void => this.#asides?.maps.retry(this.#state);
   readonly wantStress = (): void => void this.#asides?.wantStress(() => this.#state);
+  readonly stopBeside = (): void => this.#asides?.besides.stop();
   readonly stopFlips = (): void => this.#asides?.switching.stop();
   readonly retryFlips = (): void => this.#asides?.switching.retry(this.#state);
 

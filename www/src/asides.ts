@@ -21,7 +21,8 @@ export class Asides {
   readonly maps: Maps;
   /** The promises of the hardware, and what they are good for. */
   readonly switching: Switching;
-  readonly #besides: Besides;
+  /** What stands beside the question. */
+  readonly besides: Besides;
   readonly #costs: CostKeeper;
   /** Makes random runs; null until the reader asks for them. */
   #stresses: Stresses | null = null;
@@ -34,7 +35,7 @@ export class Asides {
     this.maps = new Maps(spawn, start, (what) => dispatch({ tag: "map", what }));
     this.switching = new Switching(spawn, start, (what) => dispatch({ tag: "switches", what }));
     this.#costs = new CostKeeper(spawn, start, (what) => dispatch({ tag: "cost", what }));
-    this.#besides = new Besides(
+    this.besides = new Besides(
       spawn,
       start,
       (what) => dispatch({ tag: "beside", what }),
@@ -47,13 +48,13 @@ export class Asides {
     this.maps.follow(old, now);
     this.switching.follow(now);
     this.#costs.follow(old, now);
-    this.#besides.follow(now);
+    this.besides.follow(now);
     this.#stresses?.follow(now);
   }
 
   /** Goes on with another library. */
   restart(library: Texts): void {
-    for (const one of [this.maps, this.switching, this.#costs, this.#besides, this.#stresses]) one?.restart(library);
+    for (const one of [this.maps, this.switching, this.#costs, this.besides, this.#stresses]) one?.restart(library);
   }
 
   /** Fetches what makes random runs, once. */

@@ -32,6 +32,12 @@ export class Besides {
     this.#client?.restart(library);
   }
 
+  /** Gives up the search; the last answer stays. */
+  stop(): void {
+    this.#client?.stop();
+    this.#dispatch({ tag: "status", status: { tag: "stopped" } });
+  }
+
   /** Asks what the new state lacks. */
   follow(now: State): void {
     const wanted = secondQuestion(now);

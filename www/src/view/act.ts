@@ -15,6 +15,8 @@ export interface Act {
   retryOverview(): void;
   /** Fetches what makes random runs. */
   wantStress(): void;
+  /** Gives up the search for what stands beside the question. */
+  stopBeside(): void;
   /** Gives up the search for promises; what was found stays. */
   stopFlips(): void;
   retryFlips(): void;

@@ -49,17 +49,23 @@ export function choice(state: State, act: Act): TemplateResult | typeof nothing 
   };
   return html`<div class="beside-choice">
     <span>compare with ${word("compare with", value, [{ value: NOTHING, text: "nothing", heading: "" }, ...set, ...all], pick)}</span>
-    ${status(state)}
+    ${status(state, act)}
   </div>`;
 }
 
+const button = (name: string, click: () => void): TemplateResult => html`<button type="button" class="button small" @click=${click}>${name}</button>`;
+
 /** How it stands with the second answer, where it is none yet. */
-function status(state: State): TemplateResult {
+function status(state: State, act: Act): TemplateResult {
   const { beside } = state;
   const words = (): string | TemplateResult => {
     if (beside === null || secondQuestion(state) === null) return "";
     if (beside.status.tag === "failed") return `It could not be judged: ${beside.status.message}.`;
-    if (beside.status.tag === "searching") return "Searching for its answer …";
+    if (beside.status.tag === "searching") return html`Searching for its answer … ${button("Stop", act.stopBeside)}`;
+    if (beside.status.tag === "stopped") {
+      const again = (): void => act.dispatch({ tag: "beside", what: { tag: "open", other: beside.other } });
+      return html`Its search was stopped. ${button("Search again", again)}`;
+    }
     if (beside.status.tag === "answered" && beside.answer === null) return "Its text cannot be understood.";
     const report = secondReport(state);
     return report === null ? "…" : html`<span class="unseen">${names(state)[1]}: ${report.headline}</span>`;
