@@ -178,3 +178,27 @@ fn a_run_may_break_something() {
     assert_eq!(counts.broke.map(|kind| kind.word()), Some("bug-on"));
     assert_eq!((counts.pages, counts.flushes, counts.lost), (1, 1, 2));
 }
+
+/// Two who wait for each other: the run ends there, and it is told as what it is.
+#[test]
+fn a_run_that_nobody_can_go_on_with_is_a_deadlock() {
+    let case = with_case(
+        "mm app { x -> P rw } lock l cpu 0 \"t\": kernel app { spin_lock(l) spin_lock(l) flush_tlb_mm(app) }",
+    );
+    let costs = costs(&case, &question("own", "", "x86-64", &[]), "");
+    let counts = costs.rows[0].points[0].as_ref().expect("it is counted");
+    assert_eq!((counts.broke, counts.flushes), (Some(stalewalk_engine::report::Kind::Deadlock), 0));
+}
+
+/// What there is not is told as where a question is judged, and is no run that is too large.
+#[test]
+fn parameters_that_there_are_not_are_told() {
+    for (params, wanted) in [
+        ([("nosuch", 3)], "`exit_mmap` has no parameter `nosuch`"),
+        ([("cpus", 99)], "`cpus` cannot be 99"),
+        ([("batch", 0)], "`batch` cannot be 0"),
+    ] {
+        let costs = costs(&library(), &question("exit_mmap", "gather", "x86-64", &params), "pages");
+        assert_eq!((costs.rows.len(), costs.diagnostics[0].message.as_str()), (0, wanted));
+    }
+}

@@ -17,6 +17,7 @@ mod entries;
 mod every_map;
 mod exactness;
 mod flips;
+mod folded;
 mod found;
 mod functions;
 mod glossary;

@@ -126,7 +126,8 @@ fn total(executed: &[Executed]) -> u32 {
 
 /// Frames freed a flush, to one place; nothing where there is no flush.
 fn freed_a_flush(counts: &Counts) -> String {
-    let tenths = (10 * (counts.pages + counts.tables)).checked_div(counts.flushes);
+    let twentieths = (20 * (counts.pages + counts.tables)).checked_div(counts.flushes);
+    let tenths = twentieths.map(|twentieths| twentieths.div_ceil(2));
     tenths.map_or_else(|| "-".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
 }
 

@@ -102,7 +102,8 @@ fn walk(folder: &Path, list: &mut Vec<(PathBuf, Sort)>) -> std::io::Result<()> {
         if name.starts_with('.') || name == "target" || name == "node_modules" {
             continue;
         }
-        if path.is_dir() {
+        // A link to a folder may lead back to where it stands.
+        if path.is_dir() && !path.is_symlink() {
             walk(&path, list)?;
         } else if let Some(sort) = sort(&path) {
             list.push((path, sort));

@@ -20,7 +20,8 @@ pub(crate) fn print(found: Option<&Flips>, screen: &mut Screen) {
     }
     if found.flips.is_empty() {
         let sizes = found.tried.len();
-        let words = if sizes == 1 { "no promise by itself" } else { "no set of so few promises" };
+        let words =
+            if sizes == 1 { "none of those tried, by itself" } else { "no set of so few of those tried" };
         screen.line(&format!("  {words}"));
     }
     let tried: Vec<String> = found.tried.iter().map(told).collect();

@@ -20,13 +20,13 @@ fn the_table_fits_a_terminal() {
 
                              safe on flushes insns IPIs CPUs roots lost waiting freed/fl
         up_front          B  6 of 19       1     8    7    7     0  200       4     25.0
-        gather            S 19 of 19       7    56   49    7     0  200       4      3.5
-        gather_by_address S 15 of 19       7   200  175    7     0  200       4      3.5
+        gather            S 19 of 19       7    56   49    7     0  200       4      3.6
+        gather_by_address S 15 of 19       7   200  175    7     0  200       4      3.6
         gather_leaf_only  n  6 of 14       -     -    -    -     -    -       -        -
         switch_instead    B  6 of 19       0     0    0    0     1    0       4        -
         local_detach      B  6 of 19       1     1    0    0     1   25       4     25.0
         detach_everywhere S 19 of 19       1     8   14    7     8  200       4     25.0
-        free_at_mmdrop    L 15 of 19       6    48   42    7     8  200       4      4.1
+        free_at_mmdrop    L 15 of 19       6    48   42    7     8  200       4      4.2
         retire_tag        B  6 of 18       0     0    0    0     0    0       4        -
         skip_lazy         B  4 of 11       0     0    0    0     0    0       4        -
 

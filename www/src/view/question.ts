@@ -40,7 +40,9 @@ export function word(name: string, value: string, options: readonly Option[], pi
 function part(state: State, act: Act, which: Part, name: string): TemplateResult {
   const { catalog } = state;
   if (catalog === null) return html`<span class="word"><span class="word-text">…</span></span>`;
-  const lists = { strategy: strategies(catalog, state.choices.operation), arch: catalog.archs, kernel: catalog.kernels };
+  const about = operation(state)?.archs ?? [];
+  const archs = about.length === 0 ? catalog.archs : catalog.archs.filter((arch) => about.includes(arch.name));
+  const lists = { strategy: strategies(catalog, state.choices.operation), arch: archs, kernel: catalog.kernels };
   const options: readonly Option[] =
     which === "operation"
       ? operations(catalog.operations)
@@ -91,11 +93,31 @@ export function question(state: State, act: Act): TemplateResult | typeof nothin
 function details(state: State, act: Act, others: readonly ParamEntry[]): TemplateResult {
   const kernels = state.catalog?.kernels.length ?? 0;
   return html`<p class="details">
+    ${variants(state, act)} ${strange(state)}
     ${others.map((p) => html`<span class="detail">${param(state, act, p)}</span>`)}
     ${kernels < 2 ? nothing : html`<span class="detail">flush functions: ${part(state, act, "kernel", "flush functions")}</span>`}
     <span class="detail">${stores(state, act)}</span>
     ${edited(state, act)}
   </p>`;
+}
+
+/** Of a bug which of its forms is asked about: as it was, or what it became. */
+function variants(state: State, act: Act): TemplateResult | typeof nothing {
+  const asked = operation(state);
+  if (asked === undefined || asked.variants.length < 2) return nothing;
+  const { operation: name, arch, variant } = state.choices;
+  // Where the answer is withheld the others, and what they are called, would tell it.
+  if (state.shared.hidden) return html`<span class="detail">${variant ?? asked.variants[0]?.name}</span>`;
+  const options = asked.variants.map((one) => ({ value: one.name, text: one.title === one.name ? one.name : `${one.name}: ${one.title}` }));
+  const pick = (to: string): void => act.dispatch({ tag: "open-setting", choices: { operation: name, arch, variant: to } });
+  return html`<span class="detail">${word("variant", variant ?? asked.variants[0]?.name ?? "", options, pick)}</span>`;
+}
+
+/** A case may be asked on an architecture that it is not about, by a link: the answer is then none about that bug. */
+function strange(state: State): TemplateResult | typeof nothing {
+  const about = operation(state)?.archs ?? [];
+  if (about.length === 0 || about.includes(state.choices.arch)) return nothing;
+  return html`<span class="detail"><strong>this case is not about ${title(state, "arch")}</strong></span>`;
 }
 
 /** Whether stores may wait in buffers: an answer without that finds no barrier that is missing. */

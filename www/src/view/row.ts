@@ -13,8 +13,10 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
   const { catalog, choices, mapStatus } = state;
   if (catalog === null) return nothing;
   const strategy = operation(state)?.strategies.length === 0 ? "" : choices.strategy;
-  const names = columns(catalog, choices.arch);
-  const isHere = (c: Cell): boolean => c.operation === choices.operation && c.strategy === strategy && names.includes(c.arch);
+  const about = operation(state)?.archs ?? [];
+  const isAbout = (name: string): boolean => about.length === 0 || about.includes(name) || name === choices.arch;
+  const names = new Set(columns(catalog, choices.arch).filter(isAbout));
+  const isHere = (c: Cell): boolean => c.operation === choices.operation && c.strategy === strategy && names.has(c.arch);
   const cells = state.map?.cells.filter(isHere) ?? [];
   const archs = new Map(catalog.archs.map((a) => [a.name, a.title]));
   const what = title(state, strategy === "" ? "operation" : "strategy");
@@ -24,7 +26,7 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
     return html`<li>${cellLink(state, act, cell, what, html`${symbol(cell.verdict)} ${name}`)}</li>`;
   });
   // Until there are verdicts the names keep their places.
-  const known = catalog.archs.filter((a) => names.includes(a.name));
+  const known = catalog.archs.filter((a) => names.has(a.name));
   const awaited = known.map((a) => html`<li><span class="cell awaited"> ${a.title}</span></li>`);
   return html`
     <nav class="row ${old ? "old" : ""}" aria-label="the same strategy on other architectures">

@@ -124,7 +124,9 @@ export function keepFocus(panel: Element | null): void {
   const before = lastPlace?.isConnected ? lastPlace : document.querySelector<HTMLElement>("#story");
   // The panel itself may be another one now, as when a withheld answer is shown.
   const there = panel.isConnected ? panel : panel.matches(".play") ? document.querySelector(".play") : null;
-  const next = there?.querySelector<HTMLElement>(".offer") ?? there?.querySelector<HTMLElement>("button:not(:disabled)") ?? before;
+  // Where no move is left, no button is next: the first would take the last move back.
+  const first = there instanceof HTMLElement && there.matches(".play") ? there : there?.querySelector<HTMLElement>("button:not(:disabled)");
+  const next = there?.querySelector<HTMLElement>(".offer") ?? first ?? before;
   next?.focus({ preventScroll: true });
 }
 

@@ -41,8 +41,12 @@ pub(crate) fn line_of(text: &str, at: usize) -> u32 {
 /// A text that begins on a line of a document; nothing where it is no program, which begins with the edition of the
 /// language.
 pub(crate) fn program(line: u32, text: &str) -> Option<String> {
-    let is_program = text.split_whitespace().next() == Some("stalewalk");
-    is_program.then(|| "\n".repeat(line as usize - 1) + text)
+    is_program(text).then(|| "\n".repeat(line as usize - 1) + text)
+}
+
+/// Whether a text is a program: it begins with the edition of the language.
+pub(crate) fn is_program(text: &str) -> bool {
+    text.split_whitespace().next() == Some("stalewalk")
 }
 
 /// The options of the words behind a fence: `arch=x86-64 expect="breaks freed-table"`, with blanks or commas between them.

@@ -51,7 +51,11 @@ pub fn alone(model: &Model, see: &mut dyn FnMut(&Step<'_>)) -> Ended {
         moves.clear();
         machine.moves(&s, &mut moves);
         let Some((step, Effect { next, kinds })) = next(&machine, &s, &moves, &mut met) else {
-            return if machine.layout.trouble(&s).is_some() { Ended::TooLarge } else { Ended::Over };
+            return match machine.layout.trouble(&s) {
+                Some(_) => Ended::TooLarge,
+                None if machine.is_deadlock(&s, &moves) => Ended::Broke(Kind::Deadlock),
+                None => Ended::Over,
+            };
         };
         show(&machine, &s, step, next.as_deref().unwrap_or(&s), see);
         match next {

@@ -28,6 +28,7 @@ use std::borrow::Cow;
 use crate::lang::ast::{Arch, Function};
 use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
+use crate::lang::lower::machine::Extent;
 use crate::lang::parser::MISTAKES;
 use crate::machine::Model;
 use crate::order::sort_by_key;
@@ -63,19 +64,25 @@ pub fn known<'l>(library: &'l Library, question: &Question) -> Option<Known<'l>>
 /// Makes a model of a question.
 #[must_use]
 pub fn lower(library: &Library, question: &Question) -> Lowered {
-    model(library, question, false)
+    model(library, question, Extent::Searched)
 }
 
 /// Makes a model that is run once and not searched: its parameters may be as large as costs are counted for.
 #[must_use]
 pub fn lower_widely(library: &Library, question: &Question) -> Lowered {
-    model(library, question, true)
+    model(library, question, Extent::Counted)
 }
 
-fn model(library: &Library, question: &Question, widely: bool) -> Lowered {
+fn model(library: &Library, question: &Question, extent: Extent) -> Lowered {
     let mut diagnostics = Vec::new();
-    let outcome = layers::Layers::new(library, question, &mut diagnostics)
-        .map(|layers| machine::model(&layers, (question, widely), &mut diagnostics));
+    let outcome = layers::Layers::new(library, question, &mut diagnostics).map(|layers| {
+        let (outcome, dropped) = machine::model(&layers, (question, extent), &mut diagnostics);
+        // What stands where no run comes by is no less wrong.
+        if dropped && extent == Extent::Searched && diagnostics.is_empty() {
+            let _ = machine::model(&layers, (question, Extent::Whole), &mut diagnostics);
+        }
+        outcome
+    });
     sort_by_key(&mut diagnostics, |d| d.span);
     diagnostics.dedup();
     diagnostics.truncate(MISTAKES);

@@ -2,6 +2,7 @@
 
 use crate::explore::{Ended, Step, alone};
 use crate::lang::ast::{Operation, Param as Declared};
+use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::{Lowered, Question, lower, lower_widely};
 use crate::machine::arch::Insn;
@@ -10,6 +11,9 @@ use crate::machine::{Asked, Context, Machine, Model, Move, Words};
 use crate::report::answer::views;
 use crate::report::catalog::param;
 use crate::report::{CostRow, Costs, Counts, Executed};
+
+/// Counts are for so many values of a parameter at most: each is a run for every strategy.
+const MOST: usize = 64;
 
 /// What every strategy of an operation costs on an architecture. The question names these two, the kernel set, the
 /// knobs, and the parameters that are not as large as can be; its strategy, if it names one, is the only one. Counts
@@ -36,7 +40,7 @@ pub fn costs(library: &Library, question: &Question, along: &str) -> Costs {
         choices: declared.iter().map(|declared| param(declared, true)).collect(),
         params: Vec::new(),
         along: along.map_or_else(String::new, |param| param.name.text.clone()),
-        values: if along.is_some() { (low..=high).collect() } else { Vec::new() },
+        values: if along.is_some() { (low..=high).take(MOST).collect() } else { Vec::new() },
         rows: Vec::new(),
     };
     for strategy in strategies(library, question) {
@@ -79,7 +83,7 @@ fn largest(param: &Declared) -> u32 {
     match param.counted {
         None => param.default,
         Some(_) if param.is_choice() => high,
-        Some(_) => (low * high).isqrt(),
+        Some(_) => (u64::from(low) * u64::from(high)).isqrt() as u32,
     }
 }
 
@@ -104,9 +108,14 @@ fn row(library: &Library, question: &Question, costs: &mut Costs) {
             *at = value;
         }
         match lower_widely(library, &question) {
-            // What is understood where it is searched is too much for once.
-            Lowered::Wrong(_) if is_understood(library, &question) => row.points.push(None),
+            // What is understood where it is searched, and asks for nothing that there is not, is too much for once.
             Lowered::Wrong(diagnostics) => {
+                let told = wrong(library, &question);
+                if told.is_empty() && is_sized(&params(library, &question.operation), &question) {
+                    row.points.push(None);
+                    continue;
+                }
+                let diagnostics = if told.is_empty() { diagnostics } else { told };
                 for view in views(library, &diagnostics) {
                     if !costs.diagnostics.contains(&view) {
                         costs.diagnostics.push(view);
@@ -129,10 +138,21 @@ fn row(library: &Library, question: &Question, costs: &mut Costs) {
     costs.rows.push(row);
 }
 
-/// True if the texts of a question are, for the sizes that it has where it is searched.
-fn is_understood(library: &Library, question: &Question) -> bool {
+/// What is wrong with the texts of a question for the sizes that it has where it is searched.
+fn wrong(library: &Library, question: &Question) -> Vec<Diagnostic> {
     let question = Question { params: Vec::new(), ..question.clone() };
-    !matches!(lower(library, &question), Lowered::Wrong(_))
+    match lower(library, &question) {
+        Lowered::Wrong(diagnostics) => diagnostics,
+        _ => Vec::new(),
+    }
+}
+
+/// True if every parameter that is set is one, and may be as large as it is.
+fn is_sized(declared: &[&Declared], question: &Question) -> bool {
+    question.params.iter().all(|(name, value)| {
+        let found = declared.iter().find(|param| param.name.text == *name);
+        found.is_some_and(|param| (param.bounds(true).0..=param.bounds(true).1).contains(value))
+    })
 }
 
 /// What is counted in the run of a model; none where the run is too large.

@@ -17,6 +17,10 @@ describe("a text whose answer is withheld", () => {
     expect(untold(text)).toBe('strategy a "x // y" for b {\n    fn f(tlb) { base(tlb) }\n\n\n    fn g() { if a { } else { } }\n}\n');
   });
 
+  it("of a case tells neither its history nor what it became", () => {
+    const text = 'case c "x" {\n    year 2016\n    commit "a", "b"\n    mechanism late-flush\n    variant before "before a" {\n        fn f() { }\n    }\n    variant after "since then" { fn f() { if a { } } }\n}\n';
+    expect(untold(text, "before")).toBe('case c "x" {\n\n\n\n    variant before            {\n        fn f() { }\n    }\n\n}\n');
+  });
   it("takes a function of that name for what it is", () => expect(untold("expect(x) { survives }")).toBe("expect(x) { survives }"));
   it("withholds to its end what has no end", () => expect(untold('fn f() { }\nexpect in o\nbecause "x"\n')).toBe("fn f() { }\n\n\n"));
   it("of an expectation without a reason withholds no more than that", () => expect(untold("expect survives\nfn f() { }")).toBe("\nfn f() { }"));

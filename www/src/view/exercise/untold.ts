@@ -1,6 +1,7 @@
 /**
- * A text without what tells its answers: comments and expectations. They leave blanks, so that every line keeps its number and
- * every word its column.
+ * A text without what tells its answers: comments and expectations; of a case also when it was, what mended it, what went wrong,
+ * and every variant but the one that is asked about. They leave blanks, so that every line keeps its number and every word its
+ * column.
  */
 
 const TOKEN = /\/\/[^\n]*|"(?:\\.|[^"\\])*"?|[\p{L}\p{N}_.-]+\*?|[^\s]/gu;
@@ -13,10 +14,39 @@ interface Token {
   readonly to: number;
 }
 
-export function untold(text: string): string {
+export function untold(text: string, variant?: string): string {
   const all = [...text.matchAll(TOKEN)].map(({ 0: word, index }) => ({ word, from: index, to: index + word.length }));
   const tokens = all.filter((token) => !isComment(token));
-  return blank(text, [...all.filter(isComment), ...expectations(tokens, text.length)]);
+  return blank(text, [...all.filter(isComment), ...expectations(tokens, text.length), ...origins(tokens), ...variants(tokens, variant, text.length)]);
+}
+
+type Stretch = Pick<Token, "from" | "to">;
+
+/** `year 2016`, `commit "…", "…"`, `mechanism late-flush`. */
+function origins(tokens: readonly Token[]): Stretch[] {
+  const word = (at: number): string => tokens[at]?.word ?? "";
+  return tokens.flatMap(({ word: name, from }, at) => {
+    const next = word(at + 1);
+    const is = (name === "year" && /^\d+$/.test(next)) || (name === "commit" && next.startsWith('"')) || (name === "mechanism" && /^[a-z-]+$/.test(next));
+    if (!is) return [];
+    let last = at + 1;
+    while (word(last + 1) === ",") last += 2;
+    return [{ from, to: tokens[last]?.to ?? from }];
+  });
+}
+
+/** `variant after "since then" { … }`: of the one that is asked about its title, of the others all. */
+function variants(tokens: readonly Token[], asked: string | undefined, end: number): Stretch[] {
+  return tokens.flatMap(({ word, from }, at) => {
+    const [name, title] = [tokens[at + 1], tokens[at + 2]];
+    const titled = title?.word.startsWith('"') === true;
+    const open = titled ? at + 3 : at + 2;
+    if (word !== "variant" || name === undefined || tokens[open]?.word !== "{") return [];
+    if (name.word === asked) return titled ? [{ from: title.from, to: title.to }] : [];
+    let depth = 0;
+    const last = tokens.findIndex(({ word: sign }, n) => n >= open && (depth += sign === "{" ? 1 : sign === "}" ? -1 : 0) === 0);
+    return [{ from, to: tokens[last]?.to ?? end }];
+  });
 }
 
 const isComment = ({ word }: Token): boolean => word.startsWith("//");

@@ -1,7 +1,7 @@
 /** The texts of a question whose answer is withheld: to be read, without the lines that tell it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { shownTab, tabs, text } from "../../state/select.ts";
+import { operation, shownTab, tabs, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 import { highlight, type Piece } from "../source/highlight.ts";
@@ -22,7 +22,7 @@ export function withheld(state: State, act: Act): TemplateResult | typeof nothin
         )}
       </div>
       <div class="source-head"><code>${file}</code></div>
-      <p class="withheld-words">Comments and expectations are withheld: they tell the answer.</p>
+      <p class="withheld-words">Comments and expectations are withheld, and what a case became: they tell the answer.</p>
       <div id="source-body" role="tabpanel" aria-label=${tab.label}>
         <div class="editor-scroll" tabindex="0" role="region" aria-label="text of ${file}">${body(state, file)}</div>
       </div>
@@ -33,7 +33,7 @@ export function withheld(state: State, act: Act): TemplateResult | typeof nothin
 const isEmpty = (pieces: readonly Piece[] | undefined): boolean => pieces?.every((p) => p.text.trim() === "") ?? true;
 
 function body(state: State, file: string): TemplateResult {
-  const words = untold(text(state, file));
+  const words = untold(text(state, file), state.choices.variant ?? operation(state)?.variants[0]?.name);
   const marks = lineMarks({ ...state, edits: {} }, file);
   const kept = highlight(words).map((pieces, n) => ({ pieces, number: n + 1 }));
   // Of several empty lines, as they are left by what is withheld, the first is shown.

@@ -15,7 +15,7 @@ export function play(state: State, act: Act): TemplateResult | typeof nothing {
   const shown = trace(state);
   if (shown === undefined) return nothing;
   return html`
-    <section class="play panel" aria-labelledby="play-title">
+    <section class="play panel" tabindex="-1" aria-labelledby="play-title">
       <h2 class="panel-title" id="play-title">Be the CPU</h2>
       ${state.own === null ? offer(state, act, shown) : taken(state.own, shown, state, act)}
       ${state.shared.hidden ? nothing : stress(state, act)}

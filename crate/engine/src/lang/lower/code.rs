@@ -38,6 +38,10 @@ pub(super) struct Lowering<'a, 'l> {
     pub(super) floor: usize,
     /// How many of them are parameters of the operation, which every function sees.
     pub(super) fixed: usize,
+    /// Whether branches that no run takes are lowered too, for what is wrong with them.
+    pub(super) whole: bool,
+    /// True once such a branch was left out.
+    pub(super) dropped: bool,
     /// How many times as much as a search can afford the programs may do.
     pub(super) room: u32,
     /// The functions being inlined: each with the number of its definitions that `base` has passed.
@@ -98,6 +102,8 @@ impl<'a, 'l> Lowering<'a, 'l> {
             scope: Vec::new(),
             floor: 0,
             fixed: 0,
+            whole: false,
+            dropped: false,
             room: 1,
             stack: Vec::new(),
             shared: Vec::new(),

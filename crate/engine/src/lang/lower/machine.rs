@@ -15,12 +15,24 @@ use crate::report::{Param, Stores};
 /// Most turns of one `for` in a machine.
 const MAX_TURNS: u32 = 32;
 
-/// The model of a question; or why it does not apply.
+/// What is lowered of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// What its search may come to.
+    Searched,
+    /// The same, and the branches that no run takes, for what is wrong with them.
+    Whole,
+    /// What one run may come to that is counted.
+    Counted,
+}
+
+/// The model of a question, or why it does not apply; and whether branches were left out that no run takes.
 pub(super) fn model(
     layers: &Layers<'_>,
-    (question, widely): (&Question, bool),
+    (question, extent): (&Question, Extent),
     out: &mut Vec<Diagnostic>,
-) -> Result<Model, Refusal> {
+) -> (Result<Model, Refusal>, bool) {
+    let widely = extent == Extent::Counted;
     // Where what it is like is missing, that is told, and not all that it would have said.
     if layers.library.lineage(&layers.arch).last().is_some_and(|oldest| oldest.like.is_none()) {
         hardware::check_stated(&layers.arch, out);
@@ -43,6 +55,7 @@ pub(super) fn model(
     };
     let mut low = Lowering::new(layers, model, out);
     low.room = if widely { WIDELY } else { 1 };
+    low.whole = extent == Extent::Whole;
     low.params(question, widely);
     if let Some(why) = layers.lacking {
         low.refuse(why.span, why.text.clone());
@@ -54,7 +67,8 @@ pub(super) fn model(
     low.cpus(&agents.cpus, name.span);
     low.siblings(&agents.siblings);
     low.devices(&agents.devices);
-    low.finish(name.span)
+    let dropped = low.dropped;
+    (low.finish(name.span), dropped)
 }
 
 /// Who acts in a machine, as declared.

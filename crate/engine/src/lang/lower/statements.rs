@@ -175,7 +175,9 @@ impl Lowering<'_, '_> {
     fn condition(&mut self, condition: &Expr, yes: &Block, no: Option<&Block>, span: Span) {
         self.enter_kernel(span);
         let condition = self.typed(condition, Ty::Bool);
-        if let Some(value) = fold(&condition) {
+        let is_plain = matches!(condition, Exp::Const(_));
+        if let Some(value) = fold(&condition).filter(|_| is_plain || !self.whole) {
+            self.dropped |= !is_plain;
             return match (value, no) {
                 (0, None) => {}
                 (0, Some(no)) => self.block(no),

@@ -168,7 +168,8 @@ pub(super) fn fold(e: &Exp) -> Option<u32> {
                 Operator::Eq => Some(u32::from(a == b)),
                 Operator::Lt => Some(u32::from(a < b)),
                 Operator::Add => Some(a.saturating_add(b)),
-                Operator::Sub => Some(a.saturating_sub(b)),
+                // One below zero is no number: the program says so when it comes there.
+                Operator::Sub => a.checked_sub(b),
                 Operator::In | Operator::Union | Operator::Without => None,
             }
         }
