@@ -35,7 +35,13 @@ fn one_of_two_branches_is_taken() {
 /// A mistake is told wherever it stands.
 #[test]
 fn what_no_run_takes_is_read_all_the_same() {
-    said("if pages == 2 { frobnicate(app) } if pages >= 1 { } else { no_such_thing = 5 }", &expect![[r""]]);
+    said(
+        "if pages == 2 { frobnicate(app) } if pages >= 1 { } else { no_such_thing = 5 }",
+        &expect![[r#"
+        own.tlb:2:102: there is no function `frobnicate`
+        own.tlb:2:145: this cannot be assigned (variables of this function, fields of its structs and shared variables can be)
+    "#]],
+    );
 }
 
 /// One below zero is no number, whether it is known before or found out: nothing is decided, and it is said why.

@@ -131,7 +131,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         self.model.program.finish(&self.quiet);
         self.note_root_loads();
         if Layout::new(&self.model).slots.len() > MAX_REQUESTS {
-            self.wrong(
+            self.too_much(
                 span,
                 format!("more than {MAX_REQUESTS} statements that ask other CPUs"),
                 "fewer flushes will do",
@@ -165,6 +165,13 @@ impl<'a, 'l> Lowering<'a, 'l> {
         self.refusal.get_or_insert(Refusal { reason, span, params });
     }
 
+    /// Says that a limit is passed; what no run comes by is under none.
+    fn too_much(&mut self, span: Span, message: String, help: &'static str) {
+        if !self.whole {
+            self.wrong(span, message, help);
+        }
+    }
+
     pub(super) fn here(&self) -> Pc {
         self.model.program.code.len() as Pc
     }
@@ -175,15 +182,14 @@ impl<'a, 'l> Lowering<'a, 'l> {
         let most = MAX_STEPS * self.room;
         if before <= most && self.steps > most {
             let help = "loops multiply what stands in them";
-            self.wrong(span, format!("the programs may execute more than {most} operations"), help);
+            self.too_much(span, format!("the programs may execute more than {most} operations"), help);
+        }
+        let pc = self.model.program.code.len();
+        if pc == MAX_OPS {
+            self.too_much(span, format!("the program has more than {MAX_OPS} operations"), "");
         }
         let program = &mut self.model.program;
-        let pc = program.code.len();
         if pc >= MAX_OPS {
-            if pc == MAX_OPS {
-                self.out
-                    .push(Diagnostic::new(span, format!("the program has more than {MAX_OPS} operations")));
-            }
             program.code.truncate(MAX_OPS);
             program.origins.truncate(MAX_OPS);
             self.quiet.truncate(MAX_OPS);
@@ -205,7 +211,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
 
     pub(super) fn reg(&mut self, span: Span) -> Reg {
         if self.next_reg >= MAX_REGS - 1 {
-            self.wrong(
+            self.too_much(
                 span,
                 format!("more than {MAX_REGS} variables at once"),
                 "use fewer, or shorter lives",
@@ -251,7 +257,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         let outside = self.place.turns;
         self.place.turns = outside.saturating_mul(turns.max(1));
         let most = MAX_TURNS * self.room;
-        if self.place.turns > most {
+        if self.place.turns > most && !self.whole {
             let help = "loops in each other multiply";
             self.wrong(span, format!("this may be done more than {most} times"), help);
         } else {
@@ -292,7 +298,7 @@ impl<'a, 'l> Lowering<'a, 'l> {
         if calls.len() == MAX_INLINED {
             calls.push((Origin { span, call: self.call }, String::new()));
             let help = "functions that call each other twice double with each";
-            self.wrong(span, format!("more than {MAX_INLINED} calls of functions"), help);
+            self.too_much(span, format!("more than {MAX_INLINED} calls of functions"), help);
         }
         self.model.program.calls.len() < MAX_INLINED
     }
