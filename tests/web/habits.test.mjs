@@ -327,7 +327,7 @@ function slowWorkers(delay) {
 
 test("what takes longer than a tenth of a second says so and can be stopped, and nothing moves for it", () =>
   onPage(async ({ page, settled, choice }, { context, url }) => {
-    await context.addInitScript(slowWorkers, 1500);
+    await context.addInitScript(slowWorkers, 4000);
     await page.goto(`${url}?slow`);
     await settled();
     await page.locator(".map td .cell").nth(79).waitFor();
@@ -363,7 +363,7 @@ test("what takes longer than a tenth of a second says so and can be stopped, and
 
 test("the search for what stands beside the question can be stopped and taken up again", () =>
   onPage(async ({ page, settled }, { context, url }) => {
-    await context.addInitScript(slowWorkers, 1500);
+    await context.addInitScript(slowWorkers, 4000);
     await page.goto(`${url}?slow`);
     await settled();
     await page.locator(".map td .cell").nth(79).waitFor();
