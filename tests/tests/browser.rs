@@ -187,7 +187,7 @@ fn a_text_is_laid_out_or_not_understood() {
 #[wasm_bindgen_test]
 fn the_catalogue_lists_what_there_is() {
     let catalog = got(engine().catalog());
-    assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "functions"]);
+    assert_eq!(keys(&catalog), ["operations", "strategies", "archs", "kernels", "mechanisms", "functions"]);
     assert_eq!(array(&field(&catalog, "strategies")).length(), 26);
     assert_eq!(array(&field(&catalog, "archs")).length(), 19);
     let first = array(&field(&catalog, "operations")).get(0);
