@@ -54,8 +54,10 @@ export function gridCell({ state, stop, differences, comparing }: Drawing, cell:
 /** What it costs, where that is asked for. */
 function cost(state: State, { strategy, arch }: Cell): TemplateResult | typeof nothing {
   const counts = figure(state.costView, strategy, arch);
-  return counts === null ? nothing : html` <span class="cell-cost">${counts.ipis} IPI · ${counts.flushes} fl</span>`;
+  return counts === null ? nothing : html` <span class="cell-cost">${paid(counts)}</span>`;
 }
+
+const paid = ({ ipis, flushes }: { readonly ipis: number; readonly flushes: number }): string => `${ipis} IPI · ${flushes} fl`;
 
 /** The kind of what breaks, or what is left behind that nothing can use; then steps of the shortest story, or states. */
 function below(cell: Cell): TemplateResult {
@@ -88,7 +90,9 @@ function said(state: State, cell: Cell, difference: Difference | undefined): str
   const meant = verdict === "breaks-delayed" || verdict === "not-applicable" ? LOOKS[verdict].words : "";
   const changed = state.mapView.changed.has(spotKey(cell)) ? "changed" : "";
   const counts = figure(state.costView, cell.strategy, cell.arch);
-  const paid = counts === null ? "" : `${count(counts.ipis, "interrupt")} and ${count(counts.flushes, "flush", "flushes")}`;
-  const words = [WORDS[verdict], other, kindOf(cell), numbers, meant, paid, changed].filter((w) => w !== "");
+  // What is seen comes first, as it is seen; then what it means.
+  const seen = counts === null ? [] : [paid(counts)];
+  const spelt = counts === null ? "" : `${count(counts.ipis, "interrupt")} and ${count(counts.flushes, "flush", "flushes")}`;
+  const words = [WORDS[verdict], other, kindOf(cell), ...seen, numbers, spelt, meant, changed].filter((w) => w !== "");
   return `${nameOf(state, cell)}: ${words.join(", ")}`;
 }
