@@ -1,8 +1,9 @@
 //! Costs, counted by hand from the texts of the library, for runs on several architectures.
 
+use expect_test::expect;
 use stalewalk_engine::report::{Costs, Counts, Executed, costs};
 use stalewalk_engine::{Library, Question};
-use stalewalk_tests::{library, question, with_case};
+use stalewalk_tests::{asked, library, question, told as words, with_case};
 
 /// The costs of all strategies along a parameter.
 fn all(arch: &str, along: &str, params: &[(&str, u32)]) -> Costs {
@@ -201,4 +202,28 @@ fn parameters_that_there_are_not_are_told() {
         let costs = costs(&library(), &question("exit_mmap", "gather", "x86-64", &params), "pages");
         assert_eq!((costs.rows.len(), costs.diagnostics[0].message.as_str()), (0, wanted));
     }
+}
+
+/// Only a set has members, whose number is asked for or whether there are any.
+#[test]
+fn what_is_no_set_is_not_counted() {
+    let text = "case own \"\" { mm app { x -> P rw } cpu 0 \"t\": kernel app { assert(count(3) == 2 || empty(app)) } }";
+    let outcome = asked(text, &question("own", "", "x86-64", &[]));
+    expect![[r#"
+        own.tlb:2:73: expected a set, found a number
+        own.tlb:2:90: expected a set, found an mm
+    "#]]
+    .assert_eq(&words(&outcome.diagnostics));
+}
+
+/// A run for every value of a parameter is made at once: there are no more of them than somebody waits for.
+#[test]
+fn costs_are_not_counted_for_ever() {
+    let text = "operation own \"\" (n in 1..=4 to 4000000000 = 1) { mm app { x -> P rw } cpu 0 \"t\": kernel app { } }";
+    let outcome = asked(text, &question("own", "", "x86-64", &[]));
+    assert_eq!(outcome.report, None);
+    expect![[r"
+        own.tlb:2:33: costs are counted for 64 values at most (each is a run of every strategy)
+    "]]
+    .assert_eq(&words(&outcome.diagnostics));
 }

@@ -12,9 +12,6 @@ use crate::report::answer::views;
 use crate::report::catalog::param;
 use crate::report::{CostRow, Costs, Counts, Executed};
 
-/// Counts are for so many values of a parameter at most: each is a run for every strategy.
-const MOST: usize = 64;
-
 /// What every strategy of an operation costs on an architecture. The question names these two, the kernel set, the
 /// knobs, and the parameters that are not as large as can be; its strategy, if it names one, is the only one. Counts
 /// are for every value of the parameter `along`, or, where that is empty, of the number that has most values.
@@ -40,7 +37,7 @@ pub fn costs(library: &Library, question: &Question, along: &str) -> Costs {
         choices: declared.iter().map(|declared| param(declared, true)).collect(),
         params: Vec::new(),
         along: along.map_or_else(String::new, |param| param.name.text.clone()),
-        values: if along.is_some() { (low..=high).take(MOST).collect() } else { Vec::new() },
+        values: if along.is_some() { (low..=high).collect() } else { Vec::new() },
         rows: Vec::new(),
     };
     for strategy in strategies(library, question) {

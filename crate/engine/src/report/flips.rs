@@ -1,6 +1,7 @@
 //! Which promises of the hardware an answer turns on: found out by asking again with each of them otherwise, then with
 //! each two, then with each three.
 
+mod clauses;
 mod sets;
 mod switches;
 

@@ -134,7 +134,7 @@ function trials(flips: Flips): string {
 
 const MEANT =
   "A promise is a knob’s value, or a clause of an instruction that the program executes; made otherwise is every other value, " +
-  "the clause left out, or one of some that it lacks.";
+  "the clause left out, wider or narrower, or one that it lacks.";
 
 function trial(tried: Tried): string {
   const but = [

@@ -48,11 +48,23 @@ impl Lowering<'_, '_> {
     /// A value of a type. Where others may change what it reads, it is read here and now, as a step of its own.
     pub(super) fn settled(&mut self, e: &Expr, wanted: Ty) -> Exp {
         let value = self.typed(e, wanted);
-        // A place is found in the step that uses it, and what is waited for is read again and again.
-        if wanted == Ty::Place || self.place.waits || value.reads() == Reads::Nothing {
-            return value;
+        // A place is found in the step that uses it.
+        if wanted == Ty::Place { value } else { self.settle(value, e.span) }
+    }
+
+    /// The same for a set, whatever its members are.
+    fn settled_set(&mut self, e: &Expr) -> Exp {
+        let value = self.value(e);
+        if !matches!(value.ty, Ty::Set(_) | Ty::Any) {
+            self.wrong(e.span, format!("expected a set, found {}", value.ty.name()), "");
         }
-        Exp::Reg(self.temp(e.span, value))
+        self.settle(value.exp, e.span)
+    }
+
+    fn settle(&mut self, value: Exp, span: Span) -> Exp {
+        // What is waited for is read again and again.
+        let is_settled = self.place.waits || value.reads() == Reads::Nothing;
+        if is_settled { value } else { Exp::Reg(self.temp(span, value)) }
     }
 
     /// Small enough that sums of a few do not run over.
@@ -273,7 +285,11 @@ impl Lowering<'_, '_> {
             self.wrong(span, message, "");
             return Value::wrong();
         }
-        let args: Vec<Exp> = args.iter().zip(wanted).map(|(arg, ty)| self.settled(arg, *ty)).collect();
+        let settled = |(arg, ty): (&Expr, &Ty)| match ty {
+            Ty::Any => self.settled_set(arg),
+            ty => self.settled(arg, *ty),
+        };
+        let args: Vec<Exp> = args.iter().zip(wanted).map(settled).collect();
         self.builtin_value(&name.text, args, span)
     }
 

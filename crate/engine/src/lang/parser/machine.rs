@@ -14,6 +14,9 @@ use crate::lang::source::Span;
 /// What may be said of an entry behind its right.
 const MARKS: &[&str] = &["global", "old", "clean", "huge", "contiguous", "soft", "attr"];
 
+/// Values of a parameter that costs are counted for: each is a run of every strategy.
+const MAX_COUNTED: u32 = 64;
+
 impl Parser<'_> {
     /// What follows `operation` or `case`.
     pub(super) fn operation(&mut self, case: bool) -> Parsed<Operation> {
@@ -108,9 +111,16 @@ impl Parser<'_> {
             } else {
                 self.mark("..=")?;
             }
-            range = Some((first, self.number("the largest value")?));
+            let last = self.number("the largest value")?;
+            range = Some((first, last));
             if self.take_word("to") {
-                counted = Some(self.number("how far costs are counted")?);
+                let (start, to) = (self.span(), self.number("how far costs are counted")?);
+                if last.max(to).saturating_sub(first.min(to)) >= MAX_COUNTED {
+                    let message = format!("costs are counted for {MAX_COUNTED} values at most");
+                    let _ =
+                        self.report(Diagnostic::new(start, message).help("each is a run of every strategy"));
+                }
+                counted = Some(to);
             }
         }
         self.mark("=")?;
