@@ -359,7 +359,7 @@ fn the_promises_that_would_turn_an_answer_are_found() {
           S gate = demand: survives
               Only for an access that is performed. So it is on mips, loongarch,
               sparc64, alpha.
-          Tried: 39 by themselves (4 contradictory).
+          Tried: 44 by themselves (4 contradictory).
     "#]]
     .assert_eq(&ask("up_front", "x86-64"));
     expect![[r#"
@@ -372,7 +372,7 @@ fn the_promises_that_would_turn_an_answer_are_found() {
           B tlbi_aside1is with reaches here instead of reaches all: breaks freed-table
             in 11 steps
               It reaches only the CPU that executes it.
-          Tried: 43 by themselves (4 contradictory).
+          Tried: 50 by themselves (4 contradictory).
     "#]]
     .assert_eq(&ask("gather", "arm64"));
     expect![[r#"
@@ -384,8 +384,8 @@ fn the_promises_that_would_turn_an_answer_are_found() {
               Whenever the root is loaded, whatever the mode. So it is on x86-64,
               x86-64-2012, arm64, s390, riscv, power9-radix, x86-64-pti, amd,
               amd-invlpgb, armv7, arm64-ets2, power9-hash, riscv-svvptc, ia64.
-          Tried: 39 by themselves (1 contradictory, 1 not applicable); 727 sets of 2 (39
-          contradictory, 37 not applicable).
+          Tried: 44 by themselves (1 contradictory, 1 not applicable); 926 sets of 2 (44
+          contradictory, 42 not applicable).
     "#]]
     .assert_eq(&ask("up_front", "mips"));
 }

@@ -108,7 +108,7 @@ function variants(state: State, act: Act): TemplateResult | typeof nothing {
   const { operation: name, arch, variant } = state.choices;
   // Where the answer is withheld the others, and what they are called, would tell it.
   if (state.shared.hidden) return html`<span class="detail">${variant ?? asked.variants[0]?.name}</span>`;
-  const options = asked.variants.map((one) => ({ value: one.name, text: one.title === one.name ? one.name : `${one.name}: ${one.title}` }));
+  const options = asked.variants.map((one) => ({ value: one.name, text: one.title.startsWith(one.name) ? one.title : `${one.name}: ${one.title}` }));
   const pick = (to: string): void => act.dispatch({ tag: "open-setting", choices: { operation: name, arch, variant: to } });
   return html`<span class="detail">${word("variant", variant ?? asked.variants[0]?.name ?? "", options, pick)}</span>`;
 }

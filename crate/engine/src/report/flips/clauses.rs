@@ -79,9 +79,14 @@ fn instead(clause: &str, has: &Has) -> Vec<(String, &'static str)> {
     let words: Vec<&str> = clause.split(' ').collect();
     let ["drops", what, filters @ ..] = words.as_slice() else { return Vec::new() };
     let form = |gone: &[&str], added: &str| {
-        let kept = filters.iter().filter(|filter| !gone.contains(filter)).copied();
-        let words: Vec<&str> = ["drops", *what].into_iter().chain(kept).chain([added]).collect();
-        words.join(" ").trim_end().to_owned()
+        let mut words = vec!["drops", what];
+        for filter in filters.iter().filter(|filter| !gone.contains(filter)) {
+            words.push(filter);
+        }
+        if !added.is_empty() {
+            words.push(added);
+        }
+        words.join(" ")
     };
     let names = |filter: &str| filters.contains(&filter);
     let (address, tag) = (names("va") || names("region"), names("tag"));
