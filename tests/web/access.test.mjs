@@ -1,21 +1,10 @@
 // What an automatic check can find of what keeps a reader out, in each view of views.mjs.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { barriers } from "./barriers.mjs";
 import { onPage } from "./site.mjs";
 import { show, VIEWS } from "./views.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function findings(page) {
-  // What fades in has no colour of its own before it is there.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ").slice(0, 1500)}`);
-}
 
 for (const colorScheme of ["light", "dark"]) {
   for (const width of [1440, 390]) {
@@ -26,7 +15,7 @@ for (const colorScheme of ["light", "dark"]) {
         onPage(
           async (words, opened) => {
             await show(view, words, opened);
-            assert.deepEqual(await findings(words.page), []);
+            assert.deepEqual(await barriers(words.page), []);
           },
           { fragment: view.fragment, options: { colorScheme, viewport: { width, height: 900 } } },
         ));
@@ -45,7 +34,7 @@ for (const colorScheme of ["light", "dark"]) {
           await page.getByRole("button", { name: "page tables" }).click();
           await page.getByRole("listbox", { name: "what is drawn" }).focus();
           await page.locator("wave-card .life").waitFor();
-          assert.deepEqual(await findings(page), []);
+          assert.deepEqual(await barriers(page), []);
         },
         { fragment: "#strategy=gather&arch=arm64&stores=delayed", options: { colorScheme, viewport: { width, height: 900 } } },
       ));

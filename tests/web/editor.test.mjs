@@ -1,12 +1,9 @@
 // The editor: how it takes over from the plain field, and what a reader can do in it.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { barriers } from "./barriers.mjs";
 import { onPage, WITHOUT_EDITOR } from "./site.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Holds the editor's file back until it is let come. */
 function held() {
@@ -338,10 +335,7 @@ test("Tab leads out of the text, Escape closes what is open, and nobody is kept 
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("Alt+Enter");
     await page.getByRole("dialog").waitFor();
-    await page.waitForTimeout(300);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document.querySelector(".source")));
-    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ").slice(0, 800)}`), []);
+    assert.deepEqual(await barriers(page, { within: ".source" }), []);
     await page.keyboard.press("Escape");
     assert.equal(await page.getByRole("dialog").count(), 0);
     assert.ok(await text.field.evaluate((field) => field.getRootNode().activeElement === field));

@@ -1,12 +1,9 @@
 // The list of the library: found, narrowed, opened, by pointer and by keyboard.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { barriers } from "./barriers.mjs";
 import { onPage } from "./site.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What a reader finds in the list. */
 function shelf(page) {
@@ -151,9 +148,7 @@ for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [390, "ligh
       async ({ page }) => {
         await shelf(page).whole();
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`), []);
+        assert.deepEqual(await barriers(page), []);
       },
       { fragment: "#view=library", options: { colorScheme, viewport: { width, height: 900 } } },
     ));

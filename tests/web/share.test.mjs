@@ -2,22 +2,18 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { barriers } from "./barriers.mjs";
 import { menu } from "./menu.mjs";
 import { onPage } from "./site.mjs";
 
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 const QUESTION = "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What an automatic check finds of what keeps a reader out, and how far anything sticks out of the window. */
-async function barriers(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
+/** What an automatic check finds, and how far anything sticks out of the window. */
+async function obstacles(page) {
   const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  return [...violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ").slice(0, 900)}`), ...(out > 0 ? [`${out} pixels`] : [])];
+  return [...(await barriers(page)), ...(out > 0 ? [`${out} pixels`] : [])];
 }
 
 const notice = async (page, words) => {
@@ -255,10 +251,10 @@ for (const colorScheme of ["light", "dark"]) {
           await press("Copy the plain text");
           await page.locator(".uncopied").waitFor();
           await summary.click();
-          assert.deepEqual(await barriers(page), []);
+          assert.deepEqual(await obstacles(page), []);
           await page.goto(`${url}${QUESTION}&hide=verdict&moves=start/0/0/0`);
           await page.locator(".play", { hasText: "3 moves made" }).waitFor();
-          assert.deepEqual(await barriers(page), []);
+          assert.deepEqual(await obstacles(page), []);
         },
         { fragment: QUESTION, options: { colorScheme, viewport: { width, height: 900 } } },
       ));

@@ -82,7 +82,9 @@ function retrace({ root, address }: Page, command: "undo" | "redo", isText: bool
 }
 
 function act({ act: page, root, state }: Page, command: Exclude<Command, "undo" | "redo">): void {
-  const focus = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus();
+  /** The first of them that is there. */
+  const focus = (...selectors: readonly string[]): void =>
+    selectors.map((selector) => root.querySelector<HTMLElement>(selector)).find((found) => found !== null)?.focus();
   const now = state();
   switch (command) {
     case "keys":
@@ -102,7 +104,8 @@ function act({ act: page, root, state }: Page, command: Exclude<Command, "undo" 
       return editor === undefined ? focus(".editor textarea") : editor.focus();
     }
     case "map":
-      return focus('.map a[tabindex="0"], .map a');
+      // It has no cell before it is computed.
+      return focus('.map-scroll a[tabindex="0"]', ".map h2");
     case "copy":
       return root.querySelector(".answer.old") === null ? page.copy("mail") : undefined;
     case "link":

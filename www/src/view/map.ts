@@ -21,7 +21,7 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
   const old = isBroken(state) || (mapStatus.tag !== "answered" && mapStatus.tag !== "judging");
   return html`
     <section class="map" aria-labelledby="map-title">
-      <h2 class="panel-title" id="map-title">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
+      <h2 class="panel-title" id="map-title" tabindex="-1">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
       ${tools(state, act)}
       <div class="map-line">${status(state, cells)} ${progress(state, act)}</div>
       ${cells.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${grid(state, act, cells)}</div>`}
