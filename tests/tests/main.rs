@@ -7,6 +7,7 @@ mod allocation;
 mod archs;
 mod backing;
 mod backing_told;
+mod contradicted;
 mod cost;
 mod counts;
 mod delayed;

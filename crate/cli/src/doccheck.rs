@@ -53,7 +53,7 @@ pub(crate) fn run(args: &DocArgs, screen: &mut Screen) -> Status {
 /// Every example of a document, in the order of its lines.
 fn examples(sort: Sort, text: &str) -> Vec<Found> {
     let (mut found, prose) = match sort {
-        Sort::Html => (html::elements(text), text.to_owned()),
+        Sort::Html => html::examples(text),
         Sort::Markdown => markdown::examples(text),
         Sort::Rst => rst::examples(text),
         Sort::Rust => markdown::examples(&rust::comments(text)),

@@ -5,11 +5,29 @@ use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use crate::doccheck::found::{Found, line_of, program};
 
-/// The elements of a page, or of the pages' part of another document.
+/// What a page has: its elements, and a text of as many lines that has only the addresses of its links. An address that
+/// is merely shown is no link.
+pub(crate) fn examples(text: &str) -> (Vec<Found>, String) {
+    let reader = read(text);
+    let mut addresses = String::new();
+    for (line, address) in reader.links {
+        let missing = (line as usize).saturating_sub(1 + addresses.matches('\n').count());
+        addresses.push_str(&"\n".repeat(missing));
+        addresses.push_str(&address.replace(char::is_whitespace, ""));
+        addresses.push(' ');
+    }
+    (reader.list, addresses)
+}
+
+/// The elements of the pages' part of another document.
 pub(crate) fn elements(text: &str) -> Vec<Found> {
+    read(text).list
+}
+
+fn read(text: &str) -> Reader<'_> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { text, list: Vec::new(), open: false, program: None };
+    let mut reader = Reader { text, list: Vec::new(), links: Vec::new(), open: false, program: None };
     for token in Tokenizer::new_with_emitter(text, emitter) {
         match token {
             Ok(Token::StartTag(tag)) => reader.start(&tag),
@@ -23,12 +41,14 @@ pub(crate) fn elements(text: &str) -> Vec<Found> {
             Ok(_) | Err(_) => {}
         }
     }
-    reader.list
+    reader
 }
 
 struct Reader<'t> {
     text: &'t str,
     list: Vec<Found>,
+    /// The addresses of links, with their lines.
+    links: Vec<(u32, String)>,
     /// Whether what is read stands in the last element of the list.
     open: bool,
     /// The line and the text of what may be its program, while that is read.
@@ -37,6 +57,12 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn start(&mut self, tag: &StartTag<usize>) {
+        for name in ["href", "src"] {
+            if let Some(address) = tag.attributes.get(name.as_bytes()) {
+                let line = line_of(self.text, tag.span.start);
+                self.links.push((line, String::from_utf8_lossy(&address.value).into_owned()));
+            }
+        }
         match tag.name.as_slice() {
             b"stale-walk" => {
                 let word = |bytes: &HtmlString| String::from_utf8_lossy(bytes).into_owned();
@@ -81,7 +107,15 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::elements;
+    use super::{elements, examples};
+
+    #[test]
+    fn links_are_found_and_addresses_that_are_shown_are_not() {
+        let text = "<code>#operation=a&amp;expect=b</code> #operation=a&expect=b\n\n\
+            <p>One <a class=x\nhref='x#operation=o&amp;expect=survives'><code>so</code></a><iframe src=y#z></iframe>\n\
+            <!-- <a href='#c'> --><pre><a href='#d e'>d</a></pre>";
+        assert_eq!(examples(text).1, "\n\nx#operation=o&expect=survives \ny#z \n#de ");
+    }
 
     #[test]
     fn elements_are_found_with_their_attributes_and_programs() {

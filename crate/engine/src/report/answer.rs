@@ -51,7 +51,7 @@ pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut 
 }
 
 /// The files of what a question names.
-fn files(library: &Library, question: &Asked) -> Vec<FileId> {
+pub(super) fn files(library: &Library, question: &Asked) -> Vec<FileId> {
     let operations = question.operation.split('/').filter_map(|name| library.operation(name));
     let operations: Vec<_> = operations.collect();
     let strategy = question.strategy.as_ref().or_else(|| Some(&operations.first()?.strategy()?.text));

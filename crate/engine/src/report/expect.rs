@@ -38,7 +38,7 @@ pub fn expectations(library: &Library, files: Option<&[FileId]>) -> Vec<Expected
 }
 
 /// What is asked of an answer: its verdict, and every reachable kind in the order of kinds.
-type Answer = (Verdict, Vec<Kind>);
+pub(super) type Answer = (Verdict, Vec<Kind>);
 
 /// The same by one search or the other, until whoever watches it wants no more: what is claimed from there on
 /// is undecided. Claims about one question share its search, and what is `known` of questions is not searched for
@@ -78,7 +78,7 @@ struct About<'l> {
 }
 
 /// Every question that an expectation of some files speaks of.
-fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect, Question)> {
+pub(super) fn claims<'l>(library: &'l Library, files: Option<&[FileId]>) -> Vec<(&'l Expect, Question)> {
     let wanted = |name: &Name| files.is_none_or(|files| files.contains(&name.span.file));
     let mut list = Vec::new();
     for operation in library.operations().into_iter().filter(|o| wanted(&o.name)) {
@@ -150,7 +150,7 @@ fn operations(library: &Library, about: &About<'_>, expect: &Expect) -> Vec<Stri
 }
 
 /// The parameters of an operation, or of a case and what it is made of.
-fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<Item = &'l Param> {
+pub(super) fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<Item = &'l Param> {
     let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
     operation.params.iter().chain(of.flat_map(|part| &part.params))
 }
@@ -256,10 +256,6 @@ fn expected(
     question: Question,
     answer: &Result<Answer, String>,
 ) -> Expected {
-    let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
-    let only = if expect.only { " only" } else { "" };
-    let asked = if expect.delayed { "delayed " } else { "" };
-    let wanted = format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
     let (found, holds, undecided) = match answer {
         Ok(answer) => (said(answer), holds(expect, answer), answer.0 == Verdict::Undecided),
         Err(wrong) => (wrong.clone(), false, false),
@@ -267,7 +263,7 @@ fn expected(
     Expected {
         place: library.sources().place(expect.span),
         question,
-        wanted,
+        wanted: wanted(expect),
         found,
         because: expect.because.as_ref().map(|text| text.text.clone()),
         holds,
@@ -275,17 +271,25 @@ fn expected(
     }
 }
 
+/// What is claimed: `breaks freed-table only`.
+pub(super) fn wanted(expect: &Expect) -> String {
+    let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
+    let only = if expect.only { " only" } else { "" };
+    let asked = if expect.delayed { "delayed " } else { "" };
+    format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned()
+}
+
 fn first(diagnostics: &[DiagnosticView]) -> String {
     diagnostics.first().map_or(String::new(), |d| d.message.clone())
 }
 
-fn said((verdict, kinds): &Answer) -> String {
+pub(super) fn said((verdict, kinds): &Answer) -> String {
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
     format!("{} {}", verdict.word(), kinds.join(", ")).trim().to_owned()
 }
 
 /// A claim holds if the verdict is the one and every kind it names is reachable; with `only`, no other.
-fn holds(expect: &Expect, (found, kinds): &Answer) -> bool {
+pub(super) fn holds(expect: &Expect, (found, kinds): &Answer) -> bool {
     let named = |kind: &Kind| expect.kinds.iter().any(|name| name.text == kind.word());
     let reachable = |name: &str| kinds.iter().any(|kind| kind.word() == name);
     let verdict = match expect.verdict.text.as_str() {
