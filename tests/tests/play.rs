@@ -141,9 +141,8 @@ fn a_walk_in_flight_is_drawn_as_long_as_the_run_goes_on() {
             walks.sort();
             walks.dedup();
             let drawn = trace.wave.lanes.iter().filter(|lane| lane.lane == LaneKind::Walk);
-            let mut drawn: Vec<(usize, String)> = drawn
-                .map(|lane| (lane.cpu.expect("a CPU's") as usize, lane.bars[0].label.clone()))
-                .collect();
+            let mut drawn: Vec<(usize, String)> =
+                drawn.map(|lane| (lane.cpu.expect("a CPU's") as usize, lane.bars[0].label.clone())).collect();
             drawn.sort();
             assert!(!walks.is_empty(), "{arch} {made}");
             assert_eq!(drawn, walks, "{arch} {made}");
