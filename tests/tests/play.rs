@@ -1,6 +1,6 @@
 //! A run that somebody makes move by move: what may come next, and how far the nearest violation is.
 
-use stalewalk_engine::report::{Report, Turn, play, questions};
+use stalewalk_engine::report::{Held, LaneKind, Report, Turn, play, questions};
 use stalewalk_engine::{Limits, Question, check};
 use stalewalk_tests::{library, question, with_case};
 
@@ -119,4 +119,56 @@ fn beyond_the_limits_nothing_is_known() {
     let limits = Limits { states: 2, ..Limits::default() };
     let turn = play(&library(), &asked, "", limits).expect("it applies");
     assert_eq!((turn.nearest, turn.complete), (None, false));
+}
+
+/// Where a walk in flight leads is known at the end: until then each has its lane from the moment that it is there, be
+/// it never stale.
+#[test]
+fn a_walk_in_flight_is_drawn_as_long_as_the_run_goes_on() {
+    for arch in ["x86-64", "arm64", "riscv"] {
+        let asked = question("exit_mmap", "up_front", arch, &[]);
+        let path = report(&asked).expect("it applies").traces[0].path.clone();
+        let path = steps(&path);
+        for made in 0..path.len() {
+            let trace = turn(&asked, &path[..made]).trace;
+            let machines = [&trace.start].into_iter().chain(trace.steps.iter().map(|step| &step.machine));
+            let mut walks: Vec<(usize, String)> = machines
+                .flat_map(|machine| machine.cpus.iter().enumerate())
+                .flat_map(|(cpu, seen)| seen.items.iter().map(move |item| (cpu, item)))
+                .filter(|(_, item)| item.held == Held::Walk)
+                .map(|(cpu, item)| (cpu, item.name.clone()))
+                .collect();
+            walks.sort();
+            walks.dedup();
+            let drawn = trace.wave.lanes.iter().filter(|lane| lane.lane == LaneKind::Walk);
+            let mut drawn: Vec<(usize, String)> =
+                drawn.map(|lane| (lane.cpu.expect("a CPU's") as usize, lane.bars[0].label.clone())).collect();
+            drawn.sort();
+            assert!(!walks.is_empty(), "{arch} {made}");
+            assert_eq!(drawn, walks, "{arch} {made}");
+        }
+    }
+}
+
+/// Whether a flush is the only one is known when no program goes on.
+#[test]
+fn a_flush_is_the_only_one_of_a_run_that_is_over() {
+    let said = |asked: &Question, path: &str| {
+        let path = steps(path);
+        let mut said: Vec<Vec<String>> = (0..=path.len())
+            .map(|made| turn(asked, &path[..made]).trace.wave.spans)
+            .map(|spans| spans.into_iter().map(|span| span.label).collect())
+            .collect();
+        said.dedup();
+        said
+    };
+    let broken = question("exit_mmap", "up_front", "x86-64", &[]);
+    let story = report(&broken).expect("it applies").traces[0].path.clone();
+    let only = "the only flush";
+    // The last step is the hardware's.
+    assert_eq!(said(&broken, &story), [vec![], vec!["flush 1"], vec![only], vec![only, "stale, and used"]]);
+    // After the pages' comes that for the tables.
+    let safe = question("exit_mmap", "gather", "x86-64", &[]);
+    let run = report(&safe).expect("it applies").run.expect("a complete run").path;
+    assert_eq!(said(&safe, &run), [vec![], vec!["flush 1"], vec!["flush 1", "flush 2"]]);
 }

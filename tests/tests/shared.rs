@@ -3,7 +3,7 @@
 
 use stalewalk_engine::Limits;
 use stalewalk_engine::explore::{explicit, saturating};
-use stalewalk_engine::report::{Kind, Verdict};
+use stalewalk_engine::report::{Actor, Kind, Verdict};
 use stalewalk_tests::{ARCHS, agreed, expect, model, question, verdict, with_case};
 
 /// Two programs on a small machine whose table nobody touches.
@@ -306,4 +306,20 @@ fn a_wait_reads_the_set_again() {
         expect(&body(waits), &ARCHS, "survives");
     }
     expect(&body("wait until empty(cpus_on(init_mm))"), &ARCHS, "breaks deadlock");
+}
+
+/// In the picture a long name loses its middle: names that begin alike stay different, and so does what is done.
+#[test]
+fn a_long_name_is_told_from_another_that_begins_alike() {
+    let library = with_case(
+        "mm app { x -> P rw } shared tlb_flush_pending: 0..=1 shared tlb_flush_pending_too: 0..=1 shared n: 0..=1
+         cpu 0 \"one\": kernel app cold {
+             tlb_flush_pending = 1 tlb_flush_pending_too = 1 n = tlb_flush_pending
+         }",
+    );
+    let report = stalewalk_engine::check(&library, &question("own", "", "x86-64", &[]), Limits::default());
+    let run = report.report.expect("it is asked").run.expect("it survives");
+    let program = run.steps.iter().filter(|step| step.actor == Actor::Kernel);
+    let labels: Vec<&str> = program.map(|step| step.label.as_str()).collect();
+    assert_eq!(labels, ["set tlb…ending", "set tlb…ng_too", "read tl…ending", "set n"]);
 }

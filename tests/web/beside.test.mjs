@@ -188,3 +188,22 @@ for (const width of [390, 1440]) {
       { fragment: "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&beside=strategy:gather", options: { viewport: { width, height: 900 } } },
     ));
 }
+
+test("on a phone both runs stand there whole, and only the page scrolls down", () =>
+  onPage(
+    async ({ page, settled }) => {
+      await settled();
+      await parts(page).second("survives");
+      const { hidden, lanes } = await page.evaluate(() => {
+        const scroller = document.querySelector(".wave-scroll");
+        const { top, bottom } = scroller.getBoundingClientRect();
+        const all = [...[...document.querySelectorAll(".beside-run")].at(-1).querySelectorAll(".lane-label")];
+        const inside = all.filter((lane) => lane.getBoundingClientRect().top >= top && lane.getBoundingClientRect().bottom <= bottom);
+        return { hidden: scroller.scrollHeight - scroller.clientHeight, lanes: [all.length, inside.length] };
+      });
+      assert.equal(hidden, 0);
+      assert.ok(lanes[0] > 5, String(lanes));
+      assert.equal(lanes[1], lanes[0]);
+    },
+    { fragment: "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&beside=strategy:gather", options: { viewport: { width: 390, height: 844 } } },
+  ));

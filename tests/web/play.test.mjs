@@ -136,3 +136,23 @@ test("the story of an own run is copied as what it is", () =>
       options: { permissions: ["clipboard-read", "clipboard-write"] },
     },
   ));
+
+test("a run without steps shows what is there at the start, and leads nowhere that is not there", () =>
+  onPage(
+    async ({ page, settled, slider }) => {
+      await settled();
+      const { made } = panel(page);
+      await made("Nothing has happened yet");
+      assert.equal(await page.locator(".sentence").innerText(), "No step yet: the first move that you choose is step 1. The machine as it is found, with everything cached that can be.");
+      assert.equal(await slider.getAttribute("aria-valuetext"), "no step");
+      assert.equal(await page.locator(".wave-head").textContent().then((words) => words.trim()), "start");
+      for (const name of ["one step back", "one step forward", "play"]) assert.ok(await page.getByRole("button", { name, exact: true }).isDisabled(), name);
+      // Every bar of the start is as wide as the one column, which is the cursor's.
+      const [band, ...bars] = await page.evaluate(() =>
+        [".wave-picture .cursor-band", ".wave-picture .bar.live"].flatMap((name) => [...document.querySelectorAll(name)].map((one) => Math.round(one.getBoundingClientRect().width))),
+      );
+      assert.ok(bars.length > 5 && bars.every((width) => Math.abs(width - band) <= 1), `${band}: ${bars}`);
+      assert.equal(await page.locator(".wave-picture .cursor-start").count(), 0);
+    },
+    { fragment: "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&moves=start" },
+  ));

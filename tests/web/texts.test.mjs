@@ -173,3 +173,36 @@ test("what an answer rests on says how sure it is, and what was checked says its
     },
     { fragment: "#strategy=free_at_mmdrop" },
   ));
+
+for (const how of ["a click", "the keyboard"]) {
+  test(`on a narrow page the line above the answer leads by ${how} to what is wrong, in whichever text that is`, () =>
+    onPage(
+      async ({ page, text, tab, settled, editor }) => {
+        await settled();
+        await editor();
+        await tab("operation").first().click();
+        const before = await text.inputValue();
+        await text.fill(before.replace("exit_mmap(dying)", "exit_mnap(dying)").replace("mmdrop(", "mndrop("));
+        const bar = page.locator(".verdict .progress");
+        await bar.getByText("The text cannot be understood at operation/exit_mmap.tlb, line").waitFor();
+        assert.match(await bar.innerText(), /, and in \d+ other places?\. The last good answer: /);
+        // The reader has gone elsewhere since.
+        await tab("architecture").click();
+        await page.evaluate(() => scrollTo(0, 0));
+        const way = bar.getByRole("button", { name: /^operation\/exit_mmap\.tlb, line \d+$/ });
+        if (how === "a click") await way.click();
+        else {
+          await way.focus();
+          await page.keyboard.press("Enter");
+        }
+        await page.waitForFunction(() => document.activeElement?.classList.contains("code-host"));
+        assert.equal(await text.ahead(9), "exit_mnap");
+        const { top, bottom, height } = await page.evaluate(() => {
+          const line = document.querySelector(".code-host").shadowRoot.querySelector(".cm-line.error");
+          return { ...line.getBoundingClientRect().toJSON(), height: innerHeight };
+        });
+        assert.ok(top >= 0 && bottom <= height, `the line stands from ${top} to ${bottom} of ${height}`);
+      },
+      { options: { viewport: { width: 390, height: 844 } } },
+    ));
+}

@@ -188,3 +188,34 @@ for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [390, "ligh
       { fragment: "#tour=12", options: { colorScheme, viewport: { width, height: 900 } } },
     ));
 }
+
+test("the way on is two Tabs from the tour, to which its link leads, and one key from anywhere", () =>
+  onPage(
+    async ({ page, settled, slider }) => {
+      await settled();
+      const { at, next, title, panel } = tour(page);
+      await at(11);
+      let tabs = 0;
+      while (tabs < 30 && !(await next.evaluate((button) => button === document.activeElement))) {
+        await page.keyboard.press("Tab");
+        tabs++;
+      }
+      assert.equal(tabs, 2);
+      // The keys come when the page has nothing else to do.
+      await page.waitForFunction(() => document.querySelector(".code-host") !== null);
+      await slider.focus();
+      await page.keyboard.press("n");
+      await at(12);
+      assert.equal(await title.innerText(), STOPS[11].title);
+      assert.ok(await panel.evaluate((section) => section.getBoundingClientRect().top >= 0));
+      // There is none after the last: nothing is done that could be undone.
+      const kept = await page.evaluate(() => history.length);
+      await page.keyboard.press("n");
+      await page.keyboard.press("b");
+      await at(11);
+      assert.equal(await page.evaluate(() => history.length), kept + 1);
+      await page.keyboard.press("b");
+      await at(10);
+    },
+    { fragment: "#tour=11" },
+  ));

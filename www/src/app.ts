@@ -6,7 +6,7 @@
 import { render } from "lit";
 import { Asides } from "./asides.ts";
 import { Editing } from "./editing.ts";
-import { Client, type Listener } from "./engine/client.ts";
+import { Client, type Listener, type Spawn } from "./engine/client.ts";
 import type { DiagnosticView } from "./engine/types.ts";
 import { decode } from "./link/fragment.ts";
 import { Address } from "./link/history.ts";
@@ -50,7 +50,7 @@ export class App implements Act {
   /** Stands by once the reader makes moves. */
   #player: Client | null = null;
   /** Starts another worker; null until there is an engine. */
-  #spawn: ((listener: Listener) => Client) | null = null;
+  #spawn: Spawn | null = null;
   /** Asks for more than the question and the first map; null until there is an engine. */
   #asides: Asides | null = null;
   readonly #root: HTMLElement;
@@ -88,10 +88,11 @@ export class App implements Act {
   /** Starts the engine: one worker for the question, one for its map, so that neither waits for the other. */
   start(spawn: () => Worker, start: Start, whole: () => Promise<Texts>): void {
     this.#whole = whole;
-    this.#spawn = (listener) => new Client(spawn, { ...start, library: this.#state.library }, listener);
-    this.#judge = this.#spawn(this.#judgeListener());
-    this.#mapper = this.#spawn(this.#mapListener());
-    this.#asides = new Asides(spawn, start, () => this.#state.library, this.dispatch);
+    const client: Spawn = (listener) => new Client(spawn, { ...start, library: this.#state.library }, listener);
+    this.#spawn = client;
+    this.#judge = client(this.#judgeListener());
+    this.#mapper = client(this.#mapListener());
+    this.#asides = new Asides(client, this.dispatch);
   }
 
   /** There is no engine; the texts can be read and changed all the same. */
@@ -133,6 +134,10 @@ export class App implements Act {
     this.dispatch({ tag: "stop-move" });
   };
 
+  readonly stopSecond = (): void => this.#asides?.maps.stopSecond();
+  readonly retrySecond = (): void => this.#asides?.maps.retrySecond(this.#state);
+  readonly stopCosts = (): void => this.#asides?.costs.stop();
+  readonly retryCosts = (): void => this.#asides?.costs.retry();
   readonly stopOverview = (): void => this.#asides?.maps.stop();
   readonly retryOverview = (): void => this.#asides?.maps.retry(this.#state);
   readonly wantStress = (): void => void this.#asides?.wantStress(() => this.#state);
@@ -215,12 +220,10 @@ export class App implements Act {
 
   #mapListener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         if (message.tag === "mapped") this.dispatch(message);
         void this.#complete();
       },
-      told: () => {},
       slow: () => {
         this.dispatch({ tag: "map-status", status: { tag: "searching" } });
         void this.#complete();
@@ -234,12 +237,10 @@ export class App implements Act {
 
   #playListener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         this.#await(false);
         if (message.tag === "played") this.dispatch(message);
       },
-      told: () => {},
       slow: () => this.#await(true),
       failed: (message) => {
         this.#await(false);

@@ -5,14 +5,14 @@
 
 import { Besides } from "./beside.ts";
 import { CostKeeper } from "./costs.ts";
-import { Client, type Listener } from "./engine/client.ts";
+import type { Spawn } from "./engine/client.ts";
 import { later } from "./later.ts";
 import { Maps } from "./maps.ts";
 import type { State } from "./state/state.ts";
 import type { Action } from "./state/update.ts";
 import type { Stresses } from "./stresses.ts";
 import { Switching } from "./switching.ts";
-import type { Start, Texts } from "./worker/protocol.ts";
+import type { Texts } from "./worker/protocol.ts";
 
 const chance = later(() => import("./stresses.ts"));
 
@@ -23,21 +23,21 @@ export class Asides {
   readonly switching: Switching;
   /** What stands beside the question. */
   readonly besides: Besides;
-  readonly #costs: CostKeeper;
+  /** What the strategies cost. */
+  readonly costs: CostKeeper;
   /** Makes random runs; null until the reader asks for them. */
   #stresses: Stresses | null = null;
-  readonly #spawn: (listener: Listener) => Client;
+  readonly #spawn: Spawn;
   readonly #dispatch: (action: Action) => void;
 
-  constructor(spawn: () => Worker, start: Start, library: () => Texts, dispatch: (action: Action) => void) {
+  constructor(spawn: Spawn, dispatch: (action: Action) => void) {
+    this.#spawn = spawn;
     this.#dispatch = dispatch;
-    this.#spawn = (listener) => new Client(spawn, { ...start, library: library() }, listener);
-    this.maps = new Maps(spawn, start, (what) => dispatch({ tag: "map", what }));
-    this.switching = new Switching(spawn, start, (what) => dispatch({ tag: "switches", what }));
-    this.#costs = new CostKeeper(spawn, start, (what) => dispatch({ tag: "cost", what }));
+    this.maps = new Maps(spawn, (what) => dispatch({ tag: "map", what }));
+    this.switching = new Switching(spawn, (what) => dispatch({ tag: "switches", what }));
+    this.costs = new CostKeeper(spawn, (what) => dispatch({ tag: "cost", what }));
     this.besides = new Besides(
       spawn,
-      start,
       (what) => dispatch({ tag: "beside", what }),
       (said) => dispatch({ tag: "notice", text: said }),
     );
@@ -47,14 +47,14 @@ export class Asides {
   follow(old: State, now: State): void {
     this.maps.follow(old, now);
     this.switching.follow(now);
-    this.#costs.follow(old, now);
+    this.costs.follow(old, now);
     this.besides.follow(now);
     this.#stresses?.follow(now);
   }
 
   /** Goes on with another library. */
   restart(library: Texts): void {
-    for (const one of [this.maps, this.switching, this.#costs, this.besides, this.#stresses]) one?.restart(library);
+    for (const one of [this.maps, this.switching, this.costs, this.besides, this.#stresses]) one?.restart(library);
   }
 
   /** Fetches what makes random runs, once. */

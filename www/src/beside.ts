@@ -1,10 +1,10 @@
 /** Asks what stands beside the first question. Its worker starts when it is first wanted, and asks nothing while the first answer is awaited. */
 
-import { Client, type Listener } from "./engine/client.ts";
+import type { Client, Listener, Spawn } from "./engine/client.ts";
 import { type BesideAction, isSameQuestion, type Other, type Question, secondQuestion } from "./state/beside.ts";
 import type { State } from "./state/state.ts";
 import { load } from "./view/beside/beside.ts";
-import type { Start, Texts } from "./worker/protocol.ts";
+import type { Texts } from "./worker/protocol.ts";
 
 export class Besides {
   #client: Client | null = null;
@@ -12,21 +12,18 @@ export class Besides {
   #asked: Question | null = null;
   /** For what the drawing was loaded last, so that it is tried again only when something else is asked for. */
   #loadedFor: Other | null = null;
-  #start: Start;
-  readonly #spawn: () => Worker;
+  readonly #spawn: Spawn;
   readonly #dispatch: (what: BesideAction) => void;
   readonly #say: (words: string) => void;
 
-  constructor(spawn: () => Worker, start: Start, dispatch: (what: BesideAction) => void, say: (words: string) => void) {
+  constructor(spawn: Spawn, dispatch: (what: BesideAction) => void, say: (words: string) => void) {
     this.#spawn = spawn;
-    this.#start = start;
     this.#dispatch = dispatch;
     this.#say = say;
   }
 
   /** Goes on with another library. */
   restart(library: Texts): void {
-    this.#start = { ...this.#start, library };
     // What could not be answered by the texts that there were is asked again.
     this.#asked = null;
     this.#client?.restart(library);
@@ -53,18 +50,16 @@ export class Besides {
     const isAnswered = now.beside?.answer !== null || now.beside.status.tag !== "starting";
     if (now.status.tag !== "answered" || (isAnswered && isSameQuestion(wanted, this.#asked))) return;
     this.#asked = wanted;
-    this.#client ??= new Client(this.#spawn, this.#start, this.#listener());
+    this.#client ??= this.#spawn(this.#listener());
     this.#client.ask("check", wanted.asked, wanted.edits);
     this.#dispatch({ tag: "status", status: { tag: "judging" } });
   }
 
   #listener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         if (message.tag === "checked" && this.#asked !== null) this.#dispatch({ tag: "answered", report: message.outcome.report, of: this.#asked });
       },
-      told: () => {},
       slow: () => this.#dispatch({ tag: "status", status: { tag: "searching" } }),
       failed: (message) => this.#dispatch({ tag: "status", status: { tag: "failed", message } }),
     };

@@ -3,12 +3,12 @@
  * table come the verdicts on every architecture, as a cost says little of a strategy that breaks.
  */
 
-import { Client, type Listener } from "./engine/client.ts";
+import type { Client, Listener, Spawn } from "./engine/client.ts";
 import { along, type CostAction, isInMap } from "./state/cost.ts";
 import { mapColumns } from "./state/map-select.ts";
 import { isBroken, operation } from "./state/select.ts";
-import { asked, type State } from "./state/state.ts";
-import type { Asked, Start, Texts } from "./worker/protocol.ts";
+import { asked, type State, type Status } from "./state/state.ts";
+import type { Asked, Texts } from "./worker/protocol.ts";
 
 /** One thing to ask of the worker; of each slot only the last counts. */
 interface Request {
@@ -29,24 +29,33 @@ export class CostKeeper {
   readonly #last = new Map<string, Request>();
   /** What is in the worker. */
   #running: Request | null = null;
-  #start: Start;
   #now: State | null = null;
-  readonly #spawn: () => Worker;
+  readonly #spawn: Spawn;
   readonly #dispatch: (what: CostAction) => void;
 
-  constructor(spawn: () => Worker, start: Start, dispatch: (what: CostAction) => void) {
+  constructor(spawn: Spawn, dispatch: (what: CostAction) => void) {
     this.#spawn = spawn;
-    this.#start = start;
     this.#dispatch = dispatch;
   }
 
   /** Goes on with another library: what was counted by the old one is counted again. */
   restart(library: Texts): void {
-    this.#start = { ...this.#start, library };
     this.#last.clear();
     this.#running = null;
     this.#client?.stop();
     this.#client?.restart(library);
+    this.#next();
+  }
+
+  /** Gives up what is wanted now; something else that is wanted later is asked. */
+  stop(): void {
+    this.#client?.stop();
+    this.#end({ tag: "stopped" });
+  }
+
+  /** Asks for all of it once more. */
+  retry(): void {
+    this.#last.clear();
     this.#next();
   }
 
@@ -65,9 +74,12 @@ export class CostKeeper {
     const requests = wanted(now);
     if (requests.length === 0) {
       // What is not looked at is not asked on; what was answered stays known.
-      if (this.#running !== null) this.#last.delete(this.#running.slot);
-      this.#running = null;
-      this.#client?.stop();
+      if (this.#running !== null) {
+        this.#last.delete(this.#running.slot);
+        this.#running = null;
+        this.#client?.stop();
+        this.#stands({ tag: "starting" });
+      }
       return;
     }
     if (now.mapStatus.tag !== "answered" || isBroken(now)) return;
@@ -77,13 +89,14 @@ export class CostKeeper {
     if (next === undefined || (running !== null && requests.some((request) => isSame(request, running)))) return;
     this.#running = next;
     this.#last.set(next.slot, next);
-    this.#client ??= new Client(this.#spawn, this.#start, this.#listener());
+    // One search to the reader, however many answers it takes.
+    if (now.costView.status.tag !== "searching") this.#stands({ tag: "judging" });
+    this.#client ??= this.#spawn(this.#listener());
     this.#client.ask(next.tag, next.question, next.edits, next.along);
   }
 
   #listener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         const of = this.#running;
         this.#running = null;
@@ -91,14 +104,22 @@ export class CostKeeper {
         else if (message.tag === "costed" && of?.slot === COSTS) this.#dispatch({ tag: "costs", costs: message.costs, arch: of.question.arch });
         else if (message.tag === "costed" && of !== null) this.#dispatch({ tag: "figures", arch: of.slot, costs: message.costs });
         this.#next();
+        if (this.#running === null) this.#stands({ tag: "answered" });
       },
-      told: () => {},
-      slow: () => {},
-      failed: (message) => {
-        this.#running = null;
-        this.#dispatch({ tag: "status", status: { tag: "failed", message } });
-      },
+      slow: () => this.#stands({ tag: "searching" }),
+      failed: (message) => this.#end({ tag: "failed", message }),
     };
+  }
+
+  /** Nothing more is asked of what is wanted now. */
+  #end(status: Status): void {
+    this.#running = null;
+    for (const request of this.#now === null ? [] : wanted(this.#now)) this.#last.set(request.slot, request);
+    this.#stands(status);
+  }
+
+  #stands(status: Status): void {
+    if (this.#now?.costView.status.tag !== status.tag) this.#dispatch({ tag: "status", status });
   }
 }
 

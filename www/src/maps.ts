@@ -3,13 +3,13 @@
  * operations. Each has a worker of its own, which starts when it is first wanted, and asks nothing while the first map is awaited.
  */
 
-import { Client, type Listener } from "./engine/client.ts";
+import type { Client, Listener, Spawn } from "./engine/client.ts";
 import type { Map as VerdictMap } from "./engine/types.ts";
 import { isSameSecond, overviewParts, second } from "./state/map-select.ts";
 import type { MapAction, Second } from "./state/map.ts";
 import { isBroken } from "./state/select.ts";
 import type { State, Status } from "./state/state.ts";
-import type { Asked, Start, Texts } from "./worker/protocol.ts";
+import type { Asked, Texts } from "./worker/protocol.ts";
 
 /** How long cells stay marked that a text has changed. */
 const MARK_MS = 2500;
@@ -29,19 +29,16 @@ export class Maps {
   #pass: Pass | null = null;
   /** The operations that the pass has still to ask, the first of which is asked at the moment. */
   #left: readonly string[] = [];
-  #start: Start;
-  readonly #spawn: () => Worker;
+  readonly #spawn: Spawn;
   readonly #dispatch: (what: MapAction) => void;
 
-  constructor(spawn: () => Worker, start: Start, dispatch: (what: MapAction) => void) {
+  constructor(spawn: Spawn, dispatch: (what: MapAction) => void) {
     this.#spawn = spawn;
-    this.#start = start;
     this.#dispatch = dispatch;
   }
 
   /** Goes on with another library. */
   restart(library: Texts): void {
-    this.#start = { ...this.#start, library };
     this.#second?.restart(library);
     this.#overview?.restart(library);
   }
@@ -69,6 +66,17 @@ export class Maps {
     this.#survey(now);
   }
 
+  /** Gives up the map that the first is held against, until another is asked for or this one once more. */
+  stopSecond(): void {
+    this.#second?.stop();
+    this.#dispatch({ tag: "other-status", status: { tag: "stopped" } });
+  }
+
+  retrySecond(now: State): void {
+    this.#asked = null;
+    this.#compare(now);
+  }
+
   #compare(now: State): void {
     const wanted = second(now);
     if (wanted === null) {
@@ -78,7 +86,7 @@ export class Maps {
     }
     if (now.mapStatus.tag !== "answered" || isSameSecond(wanted, this.#asked)) return;
     this.#asked = wanted;
-    this.#second ??= new Client(this.#spawn, this.#start, this.#secondListener());
+    this.#second ??= this.#spawn(this.#secondListener());
     this.#second.ask("map", wanted.question, wanted.edits);
     this.#dispatch({ tag: "other-status", status: { tag: "judging" } });
   }
@@ -106,7 +114,7 @@ export class Maps {
     if (isSamePass(pass, this.#pass)) return;
     this.#pass = pass;
     this.#left = pass.operations;
-    this.#overview ??= new Client(this.#spawn, this.#start, this.#overviewListener());
+    this.#overview ??= this.#spawn(this.#overviewListener());
     this.#dispatch({ tag: "overview-begins" });
     this.#next();
   }
@@ -137,11 +145,9 @@ export class Maps {
 /** Hears maps, and how it stands with them. */
 function listener(answered: (map: VerdictMap) => void, stands: (status: Status) => void): Listener {
   return {
-    ready: () => {},
     answer: (message) => {
       if (message.tag === "mapped") answered(message.map);
     },
-    told: () => {},
     slow: () => stands({ tag: "searching" }),
     failed: (message) => stands({ tag: "failed", message }),
   };

@@ -4,7 +4,7 @@
  */
 
 import "./view/play/stress-counts.ts";
-import type { Client, Listener } from "./engine/client.ts";
+import type { Client, Listener, Spawn } from "./engine/client.ts";
 import { operation } from "./state/select.ts";
 import { asked, type State } from "./state/state.ts";
 import { isSameSubject, nextBatch, type StressAction } from "./state/stress.ts";
@@ -26,7 +26,7 @@ export class Stresses {
   /** The state by the last action. */
   #now: State;
 
-  constructor(spawn: (listener: Listener) => Client, now: State, dispatch: (what: StressAction) => void) {
+  constructor(spawn: Spawn, now: State, dispatch: (what: StressAction) => void) {
     this.#now = now;
     this.#dispatch = dispatch;
     this.#client = spawn(this.#listener());
@@ -70,7 +70,6 @@ export class Stresses {
 
   #listener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         if (message.tag !== "stressed" || this.#since === null) return;
         const took = performance.now() - this.#since;
@@ -79,7 +78,6 @@ export class Stresses {
         if (message.stress === null) this.#dispatch({ tag: "halt", trouble: "There is nothing to be played here." });
         else this.#dispatch({ tag: "counted", part: message.stress });
       },
-      told: () => {},
       slow: () => {},
       failed: (message) => {
         this.#since = null;

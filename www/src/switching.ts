@@ -1,11 +1,12 @@
 /** Gets what is about promises, in the page's worker and on its screen, when the reader first wants it. */
 
+import type { Spawn } from "./engine/client.ts";
 import { later } from "./later.ts";
 import type { SwitchAction } from "./state/switches.ts";
 import { isOwnArch } from "./state/switches-select.ts";
 import { PROMISES } from "./state/switches.ts";
 import type { State } from "./state/state.ts";
-import type { Start, Texts } from "./worker/protocol.ts";
+import type { Texts } from "./worker/protocol.ts";
 
 const comes = later(() => import("./view/switches/switches.ts"));
 
@@ -15,19 +16,16 @@ export class Switching {
   #switches: Switches | null = null;
   #coming = false;
   #now: State | null = null;
-  #start: Start;
-  readonly #spawn: () => Worker;
+  readonly #spawn: Spawn;
   readonly #dispatch: (what: SwitchAction) => void;
 
-  constructor(spawn: () => Worker, start: Start, dispatch: (what: SwitchAction) => void) {
+  constructor(spawn: Spawn, dispatch: (what: SwitchAction) => void) {
     this.#spawn = spawn;
-    this.#start = start;
     this.#dispatch = dispatch;
   }
 
   /** Goes on with another library. */
   restart(library: Texts): void {
-    this.#start = { ...this.#start, library };
     this.#switches?.restart(library);
   }
 
@@ -53,7 +51,7 @@ export class Switching {
     this.#coming = true;
     try {
       const made = await comes();
-      this.#switches = new made.Switches(this.#spawn, this.#start, this.#dispatch);
+      this.#switches = new made.Switches(this.#spawn, this.#dispatch);
       if (this.#now !== null) this.#switches.follow(this.#now);
     } catch {
       this.#dispatch({ tag: "status", status: { tag: "failed", message: "its code could not be loaded" } });

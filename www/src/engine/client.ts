@@ -17,15 +17,18 @@ export const GIVE_UP_MS = 300;
 
 /** What a client tells its owner. */
 export interface Listener {
-  ready(message: Extract<FromWorker, { tag: "ready" }>): void;
+  ready?(message: Extract<FromWorker, { tag: "ready" }>): void;
   answer(message: Extract<FromWorker, { tag: "checked" | "mapped" | "played" | "stressed" | "flips" | "costed" }>): void;
   /** What was not asked for as a question: a glossary, a text with its layout. */
-  told(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
+  told?(message: Extract<FromWorker, { tag: "glossary" | "formatted" }>): void;
   /** How far a search for promises has got. */
   trying?(flips: Flips): void;
   slow(): void;
   failed(message: string): void;
 }
+
+/** Starts a client with the library that there is by then. */
+export type Spawn = (listener: Listener) => Client;
 
 /** The part of `Worker` that is used, so that a test can stand in for it. */
 export type Thread = Pick<Worker, "postMessage" | "terminate" | "addEventListener">;
@@ -132,7 +135,7 @@ export class Client {
     }
     if (message.tag === "glossary" || message.tag === "formatted") {
       if (message.tag === "formatted") this.#format = null;
-      this.#listener.told(message);
+      this.#listener.told?.(message);
       return;
     }
     if (message.tag === "trying") {
@@ -142,7 +145,7 @@ export class Client {
     if (message.tag === "ready") {
       this.#ready = true;
       if (this.#format !== null) this.#post(this.#format);
-      this.#listener.ready(message);
+      this.#listener.ready?.(message);
     } else {
       clearTimeout(this.#timer);
       this.#running = null;

@@ -110,5 +110,18 @@ function act({ act: page, root, state }: Page, command: Exclude<Command, "undo" 
       return root.querySelector(".answer.old") === null ? page.copy("mail") : undefined;
     case "link":
       return page.copy("link");
+    case "next-stop":
+      return goTo({ act: page, root, state }, 1);
+    case "stop-before":
+      return goTo({ act: page, root, state }, -1);
   }
+}
+
+/** To another stop of the tour, for whoever is on it. */
+function goTo({ act: page, root, state }: Pick<Page, "act" | "root" | "state">, by: 1 | -1): void {
+  const { at, tour } = state().tour;
+  const to = (at ?? 0) + by;
+  if (at === null || to < 1 || to > (tour?.stops.length ?? at)) return;
+  page.dispatch({ tag: "tour", what: { tag: "go", to } });
+  root.querySelector(".tour")?.scrollIntoView({ block: "nearest" });
 }

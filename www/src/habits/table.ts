@@ -14,6 +14,8 @@ export type Command =
   | "map"
   | "copy"
   | "link"
+  | "next-stop"
+  | "stop-before"
   | "undo"
   | "redo";
 
@@ -28,6 +30,8 @@ export const LETTERS: Readonly<Record<string, Command>> = {
   m: "map",
   c: "copy",
   l: "link",
+  n: "next-stop",
+  b: "stop-before",
 };
 
 /** What a key means wherever no text takes it; null where it is left alone. */
@@ -54,6 +58,8 @@ export const SAYS: Readonly<Record<Command, string>> = {
   map: "to the map",
   copy: "copy the story for the list",
   link: "copy the link",
+  "next-stop": "to the next stop of the tour",
+  "stop-before": "to the stop before",
   undo: "undo: what was last done to a text, else the last choice",
   redo: "redo it",
 };

@@ -70,7 +70,7 @@ export function updateCost(view: CostView, action: CostAction): CostView {
       // Texts that are broken have no costs: the last good ones stay.
       return action.costs.diagnostics.some((d) => d.error) ? view : { ...view, costs: action.costs, arch: action.arch };
     case "cells":
-      return { ...view, cells: action.cells, status: { tag: "answered" } };
+      return { ...view, cells: action.cells };
     case "in-map":
       return { ...view, inMap: action.on };
     case "figures":

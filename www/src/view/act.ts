@@ -10,6 +10,12 @@ export interface Act {
   stopMap(): void;
   /** Gives up the move that the engine takes its time over. */
   stopPlay(): void;
+  /** Gives up the map that the first is held against. */
+  stopSecond(): void;
+  retrySecond(): void;
+  /** Gives up the costs; those that have come stay. */
+  stopCosts(): void;
+  retryCosts(): void;
   /** Gives up the maps of all operations; those that have come stay. */
   stopOverview(): void;
   retryOverview(): void;

@@ -23,7 +23,7 @@ export function map(state: State, act: Act): TemplateResult | typeof nothing {
     <section class="map" aria-labelledby="map-title">
       <h2 class="panel-title" id="map-title" tabindex="-1">The map <span class="plain">of ${title(state, "operation")}${parameters(state)}</span></h2>
       ${tools(state, act)}
-      <div class="map-line">${status(state, cells)} ${progress(state, act)}</div>
+      <div class="map-line">${status(state, act, cells)} ${progress(state, act)}</div>
       ${cells.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${grid(state, act, cells)}</div>`}
       ${reason(state)} ${legend(state.choices.stores === "delayed")}
     </section>

@@ -23,11 +23,11 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
         <button type="button" class="icon" aria-label="one step forward" ?disabled=${at === last} @click=${go(at + 1)}>${icon("m6 3 6 5-6 5z")}</button>
         ${state.playing
           ? html`<button type="button" class="icon" aria-label="pause" @click=${() => act.dispatch({ tag: "pause" })}>${icon("M4 3h3v10H4zM9 3h3v10H9z")}</button>`
-          : html`<button type="button" class="icon" aria-label="play" @click=${() => act.dispatch({ tag: "play" })}>${icon("m4 2 10 6-10 6z")}</button>`}
+          : html`<button type="button" class="icon" aria-label="play" ?disabled=${last === 0} @click=${() => act.dispatch({ tag: "play" })}>${icon("m4 2 10 6-10 6z")}</button>`}
       </div>
       <p class="sentence" aria-live="polite" aria-atomic="true">
         ${now === undefined
-          ? html`<b>Before step 1 of ${last}.</b> The machine as it is found, with everything cached that can be.`
+          ? html`<b>${beginning(last, state.own !== null)}</b> The machine as it is found, with everything cached that can be.`
           : html`<b>Step ${at} of ${last}, ${WHO[now.actor]}, ${now.machine.cpus[now.cpu]?.device === true ? now.machine.cpus[now.cpu]?.task : `CPU ${now.cpu}`}.</b> ${now.sentence} ${place(now, act)}`}
       </p>
     </div>
@@ -41,6 +41,12 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
       <wave-lives .trace=${trace}></wave-lives>
     </details>
   `;
+}
+
+/** Where no step is at hand: before the first, if there is one. */
+function beginning(last: number, isOwn: boolean): string {
+  if (last > 0) return `Before step 1 of ${last}.`;
+  return isOwn ? "No step yet: the first move that you choose is step 1." : "The programs make no step.";
 }
 
 /** A line drawing of a button. */

@@ -44,8 +44,18 @@ function progress(state: State, act: Act): TemplateResult | typeof nothing {
       return bar("bad", html`<b>The engine failed:</b> ${status.message}. It was started afresh; the text is kept.`, button("Try again", act.retry));
     default:
       if (!isBroken(state)) return nothing;
-      return bar("bad", html`<b>The text cannot be understood.</b>${last(state.report)}`, nothing);
+      return bar("bad", html`<b>The text cannot be understood${firstPlace(state, act)}</b>${last(state.report)}`, nothing);
   }
+}
+
+/** The first error's place, as a way there: on a narrow page the text is far below. */
+function firstPlace(state: State, act: Act): TemplateResult {
+  const wrong = state.diagnostics.filter((d) => d.error);
+  const place = wrong[0]?.place;
+  if (place === undefined) return html`.`;
+  const { file, line, column } = place;
+  const others = wrong.length === 1 ? "" : `, and in ${count(wrong.length - 1, "other place")}`;
+  return html` at <button type="button" class="to-wrong" @click=${() => act.goTo(file, line, column)}>${file}, line ${line}</button>${others}.`;
 }
 
 /** The bar stands over the headline, and so repeats it. */

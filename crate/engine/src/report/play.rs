@@ -6,7 +6,7 @@ use crate::lang::lower::{Lowered, Question, lower};
 use crate::machine::Model;
 use crate::report::path::{self, Refused};
 use crate::report::tell::fact;
-use crate::report::told::told;
+use crate::report::told::told_so_far;
 use crate::report::{Nearest, Offer, Stores, Turn, words};
 
 /// Follows a path of a question; the empty one is the start. None where a text is wrong or the question does not arise,
@@ -34,7 +34,7 @@ fn turn(library: &Library, model: &Model, path: &str, limits: Limits) -> Turn {
             hardware: *hardware,
         });
     }
-    let told = told(library, run, kind);
+    let told = told_so_far(library, run, kind);
     Turn {
         trace: told.trace,
         summary: told.summary,

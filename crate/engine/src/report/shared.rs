@@ -106,7 +106,7 @@ pub(super) fn label(machine: &Machine<'_>, act: &Act) -> String {
         let last = name.rsplit('.').next().unwrap_or_default().to_owned();
         let labels = [format!("{does} {name}"), format!("{does} {last}"), last];
         let fits = |label: &&String| label.chars().count() <= ROOM;
-        labels.iter().find(fits).cloned().unwrap_or_else(|| labels[2].chars().take(ROOM).collect())
+        labels.iter().find(fits).cloned().unwrap_or_else(|| cut(&labels[1]))
     };
     match act {
         Act::Look(place, _) => short("read", *place),
@@ -123,6 +123,14 @@ pub(super) fn label(machine: &Machine<'_>, act: &Act) -> String {
         Act::Enter => "interrupt".into(),
         _ => String::new(),
     }
+}
+
+/// A label that is too long, without its middle: what is done stays, and names that begin alike stay different.
+fn cut(label: &str) -> String {
+    let letters: Vec<char> = label.chars().collect();
+    let end = (ROOM - 1) / 2;
+    let (first, last) = (letters[..ROOM - 1 - end].iter(), letters[letters.len() - end..].iter());
+    first.chain(&['…']).chain(last).collect()
 }
 
 /// What is done to a shared variable, for the middle of a sentence.

@@ -9,11 +9,20 @@ use crate::report::tell::{Act, Fact};
 use crate::report::words::label;
 use crate::report::{Bar, BarState, Held, Kind, Lane, LaneKind, Link, Mark, Role, Stretch, Wave};
 
+/// What may still become of a run, which is not to be told as if it were known.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    /// Whether another flush may come: some program goes on.
+    pub(super) flushes: bool,
+    /// Whether somebody makes it move by move, so that a walk in flight may lead anywhere.
+    pub(super) walks: bool,
+}
+
 /// The picture of a replayed run with its facts.
-pub(super) fn wave(replay: &Replay<'_>, facts: &[Fact]) -> Wave {
+pub(super) fn wave(replay: &Replay<'_>, facts: &[Fact], ahead: Ahead) -> Wave {
     let kind = facts.last().and_then(|fact| fact.violation);
     let offender = kind.map_or_else(Offender::default, |kind| offender(replay, facts, kind));
-    let picture = Picture { replay, machine: &replay.machine, facts, kind, offender };
+    let picture = Picture { replay, machine: &replay.machine, facts, kind, offender, ahead };
     let mut lanes = picture.moves();
     lanes.extend(picture.entries());
     for cpu in 0..picture.machine.model.cpus.len() {
@@ -30,6 +39,7 @@ struct Picture<'r, 'm> {
     facts: &'r [Fact],
     kind: Option<Kind>,
     offender: Offender,
+    ahead: Ahead,
 }
 
 /// A stretch while something stays as it is.
@@ -179,7 +189,7 @@ impl Picture<'_, '_> {
             bars.push(bar);
         }
         let in_story = bars.iter().any(|bar| bar.stale_from.is_some() || bar.from > 0);
-        if bars.is_empty() || (held.held == Held::Walk && !in_story) {
+        if bars.is_empty() || (held.held == Held::Walk && !self.ahead.walks && !in_story) {
             return None;
         }
         if held.held == Held::Backing {
@@ -289,7 +299,7 @@ impl Picture<'_, '_> {
             }
         }
         flushes.extend(open.map(|from| (from, self.facts.len() as u32)));
-        let one = flushes.len() == 1;
+        let one = !self.ahead.flushes && flushes.len() == 1;
         let name = |n: usize| if one { "the only flush".into() } else { format!("flush {}", n + 1) };
         let flushes = flushes.iter().enumerate();
         let mut stretches: Vec<Stretch> = flushes

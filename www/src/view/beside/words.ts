@@ -33,7 +33,7 @@ type One = Shown["runs"][number];
 function sentence({ name, trace, at }: One, column: number): TemplateResult {
   const [step, last] = [stepAt(at, column), trace.steps.length];
   const now = trace.steps[step - 1];
-  if (now === undefined) return html`<b>${capital(name)}, before step 1 of ${last}.</b>`;
+  if (now === undefined) return html`<b>${capital(name)}${last === 0 ? " makes no step" : `, before step 1 of ${last}`}.</b>`;
   const where = html`<b>${capital(name)}, step ${step} of ${last}, ${who(now)}.</b>`;
   if (at[step - 1] === column) return html`${where} ${now.sentence}`;
   const after = step === last ? "after its last step" : `after step ${step} of ${last}`;

@@ -1,6 +1,6 @@
 /** The costs: a row for each strategy, in it a number and a small picture for each thing that is counted. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { architectures, measure, type Row, rows, safest } from "../../state/cost-select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
@@ -10,13 +10,12 @@ import { controls } from "./controls.ts";
 import { table } from "./table.ts";
 
 function panel(state: State, act: Act): TemplateResult {
-  const { costs, status } = state.costView;
-  if (status.tag === "failed") return html`<p class="cost-answer" role="status">The costs could not be counted: ${status.message}.</p>`;
-  if (costs === null) return html`<p class="cost-answer" role="status">The costs are being counted …</p>`;
+  const { costs } = state.costView;
+  if (costs === null) return html`<div class="cost-said"><p class="cost-answer" role="status">The costs are being counted …</p>${stands(state, act)}</div>`;
   const all = rows(state.costView);
   return html`
     ${controls(state, act)}
-    <p class="cost-answer" role="status">${answer(state, all)}</p>
+    <div class="cost-said"><p class="cost-answer" role="status">${answer(state, all)}</p>${stands(state, act)}</div>
     ${table(state, act, all)}
     <p class="cost-notes quiet">
       Counted in one run of the programs, not computed, and no times. All caches begin as full as they can be and no walker fills
@@ -26,6 +25,18 @@ function panel(state: State, act: Act): TemplateResult {
       <a href="./reference/costs.html">What exactly is counted</a>
     </p>
   `;
+}
+
+const line = (words: string, name: string, click: () => void): TemplateResult =>
+  html`<div class="progress"><p role="status">${words}</p><button type="button" class="button small" @click=${click}>${name}</button></div>`;
+
+/** How it stands with the numbers, where that is more than a moment, and what can be done about it. */
+function stands(state: State, act: Act): TemplateResult | typeof nothing {
+  const { costs, status } = state.costView;
+  const last = costs === null ? "" : " What is shown is what had come.";
+  if (status.tag === "searching") return line("The costs are being counted …", "Stop", act.stopCosts);
+  if (status.tag === "stopped") return line(`The counting was stopped.${last}`, "Try again", act.retryCosts);
+  return status.tag === "failed" ? line(`The costs could not be counted: ${status.message}.${last}`, "Try again", act.retryCosts) : nothing;
 }
 
 const title = (state: State, name: string): string => state.catalog?.strategies.find((s) => s.name === name)?.title ?? name;

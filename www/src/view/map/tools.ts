@@ -68,12 +68,22 @@ function architectures(state: State, act: Act): TemplateResult | typeof nothing 
 }
 
 /** What the filter leaves, and what the text has just changed: seen by everybody, and said. */
-export function status(state: State, cells: readonly Cell[]): TemplateResult {
+export function status(state: State, act: Act, cells: readonly Cell[]): TemplateResult {
   const { changed } = state.mapView;
   const counted = setting(state.costView);
   const costly = isInMap(state.costView) && counted !== "" ? `Below: interrupts sent and flushes, counted for ${counted}.` : "";
   const words = [left(state, cells), costly, changed.size === 0 ? "" : `${count(changed.size, "cell")} changed with the text.`];
-  return html`<p class="map-status" id="map-status" role="status">${words.filter((w) => w !== "").join(" ")}</p>`;
+  return html`<p class="map-status" id="map-status" role="status">${words.filter((w) => w !== "").join(" ")}</p>${way(state, act)}`;
+}
+
+const button = (name: string, click: () => void): TemplateResult => html`<button type="button" class="button small" @click=${click}>${name}</button>`;
+
+/** What can be done about the second map while the first one stands. */
+function way({ mapStatus, mapView }: State, act: Act): TemplateResult | typeof nothing {
+  const { filter, otherStatus: { tag } } = mapView;
+  if (mapStatus.tag !== "answered" || (filter !== "kernel" && filter !== "texts")) return nothing;
+  if (tag === "searching") return button("Stop", act.stopSecond);
+  return tag === "stopped" || tag === "failed" ? button("Try again", act.retrySecond) : nothing;
 }
 
 function left(state: State, cells: readonly Cell[]): string {
@@ -88,6 +98,7 @@ function compared(state: State, all: number): string {
   const { filter, otherStatus, pair } = state.mapView;
   const what = filter === "kernel" ? (otherKernel(state)?.title ?? "another kernel") : "the library’s texts";
   if (otherStatus.tag === "failed") return `What it is with ${what} could not be computed: ${otherStatus.message}.`;
+  if (otherStatus.tag === "stopped") return `The map with ${what} was stopped.`;
   if (pair === null || otherStatus.tag === "searching") return `The map with ${what} is being computed …`;
   if (pair.theirs.cells.length === 0) return `With ${what} there is no such map.`;
   return `${differences(state).size} of ${count(all, "cell")} ${filter === "kernel" ? "are otherwise with" : "differ from those by"} ${what}.`;

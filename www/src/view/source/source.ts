@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { placeIn, shownTab, step, tabs, text } from "../../state/select.ts";
+import { cursor, isBroken, placeIn, shownTab, step, tabs, text } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import { PROMISES } from "../../state/switches.ts";
 import type { Act } from "../act.ts";
@@ -35,17 +35,28 @@ export function source(state: State, act: Act): TemplateResult | typeof nothing 
   `;
 }
 
+/** Two rows that are always there, so that no line of the text moves when it is first changed. */
 function head(state: State, act: Act, file: string): TemplateResult {
   const lines = changed(state, file);
   const where = lines.size === 0 ? "differs from the library" : `${told(lines)} ${lines.size === 1 ? "differs" : "differ"} from the library`;
   return html`<div class="source-head">
-    <code>${file}</code>
+    <p class="source-name"><code title=${file}>${file}</code>${atStep(state, act, file)}</p>
     ${file in state.edits
       ? html`<span class="tag" title=${where}>changed<span class="unseen">, ${where}</span></span><button type="button" class="button small" title="put the library's text back"
           @click=${() => act.dispatch({ tag: "reset", file })}>Reset</button>${difference(state, act, file)}`
-      : nothing}
+      : html`<span>${file in state.library ? "the library’s text" : ""}</span>`}
     <button type="button" class="button small format" title="the library's layout: Shift-Alt-F" @click=${() => act.format(file)}>Format</button>
   </div>`;
+}
+
+/** What the dot on a tab means: where the statement of the step at hand stands, and the way there. */
+function atStep(state: State, act: Act, shown: string): TemplateResult | typeof nothing {
+  const place = isBroken(state) ? undefined : step(state)?.places[0];
+  if (place === undefined) return nothing;
+  const { file, line, column } = place;
+  const label = tabs(state).find((tab) => tab.file === file)?.label ?? file;
+  return html`<span class="source-step"><span class="tab-here" aria-hidden="true"></span> step ${cursor(state)}:
+    <button type="button" class="place" @click=${() => act.goTo(file, line, column)}>${file === shown ? "" : `${label}, `}line ${line}</button></span>`;
 }
 
 /** Where there is an editor it can show the library's lines beside those that stand in their place. */

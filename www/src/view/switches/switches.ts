@@ -3,9 +3,9 @@
  * elements that show the answers.
  */
 
-import { Client, type Listener } from "../../engine/client.ts";
+import type { Client, Listener, Spawn } from "../../engine/client.ts";
 import type { Flips } from "../../engine/types.ts";
-import type { Start, Texts } from "../../worker/protocol.ts";
+import type { Texts } from "../../worker/protocol.ts";
 import { isSameSecond } from "../../state/map-select.ts";
 import type { Second } from "../../state/map.ts";
 import { isBroken } from "../../state/select.ts";
@@ -26,18 +26,15 @@ export class Switches {
   /** What was asked last; null where nothing is wanted. */
   #hunted: Second | null = null;
   #mapped: Second | null = null;
-  #start: Start;
-  readonly #spawn: () => Worker;
+  readonly #spawn: Spawn;
   readonly #dispatch: (what: SwitchAction) => void;
 
-  constructor(spawn: () => Worker, start: Start, dispatch: (what: SwitchAction) => void) {
+  constructor(spawn: Spawn, dispatch: (what: SwitchAction) => void) {
     this.#spawn = spawn;
-    this.#start = start;
     this.#dispatch = dispatch;
   }
 
   restart(library: Texts): void {
-    this.#start = { ...this.#start, library };
     this.#hunter?.restart(library);
     this.#mapper?.restart(library);
   }
@@ -69,7 +66,7 @@ export class Switches {
     const wanted = flipsOf(now);
     if (isSameSecond(wanted, this.#hunted)) return;
     this.#hunted = wanted;
-    this.#hunter ??= new Client(this.#spawn, this.#start, this.#hunterListener());
+    this.#hunter ??= this.#spawn(this.#hunterListener());
     this.#hunter.ask("flips", wanted.question, wanted.edits);
     this.#dispatch({ tag: "begins" });
   }
@@ -79,10 +76,8 @@ export class Switches {
       if (this.#hunted !== null) this.#dispatch({ tag: "flips", flips, of: this.#hunted });
     };
     return {
-      ready: () => {},
       answer: (message) => message.tag === "flips" && found(message.flips),
       trying: found,
-      told: () => {},
       slow: () => this.#dispatch({ tag: "status", status: { tag: "searching" } }),
       failed: (message) => this.#dispatch({ tag: "status", status: { tag: "failed", message } }),
     };
@@ -92,17 +87,15 @@ export class Switches {
     const wanted = libraryOf(now);
     if (wanted === null || now.mapStatus.tag !== "answered" || isSameSecond(wanted, this.#mapped)) return;
     this.#mapped = wanted;
-    this.#mapper ??= new Client(this.#spawn, this.#start, this.#mapperListener());
+    this.#mapper ??= this.#spawn(this.#mapperListener());
     this.#mapper.ask("map", wanted.question, wanted.edits);
   }
 
   #mapperListener(): Listener {
     return {
-      ready: () => {},
       answer: (message) => {
         if (message.tag === "mapped" && this.#mapped !== null) this.#dispatch({ tag: "library", map: message.map, of: this.#mapped });
       },
-      told: () => {},
       // A column that does not come is missed by nobody.
       slow: () => {},
       failed: () => {},

@@ -25,12 +25,12 @@ function panel({ tour: all, at, own, act }: Shown): TemplateResult {
   return html`
     <div class="tour-head">
       <p class="panel-title">${all.title} <span class="plain">stop ${at} of ${all.stops.length}</span></p>
-      ${stops(all.stops, at, go)}
       <div class="tour-ways">
-        <button type="button" class="button" aria-disabled=${at === 1} @click=${go(at - 1)}>Previous</button>
-        <button type="button" class="button tour-next" aria-disabled=${at === all.stops.length} @click=${go(at + 1)}>Next</button>
+        <button type="button" class="button" aria-disabled=${at === 1} @click=${go(at - 1)} title="to the stop before: b">Previous</button>
+        <button type="button" class="button tour-next" aria-disabled=${at === all.stops.length} @click=${go(at + 1)} title="to the next stop: n">Next</button>
         <button type="button" class="button" @click=${() => act.dispatch({ tag: "tour", what: { tag: "leave" } })}>Leave the tour</button>
       </div>
+      ${stops(all.stops, at, go)}
     </div>
     <div class="tour-text" aria-live="polite" aria-atomic="true">
       <h2>${stop.title}</h2>

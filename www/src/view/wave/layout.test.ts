@@ -3,7 +3,7 @@ import type { Wave } from "../../engine/types.ts";
 import { bar, lane, wave } from "../../testing/samples.ts";
 import { alone, type Timed } from "./axis.ts";
 import { layout, place } from "./layout.ts";
-import { columnWidths, widthOf } from "./widths.ts";
+import { columnWidths, shorten, widthOf } from "./widths.ts";
 
 const sample: Wave = wave(
   [
@@ -37,6 +37,19 @@ describe("columns", () => {
   });
 
   it("exist even for a story without steps", () => expect(columnWidths([alone(wave([]), 0)], 0)).toHaveLength(1));
+});
+
+const letterRoom = (letters: number): number => widthOf("x".repeat(letters));
+
+describe("a label without room", () => {
+  it("keeps its end, so that what ends otherwise looks otherwise", () => {
+    expect(["clear T[x0]", "clear T[x1]"].map((label) => shorten(label, letterRoom(8)))).toEqual(["clea…x0]", "clea…x1]"]);
+    expect(shorten("clear T[x0]", letterRoom(11))).toBe("clear T[x0]");
+  });
+
+  it("is as long as the room, or not there", () => {
+    for (let letters = 0; letters < 11; letters++) expect([...shorten("→ P0 rw, → P1", letterRoom(letters))]).toHaveLength(letters < 4 ? 0 : letters);
+  });
 });
 
 describe.each([0, 600, 2000])("the picture in %d pixels", (room) => {

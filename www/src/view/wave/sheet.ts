@@ -53,7 +53,7 @@ export function sheet(shown: Sheet, point: Point, hear: Hear = {}): TemplateResu
     <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px;--wide:${labels + drawn.width}px">
       <div class="wave-corner"></div>
       <div class="wave-ruler" tabindex="0" role="slider" aria-label=${name} aria-orientation="horizontal" aria-valuemin="0"
-        aria-valuemax=${last} aria-valuenow=${step} aria-valuetext="step ${step} of ${last}" @pointerdown=${move} @pointermove=${move}>
+        aria-valuemax=${last} aria-valuenow=${step} aria-valuetext=${last === 0 ? "no step" : `step ${step} of ${last}`} @pointerdown=${move} @pointermove=${move}>
         <svg class="wave wave-head" width=${drawn.width} height="28" viewBox="0 0 ${drawn.width} 28" aria-hidden="true">${head(drawn, step)}</svg>
       </div>
       ${laneLabels(shown, hear)}
@@ -134,6 +134,7 @@ function picture({ drawn, step, at = null, id = "story" }: Sheet): SVGTemplateRe
 
 /** The numbers of the steps; they stay in sight while a high picture scrolls. */
 function head(drawn: Layout, step: number): SVGTemplateResult {
+  if (drawn.columns.length === 0) return start(drawn);
   const at = drawn.columns[step - 1];
   const every = everyNumber(drawn.columns);
   const near = (n: number): boolean => n !== step && Math.abs(n - step) < every;
@@ -148,16 +149,26 @@ function head(drawn: Layout, step: number): SVGTemplateResult {
   `;
 }
 
-/** Columns and the cursor: a band and a line behind everything, so that nothing runs through a label. */
+/** Over a run without steps stands what its picture shows. */
+function start({ width }: Layout): SVGTemplateResult {
+  return svg`<rect class="cursor-band" x="0" y="0" width=${width} height="28" />
+    <rect class="cursor-head" x=${width / 2 - 22} y="5" width="44" height="18" rx="9" /><text class="column-number here" x=${width / 2} y="18">start</text>`;
+}
+
+/** The cursor: a band and a line; before the first step its edge. A run without steps is one band. */
+function cursorBand({ columns, width, floor }: Layout, step: number): SVGTemplateResult {
+  if (columns.length === 0) return svg`<rect class="cursor-band" x="0" y="0" width=${width} height=${floor} />`;
+  const at = columns[step - 1];
+  if (at === undefined) return svg`<path class="cursor-start" d="M1.5 0V${floor}" />`;
+  return svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height=${floor} />
+    <path class="cursor-line" d="M${at.x + at.width / 2} 0V${floor}" />`;
+}
+
+/** Columns and the cursor stand behind everything, so that nothing runs through a label. */
 function grid(drawn: Layout, step: number): SVGTemplateResult {
-  const at = drawn.columns[step - 1];
-  const band = at === undefined
-    ? svg`<path class="cursor-start" d="M1.5 0V${drawn.floor}" />`
-    : svg`<rect class="cursor-band" x=${at.x} y="0" width=${at.width} height=${drawn.floor} />
-        <path class="cursor-line" d="M${at.x + at.width / 2} 0V${drawn.floor}" />`;
   const every = everyNumber(drawn.columns);
   return svg`
-    ${band}
+    ${cursorBand(drawn, step)}
     ${drawn.headings.map((h) => svg`<path class="group-line" d="M0 ${h.y + 12}H${drawn.width}" />`)}
     ${drawn.columns.filter(({ step: n }) => n % every === 0).map(({ x, width }) => svg`<path class="column-line" d="M${x + width} 0V${drawn.floor}" />`)}
   `;

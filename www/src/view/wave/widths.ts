@@ -23,11 +23,12 @@ export const widthOf = (label: string): number => [...label].length * LETTER;
 const TIP = 5;
 const isPointed = ({ shape }: DrawnLane): boolean => shape === "walk" || shape === "store";
 
-/** As much of a label as has room; nothing where that would say nothing. */
+/** As much of a label as has room; nothing where that would say nothing. Its end is kept: `clear T[x0]` and `clear T[x1]` differ there. */
 export function shorten(label: string, room: number): string {
   if (widthOf(label) <= room + 0.5) return label;
-  const letters = Math.floor(room / LETTER);
-  return letters < 4 ? "" : `${[...label].slice(0, letters - 1).join("")}…`;
+  const [letters, all] = [Math.floor(room / LETTER), [...label]];
+  const end = Math.floor((letters - 1) / 2);
+  return letters < 4 ? "" : `${all.slice(0, letters - 1 - end).join("")}…${all.slice(-end).join("")}`;
 }
 
 /** The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
