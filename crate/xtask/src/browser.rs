@@ -52,7 +52,7 @@ fn driver() -> Result<Option<PathBuf>> {
 }
 
 /// The file that a variable names, if it is set.
-fn named(variable: &str) -> Result<Option<PathBuf>> {
+pub(crate) fn named(variable: &str) -> Result<Option<PathBuf>> {
     let Some(path) = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) else {
         return Ok(None);
     };

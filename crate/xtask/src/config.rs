@@ -54,6 +54,8 @@ pub(crate) struct Tools {
     pub(crate) wasm_bindgen: String,
     /// The version of wasm-pack that is installed where none of its series is found.
     pub(crate) wasm_pack: String,
+    /// The version of Firefox's driver that is installed where none of its series is found.
+    pub(crate) geckodriver: String,
 }
 
 /// The table `[budget]`.

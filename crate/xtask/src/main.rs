@@ -11,6 +11,7 @@
 mod bench;
 mod browser;
 mod config;
+mod engines;
 mod generated;
 mod licence;
 mod rivals;

@@ -10,7 +10,7 @@ use crate::config::Project;
 use crate::generated::Snapshot;
 use crate::run::{cargo, command, run, say};
 use crate::tools::{Tool, npm, npm_packages, tool, wasm_target};
-use crate::{bench, licence, site, size, wasm};
+use crate::{bench, engines, licence, site, size, wasm};
 
 /// A check.
 struct Step {
@@ -56,6 +56,7 @@ const STEPS: &[Step] = &[
     step(SITE, Some(ENGINE), site_build),
     step("sizes", Some(SITE), sizes),
     slow("end to end", Some(SITE), end_to_end),
+    slow("other browsers", Some(SITE), other_browsers),
     // The last, for it builds the engine with clocks in it.
     slow("the bench, one round", Some(SITE), |project| bench::once(project).map(|()| Outcome::Passed)),
 ];
@@ -217,6 +218,18 @@ fn end_to_end(project: &Project) -> Result<Outcome> {
     npm_packages(&folder)?;
     let browser = Browser::find(project)?;
     run(command(npm()?, &["run", "--silent", "e2e"], &folder).env("CHROME", &browser.chrome))?;
+    Ok(Outcome::Passed)
+}
+
+/// What a reader does first, in Firefox and in WebKit.
+fn other_browsers(project: &Project) -> Result<Outcome> {
+    let engines = engines::engines(project)?;
+    if engines.is_empty() {
+        return Ok(Outcome::Skipped("neither Firefox nor WebKit's driver is here"));
+    }
+    let folder = project.end_to_end();
+    npm_packages(&folder)?;
+    run(command(npm()?, &["run", "--silent", "browsers"], &folder).envs(engines))?;
     Ok(Outcome::Passed)
 }
 
