@@ -1,6 +1,6 @@
 //! What a reader's text expects of the question that is asked, and the answer is another.
 
-use stalewalk_engine::report::{Stores, contradicted, questions};
+use stalewalk_engine::report::{Stores, contradicted, expectations, questions};
 use stalewalk_engine::{Library, Limits, Question, check};
 use stalewalk_tests::{library, question, told, with_text};
 
@@ -68,4 +68,33 @@ fn an_expectation_of_another_setting_is_not_asked() {
     assert_eq!(asked(&[("cpus", 1)]), told("9:5", "breaks", "survives-stale"));
     assert_eq!(asked(&[("cpus", 3)]), told("10:5", "survives", "breaks stale-frame"));
     assert_eq!(asked(&[]), told("11:5", "breaks freed-table", "breaks stale-frame"));
+}
+
+/// Every text in which much is claimed wrongly: what the command line says of a question, the page says too.
+#[test]
+fn what_does_not_hold_is_told_of_the_question_that_it_is_about() {
+    let mut told_of = 0;
+    for path in [
+        "strategy/gather.tlb",
+        "case/munmap.tlb",
+        "case/vm_bug_on_active_mm.tlb",
+        "case/get_user_after_flush.tlb",
+        "case/invlpgb_in_transition.tlb",
+        "kernel/linux-3.6.tlb",
+        "arch/s390.tlb",
+    ] {
+        let (_, text) =
+            stalewalk_library::FILES.iter().find(|(known, _)| *known == path).expect("it is there");
+        let wrong = text.replace("survives-stale", "undecided").replace("survives", "undecided");
+        let mut library = library();
+        library.set(path, &wrong.replace("unbroken", "undecided"));
+        let file = library.sources().iter().find(|(_, known, _)| *known == path).expect("it is there").0;
+        for claim in expectations(&library, Some(&[file])).into_iter().filter(|claim| !claim.holds) {
+            let place = format!("{}:{}:{}: this expects", path, claim.place.line, claim.place.column);
+            let said = said(&library, &claim.question);
+            assert_eq!(said.matches(&place).count(), 1, "{:?} {place}\n{said}", claim.question);
+            told_of += 1;
+        }
+    }
+    assert!(told_of > 60, "{told_of}");
 }

@@ -4,6 +4,7 @@ mod accesses;
 mod answer;
 mod assumptions;
 mod catalog;
+mod claim;
 mod contradicted;
 mod cost;
 mod delayed;
