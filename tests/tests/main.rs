@@ -68,6 +68,7 @@ mod tidy;
 mod told;
 mod told_machines;
 mod tour;
+mod unmet;
 mod variables;
 mod variants;
 mod warnings;

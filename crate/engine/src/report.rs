@@ -29,6 +29,7 @@ mod told;
 mod types;
 #[cfg(test)]
 mod typescript;
+mod unmet;
 mod waiting;
 mod wave;
 mod words;

@@ -38,7 +38,7 @@ pub fn expectations(library: &Library, files: Option<&[FileId]>) -> Vec<Expected
 }
 
 /// What is asked of an answer: its verdict, and every reachable kind in the order of kinds.
-type Answer = (Verdict, Vec<Kind>);
+pub(super) type Answer = (Verdict, Vec<Kind>);
 
 /// The same by one search or the other, until whoever watches it wants no more: what is claimed from there on
 /// is undecided. Claims about one question share its search, and what is `known` of questions is not searched for
@@ -150,7 +150,7 @@ fn operations(library: &Library, about: &About<'_>, expect: &Expect) -> Vec<Stri
 }
 
 /// The parameters of an operation, or of a case and what it is made of.
-fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<Item = &'l Param> {
+pub(super) fn params<'l>(library: &'l Library, operation: &'l Operation) -> impl Iterator<Item = &'l Param> {
     let of = operation.of.iter().filter_map(|part| library.operation(&part.text));
     operation.params.iter().chain(of.flat_map(|part| &part.params))
 }
@@ -161,7 +161,7 @@ fn settings(expect: &Expect) -> Vec<(String, u32)> {
 }
 
 /// What breaks only with stores delayed is asked so, and what says that it is.
-fn stores(expect: &Expect) -> Stores {
+pub(super) fn stores(expect: &Expect) -> Stores {
     let delayed = expect.delayed || expect.verdict.text == Verdict::BreaksDelayed.word();
     if delayed { Stores::Delayed } else { Stores::Immediate }
 }
@@ -176,7 +176,7 @@ fn variants(library: &Library, operation: &str, expect: &Expect) -> Vec<Option<S
     }
 }
 
-fn number(kind: &ExprKind) -> Option<u32> {
+pub(super) fn number(kind: &ExprKind) -> Option<u32> {
     match kind {
         ExprKind::Int(value) => Some(*value),
         ExprKind::Bool(value) => Some(u32::from(*value)),
@@ -256,10 +256,6 @@ fn expected(
     question: Question,
     answer: &Result<Answer, String>,
 ) -> Expected {
-    let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
-    let only = if expect.only { " only" } else { "" };
-    let asked = if expect.delayed { "delayed " } else { "" };
-    let wanted = format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned();
     let (found, holds, undecided) = match answer {
         Ok(answer) => (said(answer), holds(expect, answer), answer.0 == Verdict::Undecided),
         Err(wrong) => (wrong.clone(), false, false),
@@ -267,12 +263,20 @@ fn expected(
     Expected {
         place: library.sources().place(expect.span),
         question,
-        wanted,
+        wanted: wanted(expect),
         found,
         because: expect.because.as_ref().map(|text| text.text.clone()),
         holds,
         undecided,
     }
+}
+
+/// A claim as it is written: `delayed breaks stale-frame only`.
+pub(super) fn wanted(expect: &Expect) -> String {
+    let kinds: Vec<&str> = expect.kinds.iter().map(|kind| kind.text.as_str()).collect();
+    let only = if expect.only { " only" } else { "" };
+    let asked = if expect.delayed { "delayed " } else { "" };
+    format!("{asked}{} {}{only}", expect.verdict.text, kinds.join(", ")).trim().to_owned()
 }
 
 fn first(diagnostics: &[DiagnosticView]) -> String {
@@ -285,7 +289,7 @@ fn said((verdict, kinds): &Answer) -> String {
 }
 
 /// A claim holds if the verdict is the one and every kind it names is reachable; with `only`, no other.
-fn holds(expect: &Expect, (found, kinds): &Answer) -> bool {
+pub(super) fn holds(expect: &Expect, (found, kinds): &Answer) -> bool {
     let named = |kind: &Kind| expect.kinds.iter().any(|name| name.text == kind.word());
     let reachable = |name: &str| kinds.iter().any(|kind| kind.word() == name);
     let verdict = match expect.verdict.text.as_str() {
