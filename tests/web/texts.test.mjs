@@ -206,3 +206,29 @@ for (const how of ["a click", "the keyboard"]) {
       { options: { viewport: { width: 390, height: 844 } } },
     ));
 }
+
+test("what a text expects of the question and is not so stands under the answer, and leads to where it is said", () =>
+  onPage(async ({ page, text, settled, editor, headline }) => {
+    await settled();
+    await editor();
+    const told = page.locator(".answer .unmet");
+    assert.equal(await told.count(), 0);
+    const before = await text.inputValue();
+    await text.fill(before.replace("tlb_flush_mmu_free(tlb)", "flush_tlb_mm(tlb.mm)\n        tlb_flush_mmu_free(tlb)"));
+    await told.waitFor();
+    assert.match(await headline.innerText(), /survives/);
+    const line = (await text.inputValue()).split("\n").findIndex((words) => words.includes("expect in exit_mmap")) + 1;
+    assert.equal((await told.innerText()).replace(/\s+/g, " "), `strategy/up_front.tlb, line ${line} expects breaks freed-table of this question; that does not hold.`);
+    assert.match(await page.locator('.unseen[role="status"][aria-live]').first().innerText(), /1 expectation of the texts does not hold\.$/);
+    // Where it is said the caret stands, and what is said there is what is meant.
+    await told.getByRole("button").press("Enter");
+    await page.waitForFunction(() => document.activeElement?.classList.contains("code-host"));
+    assert.equal(await text.ahead(19), "expect in exit_mmap");
+    // Another question of the same text: nothing is claimed of it.
+    await page.getByRole("combobox", { name: "cpus", exact: true }).selectOption("3");
+    await told.waitFor({ state: "detached" });
+    await page.getByRole("combobox", { name: "cpus", exact: true }).selectOption("2");
+    await told.waitFor();
+    await text.fill(before);
+    await told.waitFor({ state: "detached" });
+  }));

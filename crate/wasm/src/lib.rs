@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use stalewalk_engine::report::{Hunt, Stores, contradicted, costs, play, questions, stress};
+use stalewalk_engine::report::{Hunt, Stores, costs, play, questions, stress};
 use stalewalk_engine::{Library, Limits, Question, map_until};
 use wasm_bindgen::prelude::*;
 
@@ -53,7 +53,7 @@ impl Engine {
         object(&stalewalk_engine::catalog(&self.library))
     }
 
-    /// Answers a question; what its texts claim of it and is not so are warnings. An empty strategy is a case's own, an empty variant the first. Parameters are words like
+    /// Answers a question. An empty strategy is a case's own, an empty variant the first. Parameters are words like
     /// `cpus=2 borrower=true`, knobs are words like `gate=any-mode`; stores are `delayed` or else visible at once.
     ///
     /// # Errors
@@ -77,11 +77,7 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let names = (operation, strategy, arch, kernel);
         let question = Question { knobs: settings(knobs), ..question(names, params, variant, stores)? };
-        let mut outcome = stalewalk_engine::check(&self.library, &question, Limits::default());
-        let report = outcome.report.as_ref();
-        let claims = report.map(|report| contradicted(&self.library, &question, report));
-        outcome.diagnostics.extend(claims.unwrap_or_default());
-        object(&outcome)
+        object(&stalewalk_engine::check(&self.library, &question, Limits::default()))
     }
 
     /// What the texts of a question may name; none where it asks for what is not declared.

@@ -26,7 +26,7 @@ class FakeThread implements Thread {
   }
   answer(): void {
     const last = this.heard.at(-1);
-    if (last?.tag === "check") this.say({ tag: "checked", id: last.id, outcome: { diagnostics: [], report: null }, catalog: null });
+    if (last?.tag === "check") this.say({ tag: "checked", id: last.id, outcome: { diagnostics: [], report: null, unmet: [] }, catalog: null });
   }
   questions(): string[] {
     return this.heard.flatMap((m) => (m.tag === "check" ? [m.asked.strategy] : []));
@@ -86,7 +86,7 @@ describe("a client", () => {
     now().ready();
     client.ask("check", question("a"), {});
     client.ask("check", question("b"), {});
-    const outcome = { diagnostics: [], report: null };
+    const outcome = { diagnostics: [], report: null, unmet: [] };
     now().say({ tag: "checked", id: 1, outcome, catalog });
     now().say({ tag: "checked", id: 2, outcome, catalog: null });
     expect(listener.answer).toHaveBeenCalledWith(expect.objectContaining({ id: 2, catalog }));

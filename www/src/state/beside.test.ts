@@ -10,7 +10,7 @@ const go = (state: State, column: number): State => update(state, { tag: "beside
 
 /** A page whose first answer is a run of so many steps, beside which stands a second one. */
 function two(first: number, second: number): State {
-  const asked = open(update(ready(), { tag: "checked", outcome: { diagnostics: [], report: report([trace(first, "freed-table")]) }, catalog: null }), { strategy: "b" });
+  const asked = open(update(ready(), { tag: "checked", outcome: { diagnostics: [], report: report([trace(first, "freed-table")]), unmet: [] }, catalog: null }), { strategy: "b" });
   const of = secondQuestion(asked);
   if (of === null) throw new Error("nothing stands beside it");
   return update(asked, { tag: "beside", what: { tag: "answered", report: report([], trace(second)), of } });

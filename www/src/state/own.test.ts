@@ -23,7 +23,7 @@ const move = (choice: number): Action => ({ tag: "make-move", choice });
 
 describe("a run of the reader's own", () => {
   const story = { ...trace(3, "stale-frame"), path: "4/5/6" };
-  const judged = after(ready(), { tag: "checked", outcome: { diagnostics: [], report: report([story]) }, catalog: null });
+  const judged = after(ready(), { tag: "checked", outcome: { diagnostics: [], report: report([story]), unmet: [] }, catalog: null });
   const begun = after(judged, { tag: "take-over", step: 2 });
 
   it("begins with the moves before the step at which it is taken over", () => {

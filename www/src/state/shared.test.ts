@@ -9,7 +9,7 @@ import type { State } from "./state.ts";
 import { type Action, update } from "./update.ts";
 
 const after = (state: State, ...actions: Action[]): State => actions.reduce(update, state);
-const answer = (of: Report): Action => ({ tag: "checked", outcome: { diagnostics: [], report: of } as Outcome, catalog: null });
+const answer = (of: Report): Action => ({ tag: "checked", outcome: { diagnostics: [], report: of, unmet: [] } as Outcome, catalog: null });
 const open = (fragment: string): Action => ({ tag: "open-link", opened: decode(fragment) });
 
 /** A run whose steps have other names from step `from` on. */
@@ -117,7 +117,7 @@ describe("a link that another version made", () => {
 
   it("says that there is no answer to compare where its texts are wrong", () => {
     const place = { file: "strategy/a.tlb", line: 1, column: 1, end_line: 1, end_column: 2 };
-    const outcome: Outcome = { diagnostics: [{ error: true, message: "no", help: "", fix: null, place }], report: null };
+    const outcome: Outcome = { diagnostics: [{ error: true, message: "no", help: "", fix: null, place }], report: null, unmet: [] };
     expect(after(ready(), open(older(linkOf(answered()))), { tag: "checked", outcome, catalog: null }).notice).toMatch(/0\.0\.7.*texts have errors here/);
   });
 

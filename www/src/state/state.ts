@@ -1,6 +1,6 @@
 /** Everything the page shows is a function of this value. It is never changed, only replaced. */
 
-import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term } from "../engine/types.ts";
+import type { Catalog, DiagnosticView, Kind, Map as VerdictMap, Report, Term, Unmet } from "../engine/types.ts";
 import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Beside } from "./beside.ts";
 import { COST_VIEW, type CostView } from "./cost.ts";
@@ -55,6 +55,8 @@ export interface State {
   readonly status: Status;
   /** The last good answer. */
   readonly report: Report | null;
+  /** What the texts expect of that answer and is not so. */
+  readonly unmet: readonly Unmet[];
   readonly diagnostics: readonly DiagnosticView[];
   readonly map: VerdictMap | null;
   readonly mapStatus: Status;
@@ -110,6 +112,7 @@ export function initial(library: Texts, theme: Theme, offered = false): State {
     edits: {},
     status: { tag: "starting" },
     report: null,
+    unmet: [],
     diagnostics: [],
     map: null,
     mapStatus: { tag: "starting" },

@@ -20,7 +20,7 @@ const wrong: DiagnosticView = {
   place: { file: "strategy/a.tlb", line: 1, column: 1, end_line: 1, end_column: 2 },
 };
 const story = report([trace(4, "freed-table"), trace(6, "stale-frame")]);
-const judged = (): State => after(ready(), { tag: "checked", outcome: { diagnostics: [], report: story }, catalog: null });
+const judged = (): State => after(ready(), { tag: "checked", outcome: { diagnostics: [], report: story, unmet: [] }, catalog: null });
 
 describe("the question", () => {
   it("begins with the first of every list", () => {
@@ -63,7 +63,7 @@ describe("the question", () => {
     const edited = update(ready(), { tag: "edit", file: "strategy/a.tlb", text: "strategy aa" });
     expect(update(edited, { tag: "ready", version: "1", catalog }).catalog).toBe(edited.catalog);
     const brought = { ...catalog, strategies: [{ name: "aa", title: "", file: "strategy/a.tlb" }] };
-    const renamed = update(edited, { tag: "checked", outcome: { diagnostics: [], report: null }, catalog: brought });
+    const renamed = update(edited, { tag: "checked", outcome: { diagnostics: [], report: null, unmet: [] }, catalog: brought });
     expect(update(renamed, { tag: "ready", version: "1", catalog }).choices.strategy).toBe("aa");
   });
 
@@ -72,7 +72,7 @@ describe("the question", () => {
     const state = after(
       ready(),
       { tag: "edit", file: "strategy/a.tlb", text: "strategy aa" },
-      { tag: "checked", outcome: { diagnostics: [wrong], report: null }, catalog: renamed },
+      { tag: "checked", outcome: { diagnostics: [wrong], report: null, unmet: [] }, catalog: renamed },
     );
     expect(state.choices.strategy).toBe("aa");
   });
@@ -140,8 +140,17 @@ describe("texts", () => {
     expect(tabs(state).map((t) => t.file)).toContain("strategy/a.tlb");
   });
 
+  it("say what they expect and is not so as long as that answer stands", () => {
+    const unmet = [{ place: wrong.place, wanted: "survives" }];
+    const told = update(judged(), { tag: "checked", outcome: { diagnostics: [], report: story, unmet }, catalog: null });
+    expect(told.unmet).toBe(unmet);
+    const broken = update(told, { tag: "checked", outcome: { diagnostics: [wrong], report: null, unmet: [] }, catalog: null });
+    expect(broken.unmet).toBe(unmet);
+    expect(update(broken, { tag: "checked", outcome: { diagnostics: [], report: story, unmet: [] }, catalog: null }).unmet).toEqual([]);
+  });
+
   it("that are broken leave the last good picture, marked as old", () => {
-    const broken = update(judged(), { tag: "checked", outcome: { diagnostics: [wrong], report: null }, catalog: { ...catalog, strategies: [] } });
+    const broken = update(judged(), { tag: "checked", outcome: { diagnostics: [wrong], report: null, unmet: [] }, catalog: { ...catalog, strategies: [] } });
     expect(broken.report).toBe(story);
     expect(isOld(broken)).toBe(true);
     expect(broken.catalog).toBe(catalog);

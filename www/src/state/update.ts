@@ -377,7 +377,7 @@ function checked(state: State, outcome: Outcome, catalog: Catalog | null): State
     ...state,
     status: { tag: "answered" },
     diagnostics: outcome.diagnostics,
-    report: outcome.report ?? state.report,
+    ...(outcome.report === null ? {} : { report: outcome.report, unmet: outcome.unmet }),
   };
   return answerCame(catalog === null ? next : follow(next, catalog));
 }

@@ -2,6 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { isBroken } from "../state/select.ts";
+import { count } from "./words.ts";
 import type { State } from "../state/state.ts";
 
 export function announcements(state: State): TemplateResult {
@@ -19,7 +20,8 @@ function said(state: State): string {
     default: {
       const wrong = state.diagnostics.filter((d) => d.error).length;
       if (isBroken(state)) return wrong === 1 ? "The text has one error." : `The text has ${wrong} errors.`;
-      return state.report?.headline ?? "";
+      const unmet = state.unmet.length === 0 ? "" : ` ${count(state.unmet.length, "expectation")} of the texts ${state.unmet.length === 1 ? "does" : "do"} not hold.`;
+      return `${state.report?.headline ?? ""}${unmet}`;
     }
   }
 }

@@ -74,7 +74,7 @@ function answer(state: State, act: Act, report: Report): TemplateResult {
         ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
-        ${facts(report)}
+        ${facts(report)} ${unmet(state, act)}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)} ${flips(state, act, report)}</div>
       </div>
       <div class="buttons">
@@ -118,6 +118,14 @@ function facts(report: Report): TemplateResult | typeof nothing {
   if (report.kind !== null || report.verdict === "undecided") pieces.push(coverage(report.checked));
   if (pieces.length === 0) return nothing;
   return html`<p class="facts">${pieces.map((piece, n) => html`${n === 0 ? nothing : " · "}${piece}`)}</p>`;
+}
+
+/** What a text says of this answer and is not so, as a way to where it says it. */
+function unmet(state: State, act: Act): unknown {
+  return state.unmet.map(({ place: { file, line, column }, wanted }) => html`<p class="unmet">
+    <button type="button" class="to-wrong" @click=${() => act.goTo(file, line, column)}>${file}, line ${line}</button> expects
+    <code>${wanted}</code> of this question; that does not hold.
+  </p>`);
 }
 
 function coverage(what: Checked): string {

@@ -15,6 +15,7 @@ use crate::report::delayed::{self, Tries, judge};
 use crate::report::promises;
 use crate::report::tell::facts;
 use crate::report::told::{Told, told};
+use crate::report::unmet::unmet;
 use crate::report::{
     Checked, Engine, Kind, Outcome, Param, Place, Question, Reliance, Report, Stores, Verdict, extent, names,
     reliance, summary, words,
@@ -34,7 +35,7 @@ pub fn check(library: &Library, question: &Asked, limits: Limits) -> Outcome {
 pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut Watch<'_>) -> Outcome {
     let report = match lower(library, question) {
         Lowered::Wrong(diagnostics) => {
-            return Outcome { diagnostics: views(library, &diagnostics), report: None };
+            return Outcome { diagnostics: views(library, &diagnostics), report: None, unmet: Vec::new() };
         }
         Lowered::NotApplicable(refusal) => refused(library, question, &refusal),
         Lowered::Model(model) => {
@@ -46,8 +47,9 @@ pub fn check_until(library: &Library, question: &Asked, by: Search, watch: &mut 
             report
         }
     };
-    let warnings = warnings(library, &files(library, question));
-    Outcome { diagnostics: views(library, &warnings), report: Some(report) }
+    let diagnostics = views(library, &warnings(library, &files(library, question)));
+    let unmet = unmet(library, question, &report);
+    Outcome { diagnostics, report: Some(report), unmet }
 }
 
 /// The files of what a question names.

@@ -189,12 +189,6 @@ impl<'l> Claim<'l> {
     }
 }
 
-/// The answer in the words that a claim has for it.
-pub(super) fn said((verdict, kinds): &Answer) -> String {
-    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-    format!("{} {}", verdict.word(), kinds.join(", ")).trim().to_owned()
-}
-
 fn is_any(patterns: &[Name], name: &str) -> bool {
     patterns.iter().any(|pattern| matches_pattern(&pattern.text, name))
 }

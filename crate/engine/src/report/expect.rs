@@ -8,7 +8,7 @@ use crate::lang::ast::Operation;
 use crate::lang::library::Library;
 use crate::lang::lower::Question;
 use crate::lang::source::FileId;
-use crate::report::claim::{Answer, Claim, claims, said};
+use crate::report::claim::{Answer, Claim, claims};
 use crate::report::map::cell;
 use crate::report::{DiagnosticView, Place, Report, Verdict};
 
@@ -139,4 +139,10 @@ fn expected(claim: &Claim<'_>, question: Question, answer: &Result<Answer, Strin
 
 fn first(diagnostics: &[DiagnosticView]) -> String {
     diagnostics.first().map_or(String::new(), |d| d.message.clone())
+}
+
+/// The answer in the words that a claim has for it.
+fn said((verdict, kinds): &Answer) -> String {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+    format!("{} {}", verdict.word(), kinds.join(", ")).trim().to_owned()
 }

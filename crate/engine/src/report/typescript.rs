@@ -25,7 +25,7 @@ fn files() -> Vec<File> {
         declared!("answer": Verdict, Kind, Standing, Report, Question, Param, Checked, Engine, Stores),
         declared!("assumed": Assumptions, Assumed),
         declared!(
-            "choice": DiagnosticView, Outcome, Cell, Map, Catalog, Entry, FunctionEntry, MechanismEntry, OperationEntry,
+            "choice": DiagnosticView, Outcome, Unmet, Cell, Map, Catalog, Entry, FunctionEntry, MechanismEntry, OperationEntry,
             VariantEntry, ParamEntry, Term, TermKind, TermValue,
         ),
         declared!("cost": Costs, CostRow, Counts, Executed),

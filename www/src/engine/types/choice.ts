@@ -35,7 +35,21 @@ diagnostics: Array<DiagnosticView>,
 /**
  * The answer; null if a text could not be understood.
  */
-report: Report | null, };
+report: Report | null, 
+/**
+ * What the texts of the question expect of its answer and is not so, in their order.
+ */
+unmet: Array<Unmet>, };
+
+export type Unmet = { 
+/**
+ * Where it stands.
+ */
+place: Place, 
+/**
+ * What it says: `breaks freed-table only`.
+ */
+wanted: string, };
 
 export type Cell = { 
 /**

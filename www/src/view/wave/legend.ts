@@ -32,7 +32,7 @@ export function legend(): TemplateResult {
     <ul class="keys-to-marks">
       ${BARS.map(([shape, words]) => html`<li>${swatch(bar(shape))} ${words}</li>`)}
       <li>${swatch(svg`<g class="bar entry none"><path class="bar-body" d=${outline("entry", RECT).body} /></g>`)} empty, or anybody’s</li>
-      <li>${swatch(svg`<rect class="bar-stale" fill="url(#hatch-story)" x="1" y="1" width="46" height="14" rx="3" />`)} stale: what it points to is gone</li>
+      <li>${swatch(svg`<rect class="bar-stale" fill="url(#hatch-story)" x="1" y="1" width="46" height="14" rx="3" />`)} stale: what it points to is gone; red in a run that breaks</li>
       <li>${swatch(svg`<g class="used" transform="translate(24 8)"><circle r="7.5" /><path d="m-3-3 6 6m0-6-6 6" /></g>`)} the use of it that breaks</li>
       <li>${swatch(svg`<path class="join interrupt" d="M4 8H44" marker-end="url(#tip-story)" />`)} an interrupt, its handler, the answer</li>
       <li>${swatch(svg`<path class="join broadcast" d="M4 8H44" marker-end="url(#open-tip-story)" />`)} an invalidate that hardware passes on</li>

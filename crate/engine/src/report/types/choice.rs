@@ -31,6 +31,18 @@ pub struct Outcome {
     pub diagnostics: Vec<DiagnosticView>,
     /// The answer; null if a text could not be understood.
     pub report: Option<Report>,
+    /// What the texts of the question expect of its answer and is not so, in their order.
+    pub unmet: Vec<Unmet>,
+}
+
+/// An expectation that does not hold for a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct Unmet {
+    /// Where it stands.
+    pub place: Place,
+    /// What it says: `breaks freed-table only`.
+    pub wanted: String,
 }
 
 /// One cell of a map. With a name for each field, as the command line's `--json` prints it.

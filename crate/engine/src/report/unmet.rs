@@ -1,30 +1,27 @@
-//! What the texts of a question claim of it, where the answer is another.
+//! What the texts of a question expect of its answer and is not so.
 
 use crate::lang::ast::Operation;
-use crate::lang::diagnostic::Diagnostic;
 use crate::lang::library::Library;
 use crate::lang::lower::Question;
-use crate::report::answer::{files, views};
-use crate::report::claim::{Answer, Claim, claims, params, said};
-use crate::report::{DiagnosticView, Report, Verdict};
+use crate::report::answer::files;
+use crate::report::claim::{Answer, Claim, claims, params};
+use crate::report::{Report, Unmet, Verdict};
 
-/// A warning for each expectation about this very question, in a text that it is made of, that its answer does not
-/// hold up; none where nothing was decided, or where the question changes a promise by itself.
-#[must_use]
-pub fn contradicted(library: &Library, question: &Question, report: &Report) -> Vec<DiagnosticView> {
+/// Where the search reached a limit nothing is known, and where the question sets promises nothing is claimed.
+pub(super) fn unmet(library: &Library, question: &Question, report: &Report) -> Vec<Unmet> {
     let changed = !(question.knobs.is_empty() && question.clauses.is_empty());
     if changed || report.verdict == Verdict::Undecided {
         return Vec::new();
     }
     let answer: Answer = (report.verdict, report.kinds.clone());
-    let mut told = Vec::new();
+    let mut list = Vec::new();
     for claim in claims(library, Some(&files(library, question))) {
         if !claim.holds(&answer) && is_asked(&claim, question, report) {
-            let message = format!("this expects `{}`, and the answer is `{}`", claim.wanted(), said(&answer));
-            told.push(Diagnostic::warning(claim.expect().span, message));
+            let place = library.sources().place(claim.expect().span);
+            list.push(Unmet { place, wanted: claim.wanted() });
         }
     }
-    views(library, &told)
+    list
 }
 
 /// True if a claim speaks of what was asked, where each may leave out what the other names.
@@ -36,18 +33,19 @@ fn is_asked(claim: &Claim<'_>, question: &Question, report: &Report) -> bool {
     let Some(operation) = claim.library.operation(name) else { return false };
     let part = part.or_else(|| operation.of.first().map(|part| &*part.text));
     let asked = &report.question;
+    let valued = |params: &[(String, u32)]| values(claim.library, operation, params);
     claim.stores() == question.stores
         && claim.means_operation(operation)
         && claim.means_part(operation, part)
-        && asked
-            .variant
-            .as_deref()
-            .map_or_else(|| claim.expect().variant.is_none(), |v| claim.means_variant(v))
+        && means_variant(claim, asked.variant.as_deref())
         && means_strategy(claim, operation, asked.strategy.as_deref())
-        && is_kernel(claim, &question.kernel)
-        && values(claim.library, operation, &claim.settings())
-            == values(claim.library, operation, &question.params)
+        && is_kernel(claim, &asked.kernel)
+        && valued(&claim.settings()) == valued(&question.params)
         && claim.means_arch(operation, question)
+}
+
+fn means_variant(claim: &Claim<'_>, variant: Option<&str>) -> bool {
+    variant.map_or(claim.expect().variant.is_none(), |variant| claim.means_variant(variant))
 }
 
 /// A case's own strategy need not be named.
@@ -57,10 +55,10 @@ fn means_strategy(claim: &Claim<'_>, operation: &Operation, strategy: Option<&st
 }
 
 /// The ground need not be named.
-fn is_kernel(claim: &Claim<'_>, kernel: &str) -> bool {
-    let ground = claim.library.kernels().first().map_or("", |kernel| &kernel.name.text);
-    let name = |kernel: &'_ str| if kernel.is_empty() { ground.to_owned() } else { kernel.to_owned() };
-    name(claim.kernel()) == name(kernel)
+fn is_kernel(claim: &Claim<'_>, asked: &str) -> bool {
+    let ground = || claim.library.kernels().first().map_or("", |kernel| &kernel.name.text);
+    let own = claim.kernel();
+    asked == if own.is_empty() { ground() } else { own }
 }
 
 /// The value of every parameter, in the order of declaration.
