@@ -91,6 +91,11 @@ impl Project {
         self.www().join("dist")
     }
 
+    /// What documents embed, as built.
+    pub(crate) fn embed(&self) -> PathBuf {
+        self.www().join("packages/npm/dist")
+    }
+
     /// The end-to-end tests.
     pub(crate) fn end_to_end(&self) -> PathBuf {
         self.root.join("tests/web")

@@ -38,7 +38,7 @@ function body(state: State, file: string): TemplateResult {
   const kept = highlight(words).map((pieces, n) => ({ pieces, number: n + 1 }));
   // Of several empty lines, as they are left by what is withheld, the first is shown.
   const lines = kept.filter(({ pieces }, n) => !isEmpty(pieces) || !isEmpty(kept[n - 1]?.pieces));
-  return html`<div class="editor withheld" style="--digits:${String(kept.length).length}">
+  return html`<div class="editor withheld" .style="--digits:${String(kept.length).length}">
     <pre>${lines.map(({ pieces, number }) => html`<span class="line ${marks.get(number) ?? ""}" data-number=${number}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
   </div>`;
 }

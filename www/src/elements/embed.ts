@@ -1,0 +1,166 @@
+/**
+ * The loader: all that a page needs at first. It makes `<stale-walk>` an element that shows what its document has in it, and fetches
+ * the rest when one of them is seen, asked for, or wanted at once.
+ */
+
+import type { Report } from "../engine/types.ts";
+import type { Frame } from "./place.ts";
+import type { Playing } from "./play.ts";
+
+/** The engine's, from the build. */
+declare const VERSION: string;
+
+const ATTRIBUTES = "case operation strategy arch kernel set variant stores expect view step open loading hide theme playground".split(" ");
+
+/** How high what is shown is about, so that the text below need not move when it comes. */
+const HEIGHTS: Readonly<Record<string, number>> = { verdict: 190, waveform: 470, machine: 380, map: 560, source: 330, text: 380 };
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) (target as StaleWalk).start();
+  },
+  { rootMargin: "300px" },
+);
+
+/** The text of a document is whole when this has come. */
+const parsed = new Promise<void>((resolve) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
+  else resolve();
+});
+
+class StaleWalk extends HTMLElement {
+  static readonly observedAttributes = ATTRIBUTES;
+  /** Of the engine, whose loader was the first on the page. */
+  static readonly version = VERSION;
+  readonly ready: Promise<Report | null>;
+  readonly #root = this.attachShadow({ mode: "closed" });
+  readonly #rules = new CSSStyleSheet();
+  readonly #slot = document.createElement("slot");
+  readonly #told: Pick<Frame, "ready" | "unable">;
+  #button: HTMLButtonElement | null = null;
+  #isComing = false;
+  #playing: Playing | null = null;
+  /** What was asked of it before it could do it. */
+  #early: ((playing: Playing) => void)[] = [];
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [this.#rules];
+    this.#root.append(this.#slot);
+    let told: Pick<Frame, "ready" | "unable"> | undefined;
+    this.ready = new Promise((ready, reject) => {
+      told = { ready, unable: (message) => this.#fail(message, reject) };
+    });
+    // Whoever does not wait for it need not hear that it failed.
+    this.ready.catch(() => {});
+    this.#told = told as Pick<Frame, "ready" | "unable">;
+  }
+
+  /** The answer; null while there is none, and where it is withheld. */
+  get report(): Report | null {
+    return this.#playing?.report ?? null;
+  }
+
+  /** Shows the run after a step; 0 is the start. One that waits to be seen begins. */
+  goTo(step: number): void {
+    this.#do((playing) => playing.goTo(step));
+  }
+
+  /** Asks with another program in the place of the element's own. */
+  setSource(text: string): void {
+    this.#do((playing) => playing.setSource(text));
+  }
+
+  connectedCallback(): void {
+    listen(this.getRootNode());
+    if (this.#playing !== null) return this.#playing.attach();
+    const loading = this.getAttribute("loading");
+    this.#rules.replaceSync(`:host{display:block${loading === "click" ? "" : `;min-height:${room(this)}px`}}:host([hidden]),[hidden]{display:none}`);
+    if (loading === "click") this.#offer("Show it live");
+    else if (loading === "eager") this.start();
+    else seen.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    seen.unobserve(this);
+    this.#playing?.detach();
+  }
+
+  attributeChangedCallback(): void {
+    this.#playing?.change();
+  }
+
+  /** Fetches what it takes, once. */
+  start(): void {
+    seen.unobserve(this);
+    this.#button?.remove();
+    if (this.#isComing) return;
+    this.#isComing = true;
+    void this.#load();
+  }
+
+  #do(what: (playing: Playing) => void): void {
+    if (this.#playing !== null) return what(this.#playing);
+    this.#early.push(what);
+    this.start();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const [{ play }] = await Promise.all([import("./play.ts"), parsed]);
+      this.#playing = play({ element: this, root: this.#root, slot: this.#slot, beside: new URL(/* @vite-ignore */ "frame.html", import.meta.url).href, ...this.#told });
+    } catch {
+      this.#isComing = false;
+      this.#told.unable("what it takes could not be fetched");
+      this.#offer("Try again");
+      return;
+    }
+    if (this.isConnected) this.#playing.attach();
+    for (const what of this.#early.splice(0)) what(this.#playing);
+  }
+
+  #offer(words: string): void {
+    this.#button?.remove();
+    this.#button = document.createElement("button");
+    this.#button.type = "button";
+    this.#button.textContent = words;
+    this.#button.setAttribute("part", "button");
+    this.#button.addEventListener("click", () => this.start());
+    this.#root.append(this.#button);
+  }
+
+  /** What the document has stays, and no room is kept for more. */
+  #fail(message: string, reject: (error: Error) => void): void {
+    if (!this.#slot.hidden) this.#rules.replaceSync(":host{display:block}:host([hidden]),[hidden]{display:none}");
+    reject(new Error(message));
+  }
+}
+
+/** Room for what will be shown, or for what stands there now, whichever is more. */
+function room(element: HTMLElement): number {
+  const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
+  const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
+  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + (HEIGHTS[name] ?? 0), 70);
+  return Math.ceil(Math.max(shown, element.getBoundingClientRect().height));
+}
+
+const heard = new WeakSet<Node>();
+
+/** Hears the links of a document, or of a shadow root, that move the picture of an element of the same: `<a data-stale-walk="#id" data-step="4">`. */
+function listen(root: Node): void {
+  if (heard.has(root)) return;
+  heard.add(root);
+  root.addEventListener("click", (event) => {
+    const { ctrlKey, metaKey, shiftKey, target } = event as MouseEvent;
+    const link = target instanceof Element ? target.closest<HTMLElement>("[data-stale-walk]") : null;
+    if (link === null || ctrlKey || metaKey || shiftKey) return;
+    const id = link.dataset["staleWalk"]?.replace(/^#/, "") ?? "";
+    const to = (root as ParentNode).querySelector?.(`#${CSS.escape(id)}`);
+    if (!(to instanceof StaleWalk)) return;
+    event.preventDefault();
+    to.goTo(Number(link.dataset["step"] ?? 0) || 0);
+    to.scrollIntoView({ block: "nearest" });
+  });
+}
+
+if (customElements.get("stale-walk") === undefined) customElements.define("stale-walk", StaleWalk);
