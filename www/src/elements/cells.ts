@@ -16,7 +16,7 @@ export function cells({ state, playground }: Shown, act: Acts): TemplateResult |
   const shown = shownMap(state)?.cells ?? [];
   const { tag } = state.mapStatus;
   const old = isBroken(state) || (tag !== "answered" && tag !== "judging");
-  return html`<section class="map" part="map" aria-labelledby="map-title">
+  return html`<section role="group" class="map" part="map" aria-labelledby="map-title">
     <p class="panel-title" id="map-title">The map <span class="plain">of ${title(state, "operation")}</span></p>
     ${shown.length === 0 ? nothing : html`<div class="map-scroll ${old ? "old" : ""}">${table(state, act, shown, playground)}</div>`}
     ${reason(state)}

@@ -13,7 +13,10 @@ declare const VERSION: string;
 const ATTRIBUTES = "case operation strategy arch kernel set variant stores expect view step open loading hide theme playground".split(" ");
 
 /** How high what is shown is about, so that the text below need not move when it comes. */
-const HEIGHTS: Readonly<Record<string, number>> = { verdict: 190, waveform: 470, machine: 380, map: 560, source: 330, text: 380 };
+const HEIGHTS: Readonly<Record<string, number>> = { verdict: 150, waveform: 640, machine: 460, map: 560, source: 380, text: 250 };
+
+/** What is all words is the higher the narrower it is: so many pixels of words in a line of one. */
+const WORDS: Readonly<Record<string, number>> = { verdict: 120_000, text: 120_000 };
 
 const seen = new IntersectionObserver(
   (entries) => {
@@ -28,6 +31,8 @@ const parsed = new Promise<void>((resolve) => {
   else resolve();
 });
 
+type Told = Pick<Frame, "ready" | "settled" | "unable">;
+
 class StaleWalk extends HTMLElement {
   static readonly observedAttributes = ATTRIBUTES;
   /** Of the engine, whose loader was the first on the page. */
@@ -36,7 +41,7 @@ class StaleWalk extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "closed" });
   readonly #rules = new CSSStyleSheet();
   readonly #slot = document.createElement("slot");
-  readonly #told: Pick<Frame, "ready" | "unable">;
+  readonly #told: Told;
   #button: HTMLButtonElement | null = null;
   #isComing = false;
   #playing: Playing | null = null;
@@ -47,13 +52,13 @@ class StaleWalk extends HTMLElement {
     super();
     this.#root.adoptedStyleSheets = [this.#rules];
     this.#root.append(this.#slot);
-    let told: Pick<Frame, "ready" | "unable"> | undefined;
+    let told: Told | undefined;
     this.ready = new Promise((ready, reject) => {
-      told = { ready, unable: (message) => this.#fail(message, reject) };
+      told = { ready, settled: () => this.#settle(), unable: (message) => this.#fail(message, reject) };
     });
     // Whoever does not wait for it need not hear that it failed.
     this.ready.catch(() => {});
-    this.#told = told as Pick<Frame, "ready" | "unable">;
+    this.#told = told as Told;
   }
 
   /** The answer; null while there is none, and where it is withheld. */
@@ -75,7 +80,7 @@ class StaleWalk extends HTMLElement {
     listen(this.getRootNode());
     if (this.#playing !== null) return this.#playing.attach();
     const loading = this.getAttribute("loading");
-    this.#rules.replaceSync(`:host{display:block${loading === "click" ? "" : `;min-height:${room(this)}px`}}:host([hidden]),[hidden]{display:none}`);
+    this.#keep(loading === "click" ? 0 : room(this));
     if (loading === "click") this.#offer("Show it live");
     else if (loading === "eager") this.start();
     else seen.observe(this);
@@ -129,9 +134,19 @@ class StaleWalk extends HTMLElement {
     this.#root.append(this.#button);
   }
 
+  #keep(height: number): void {
+    this.#rules.replaceSync(`:host{display:block;min-height:${height}px}:host([hidden]),[hidden]{display:none}`);
+  }
+
+  /** It has its own height now. What was kept for it is given back where nobody sees the text move. */
+  #settle(): void {
+    const { top, bottom } = this.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) this.#keep(0);
+  }
+
   /** What the document has stays, and no room is kept for more. */
   #fail(message: string, reject: (error: Error) => void): void {
-    if (!this.#slot.hidden) this.#rules.replaceSync(":host{display:block}:host([hidden]),[hidden]{display:none}");
+    if (!this.#slot.hidden) this.#keep(0);
     reject(new Error(message));
   }
 }
@@ -140,8 +155,10 @@ class StaleWalk extends HTMLElement {
 function room(element: HTMLElement): number {
   const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
   const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
-  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + (HEIGHTS[name] ?? 0), 70);
-  return Math.ceil(Math.max(shown, element.getBoundingClientRect().height));
+  const { width, height } = element.getBoundingClientRect();
+  const words = (name: string): number => (WORDS[name] ?? 0) / Math.max(width, 300);
+  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + (HEIGHTS[name] ?? 0) + words(name), 70);
+  return Math.ceil(Math.max(shown, height));
 }
 
 const heard = new WeakSet<Node>();

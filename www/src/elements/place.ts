@@ -22,6 +22,8 @@ export interface Frame {
   readonly slot: HTMLSlotElement;
   /** The first answer, or null where it is withheld. */
   readonly ready: (report: Report | null) => void;
+  /** It has been drawn. */
+  readonly settled: () => void;
   /** There can be none. */
   readonly unable: (message: string) => void;
   /** The page beside the loader that a picture can be opened in. */
@@ -79,8 +81,11 @@ export class Place {
   /** `isThere`: what the document has to read is replaced; `isSaid`: there is something to say of it. */
   show(theme: Theme, isThere: boolean, isSaid: boolean): void {
     this.body.dataset["theme"] = theme;
-    if (isThere) this.#frame.slot.hidden = true;
     if (isThere || isSaid) this.body.hidden = false;
+    if (!isThere || this.#frame.slot.hidden) return;
+    this.#frame.slot.hidden = true;
+    // The picture takes its width in one more turn.
+    requestAnimationFrame(() => this.#frame.settled());
   }
 
   /** Brings a line of the text that is shown into sight. */

@@ -177,7 +177,7 @@ export class Player implements Acts {
     this.#own = true;
     this.#set({ ...this.#state, edits: texts, tab: file, own: null, kind, cursor: step });
     const choices = question(catalog, this.#wanted, texts);
-    if (choices === null && Object.keys(texts).length === 0) return this.#failed(ASKS_NOTHING);
+    if (choices === null && Object.keys(texts).length === 0) return this.#nothing();
     // What a program declares is known when the engine has read it.
     this.#choose(choices ?? NOTHING_CHOSEN);
   }
@@ -195,9 +195,15 @@ export class Player implements Acts {
         this.#set({ ...this.#state, catalog });
         return this.#choose(declared);
       }
-      if (declared === null && this.#state.choices.operation === "") return this.#failed(ASKS_NOTHING);
+      if (declared === null && this.#state.choices.operation === "") return this.#nothing(outcome.diagnostics);
     }
     this.dispatch({ tag: "checked", outcome, catalog });
+  }
+
+  /** There is no question; a text that is not understood may be why. */
+  #nothing(diagnostics: readonly DiagnosticView[] = []): void {
+    const said = diagnostics.filter((d) => d.place.file in this.#texts);
+    this.#set({ ...this.#state, status: { tag: "answered" }, diagnostics: said.length === 0 ? [ASKS_NOTHING] : said });
   }
 
   #failed(message: string): void {
@@ -246,7 +252,10 @@ export class Player implements Acts {
     this.#drawn = state;
     const shown: Shown = { state, wanted: this.#wanted, views: this.#views(), playground: this.#place.playground(this.#wanted.playground), own: this.#own };
     const { status, report, diagnostics, shared } = state;
-    const isThere = report !== null || (shared.hidden && status.tag === "answered" && diagnostics.every((d) => !d.error));
+    const isFine = status.tag === "answered" && diagnostics.every((d) => !d.error);
+    // A program that stands in its editor need not stand beside it, too.
+    const isRead = status.tag === "answered" && this.#program !== null && shown.views.includes("source");
+    const isThere = report !== null || isRead || (shared.hidden && isFine);
     this.#place.show(state.theme, isThere, status.tag !== "starting" && status.tag !== "judging");
     render(view(shown, this), this.#place.body);
     keepInSight(this.#place.root, old, state);

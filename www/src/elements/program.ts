@@ -8,8 +8,16 @@ export const OWN = "example.tlb";
 /** The first text inside that begins with the edition of the language; null where all of it is prose. */
 export function programOf(element: ParentNode): string | null {
   const inside = [...element.querySelectorAll('pre, script[type="text/stale-walk"]')];
-  const texts = inside.map((one) => one.textContent ?? "");
-  return texts.find(isProgram) ?? null;
+  const found = inside.map((one) => one.textContent ?? "").find(isProgram);
+  return found === undefined ? null : bare(found);
+}
+
+/** A text without what its place in the document gives it: empty lines around it, and blanks before all of its lines. */
+export function bare(text: string): string {
+  const lines = text.replace(/^(?:[ \t]*\n)+/, "").trimEnd().split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
+  const least = Math.min(...indents);
+  return `${lines.map((line) => line.slice(least)).join("\n")}\n`;
 }
 
 export const isProgram = (text: string): boolean => /^\s*stalewalk\s/.test(text);

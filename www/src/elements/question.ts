@@ -3,13 +3,19 @@
  * that there is. A name that nothing declares stays, and is told by the engine.
  */
 
-import type { Catalog, OperationEntry } from "../engine/types.ts";
+import type { Catalog, DiagnosticView, OperationEntry } from "../engine/types.ts";
 import type { Choices } from "../state/state.ts";
 import type { Texts } from "../worker/protocol.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** Where nothing is asked, what would be something. */
-export const ASKS_NOTHING = "This asks nothing: name a case, an operation or a strategy, or write a program, which begins with “stalewalk 1”.";
+/** Where nothing is asked, and what would be something. */
+export const ASKS_NOTHING: DiagnosticView = {
+  error: true,
+  place: { file: "", line: 1, column: 1, end_line: 1, end_column: 1 },
+  message: "this asks nothing",
+  help: "name a `case`, an `operation` or a `strategy`, or write a program: it begins with `stalewalk 1`",
+  fix: null,
+};
 
 type Asks = Pick<Wanted, "operation" | "strategy" | "arch" | "kernel" | "variant" | "params" | "delayed">;
 

@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { operation, shownTab, tabs, text } from "../state/select.ts";
+import { shownTab, tabs, text } from "../state/select.ts";
 import type { State } from "../state/state.ts";
-import { untold } from "../view/exercise/untold.ts";
+import { told } from "../view/exercise/withheld.ts";
 import { diagnostics } from "../view/source/diagnostics.ts";
 import { field } from "../view/source/field.ts";
 import { highlight } from "../view/source/highlight.ts";
@@ -19,7 +19,7 @@ export function source({ state, wanted }: Shown, act: Acts): TemplateResult | ty
   const { file } = tab;
   // What is withheld is not to be read out of the texts.
   const open = wanted.open && !state.shared.hidden;
-  return html`<section class="source" part="source" aria-label="the texts">
+  return html`<section role="group" class="source" part="source" aria-label="the texts">
     <div class="panel source-panel">
       <div class="tabs" role="tablist" aria-label="texts" @keydown=${tabKeys}>
         ${tabs(state).map((t) => html`<button type="button" role="tab" class="tab" aria-selected=${t.file === file} aria-controls="source-body" tabindex=${t.file === file ? 0 : -1}
@@ -27,7 +27,7 @@ export function source({ state, wanted }: Shown, act: Acts): TemplateResult | ty
       </div>
       <div class="source-head"><code>${file}</code>${open ? html`<button type="button" class="button small" part="button" @click=${() => act.reset(file)}>Reset</button>` : nothing}</div>
       <div id="source-body" role="tabpanel" aria-label=${tab.label}>
-        ${open ? keyed(file, field({ file, text: text(state, file), marks: lineMarks(state, file), gone: [] }, act)) : reading(state, file)}
+        ${open ? keyed(file, field({ file, text: text(state, file), marks: lineMarks(state, file), gone: [] }, act)) : html`<div class="editor-scroll" tabindex="0" role="group" aria-label="text of ${file}">${state.shared.hidden ? told(state, file) : reading(state, file)}</div>`}
       </div>
       ${open ? diagnostics(state, act) : nothing}
     </div>
@@ -36,12 +36,9 @@ export function source({ state, wanted }: Shown, act: Acts): TemplateResult | ty
 
 /** A text to be read, with the step's line marked. */
 function reading(state: State, file: string): TemplateResult {
-  const { hidden } = state.shared;
-  const shown = text(state, file);
-  const words = hidden ? untold(shown, state.choices.variant ?? operation(state)?.variants[0]?.name) : shown;
-  const marks = lineMarks(hidden ? { ...state, edits: {} } : state, file);
-  const lines = highlight(words);
-  return html`<div class="editor-scroll" tabindex="0" role="region" aria-label="text of ${file}"><div class="editor withheld" .style="--digits:${String(lines.length).length}">
+  const marks = lineMarks(state, file);
+  const lines = highlight(text(state, file));
+  return html`<div class="editor withheld" .style="--digits:${String(lines.length).length}">
     <pre>${lines.map((pieces, n) => html`<span class="line ${marks.get(n + 1) ?? ""}" data-number=${n + 1}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
-  </div></div>`;
+  </div>`;
 }

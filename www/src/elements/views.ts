@@ -1,4 +1,7 @@
-/** What an element shows, as a function of its state and of what its document asks for. */
+/**
+ * What an element shows, as a function of its state and of what its document asks for. Its parts are groups: the landmarks are the
+ * document's own.
+ */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { cursor, isBroken, isOld, trace } from "../state/select.ts";
@@ -47,7 +50,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
     const { report } = state;
     if (report === null) return nothing;
     const headline = html`<p class="headline" part="headline">${report.headline}</p>`;
-    return html`<section class="verdict" part="verdict" aria-label="the answer">
+    return html`<section role="group" class="verdict" part="verdict" aria-label="the answer">
       <p class="asked" part="question">${title(report.question)}</p>
       ${answer(report, { headline, old: isOld(state), more: nothing, beside: nothing })}
     </section>`;
@@ -55,7 +58,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
   waveform: ({ state }, act) => {
     const shown = trace(state);
     if (shown === undefined) return nothing;
-    return html`<section class="wave-section ${isOld(state) ? "old" : ""}" part="waveform" aria-label="the story">
+    return html`<section role="group" class="wave-section ${isOld(state) ? "old" : ""}" part="waveform" aria-label="the story">
       <div class="panel wave-panel ${shown.kind === null ? "safe" : ""}">
         <div class="wave-top">${kinds(state, act, shown)} ${tools(state, shown, act)}</div>${legendOf(state)}
         <div id="wave-body">${wave(state, shown, act)}</div>
@@ -67,7 +70,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
     const shown = trace(state);
     if (shown === undefined) return nothing;
     const at = cursor(state);
-    return html`<section class="machine ${isOld(state) ? "old" : ""}" part="machine" aria-labelledby="machine-title">
+    return html`<section role="group" class="machine ${isOld(state) ? "old" : ""}" part="machine" aria-labelledby="machine-title">
       <p class="panel-title" id="machine-title">${at === 0 ? "The machine at the start" : `The machine after step ${at}`}</p>
       <div class="panel machine-panel ${shown.kind === null ? "safe" : ""}">${drawing(shown, at, act)}</div>
     </section>`;
@@ -78,7 +81,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
     const shown = trace(state);
     if (shown === undefined) return nothing;
     const words = shown.kind === null ? "A complete run" : html`The shortest story that ends in <code>${shown.kind}</code>`;
-    return html`<section class="panel story ${isOld(state) ? "old" : ""}" part="text" aria-label="the story in words">
+    return html`<section role="group" class="panel story ${isOld(state) ? "old" : ""}" part="text" aria-label="the story in words">
       <p class="panel-title">${words}</p>
       ${steps(shown, cursor(state), act)}
     </section>`;
@@ -116,8 +119,9 @@ function progress(state: State, act: Acts): TemplateResult | typeof nothing {
   }
 }
 
-function broken({ diagnostics, report }: State): TemplateResult {
+function broken({ diagnostics, report, edits }: State): TemplateResult {
   const wrong = diagnostics.find((d) => d.error);
-  const where = wrong === undefined || wrong.place.file === "" ? "" : ` (${wrong.place.file}:${wrong.place.line})`;
+  // What is wrong with the attributes has no place in a text.
+  const where = wrong !== undefined && wrong.place.file in edits ? ` (${wrong.place.file}:${wrong.place.line})` : "";
   return html`<b>This cannot be answered:</b> ${wrong?.message}${wrong?.help ? html`; ${wrong.help}` : nothing}${where}.${report === null ? nothing : html` The last good answer: ${report.headline}`}`;
 }
