@@ -115,8 +115,10 @@ class StaleWalk extends HTMLElement {
       const [{ play }] = await Promise.all([import("./play.ts"), parsed]);
       this.#playing = play({ element: this, root: this.#root, slot: this.#slot, beside: new URL(/* @vite-ignore */ "frame.html", import.meta.url).href, ...this.#told });
     } catch {
+      const message = "what it takes could not be fetched";
       this.#isComing = false;
-      this.#told.unable("what it takes could not be fetched");
+      this.#told.unable(message);
+      this.dispatchEvent(new CustomEvent("stale-walk-error", { detail: { message }, bubbles: true, composed: true }));
       this.#offer("Try again");
       return;
     }

@@ -90,8 +90,12 @@ export class Hub {
   open(told: Told): Desk {
     const desk = new Desk(this, told);
     this.#desks.add(desk);
-    if (this.#broken !== "") told.failed(this.#broken);
-    else if (this.#shelf !== null) told.ready(this.#shelf);
+    // Whoever opens it has it by then.
+    queueMicrotask(() => {
+      if (!this.#desks.has(desk)) return;
+      if (this.#broken !== "") told.failed(this.#broken);
+      else if (this.#shelf !== null) told.ready(this.#shelf);
+    });
     return desk;
   }
 

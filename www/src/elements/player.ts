@@ -5,11 +5,12 @@
 
 import { render } from "lit";
 import type { Catalog, DiagnosticView, Outcome, Report } from "../engine/types.ts";
+import { bringAll } from "../later.ts";
 import { mapColumns } from "../state/map-select.ts";
 import { operation, text, trace } from "../state/select.ts";
 import { asked, initial, NOTHING_CHOSEN, type State } from "../state/state.ts";
 import { type Action, update, withFiles } from "../state/update.ts";
-import { focusText, keepInSight, measure } from "../view/screen.ts";
+import { focusText, keepInSight, measure, whenIdle } from "../view/screen.ts";
 import { fixed } from "../view/source/fix.ts";
 import type { Texts } from "../worker/protocol.ts";
 import type { Acts } from "./act.ts";
@@ -198,6 +199,9 @@ export class Player implements Acts {
       if (declared === null && this.#state.choices.operation === "") return this.#nothing(outcome.diagnostics);
     }
     this.dispatch({ tag: "checked", outcome, catalog });
+    if (isComplete) return;
+    isComplete = true;
+    whenIdle(() => void bringAll());
   }
 
   /** There is no question; a text that is not understood may be why. */
@@ -267,6 +271,9 @@ export class Player implements Acts {
     if (width > 0) this.dispatch({ tag: "room", width });
   }
 }
+
+/** True when all that a document may still want has been asked for, so that from then on it needs no network. */
+let isComplete = false;
 
 /** What is asked of what is wanted, to be compared. */
 const asks = ({ operation: name, strategy, arch, kernel, variant, params, delayed, texts }: Wanted): string =>
