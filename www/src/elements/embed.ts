@@ -12,11 +12,18 @@ declare const VERSION: string;
 
 const ATTRIBUTES = "case operation strategy arch kernel set variant stores expect view step open loading hide theme playground".split(" ");
 
-/** How high what is shown is about, so that the text below need not move when it comes. */
-const HEIGHTS: Readonly<Record<string, number>> = { verdict: 150, waveform: 640, machine: 460, map: 560, source: 380, text: 250 };
-
-/** What is all words is the higher the narrower it is: so many pixels of words in a line of one. */
-const WORDS: Readonly<Record<string, number>> = { verdict: 120_000, text: 120_000 };
+/**
+ * How high what is shown is about, so that the text below need not move when it comes: so many pixels, and so many more divided by the
+ * width, as words are the higher the narrower they stand.
+ */
+const HEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
+  verdict: [70, 195_000],
+  waveform: [590, 70_000],
+  machine: [250, 170_000],
+  map: [540, 50_000],
+  source: [400, 26_000],
+  text: [170, 145_000],
+};
 
 const seen = new IntersectionObserver(
   (entries) => {
@@ -24,6 +31,10 @@ const seen = new IntersectionObserver(
   },
   { rootMargin: "300px" },
 );
+
+const out = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (!isIntersecting) (target as StaleWalk).settle();
+});
 
 /** The text of a document is whole when this has come. */
 const parsed = new Promise<void>((resolve) => {
@@ -54,7 +65,7 @@ class StaleWalk extends HTMLElement {
     this.#root.append(this.#slot);
     let told: Told | undefined;
     this.ready = new Promise((ready, reject) => {
-      told = { ready, settled: () => this.#settle(), unable: (message) => this.#fail(message, reject) };
+      told = { ready, settled: () => out.observe(this), unable: (message) => this.#fail(message, reject) };
     });
     // Whoever does not wait for it need not hear that it failed.
     this.ready.catch(() => {});
@@ -88,6 +99,7 @@ class StaleWalk extends HTMLElement {
 
   disconnectedCallback(): void {
     seen.unobserve(this);
+    out.unobserve(this);
     this.#playing?.detach();
   }
 
@@ -140,10 +152,10 @@ class StaleWalk extends HTMLElement {
     this.#rules.replaceSync(`:host{display:block;min-height:${height}px}:host([hidden]),[hidden]{display:none}`);
   }
 
-  /** It has its own height now. What was kept for it is given back where nobody sees the text move. */
-  #settle(): void {
-    const { top, bottom } = this.getBoundingClientRect();
-    if (bottom < 0 || top > innerHeight) this.#keep(0);
+  /** It is out of sight, and has its own height: what was kept for it is given back where nobody sees the text move. */
+  settle(): void {
+    out.unobserve(this);
+    this.#keep(0);
   }
 
   /** What the document has stays, and no room is kept for more. */
@@ -158,8 +170,11 @@ function room(element: HTMLElement): number {
   const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
   const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
   const { width, height } = element.getBoundingClientRect();
-  const words = (name: string): number => (WORDS[name] ?? 0) / Math.max(width, 300);
-  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + (HEIGHTS[name] ?? 0) + words(name), 70);
+  const high = (name: string): number => {
+    const [all, words] = HEIGHTS[name] ?? [0, 0];
+    return all + words / Math.max(width, 300);
+  };
+  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + high(name), 70);
   return Math.ceil(Math.max(shown, height));
 }
 

@@ -2,7 +2,7 @@
 
 import wasm from "#engine/stalewalk_wasm_bg.wasm?url&no-inline";
 import script from "../worker/worker.ts?worker&url";
-import { Client, type Thread } from "../engine/client.ts";
+import { Client } from "../engine/client.ts";
 import type { Texts } from "../worker/protocol.ts";
 import { Hub } from "./hub.ts";
 import { spawner } from "./spawn.ts";
@@ -26,31 +26,28 @@ const words = async (): Promise<string> => (await get(script)).text();
 
 async function start(library: Texts): Promise<Hub> {
   const [module, spawn] = await Promise.all([compile(), spawner(script, words)]);
-  return new Hub((listener) => new Client(spawn as () => Thread, { tag: "start", module, library }, listener), library, whole);
+  return new Hub((listener) => new Client(spawn, { tag: "start", module, library }, listener), library, whole);
 }
 
 let starting: Promise<Hub> | null = null;
-let isWhole = false;
 
 /**
  * The engine, with the texts that the question needs: the files of the names that it says, or every text where it may need any. What
  * could not be fetched is asked for again the next time.
  */
 export async function engine(needed: readonly string[] | null): Promise<Hub> {
-  const some = needed === null || isWhole ? null : await first();
-  const enough = some !== null && needed?.every((file) => file in some) === true;
+  const some = needed === null ? null : await first();
+  const isEnough = some !== null && needed?.every((file) => file in some) === true;
+  const mine = (starting ??= (isEnough ? first() : whole()).then(start));
   try {
-    starting ??= (enough ? first() : whole()).then(start);
-    if (!enough) {
-      isWhole = true;
-      const hub = await starting;
-      await hub.widen();
-      return hub;
-    }
-    return await starting;
+    const hub = await mine;
+    if (!isEnough) await hub.widen();
+    if (!hub.isBroken) return hub;
   } catch (error) {
-    starting = null;
-    isWhole = false;
+    if (starting === mine) starting = null;
     throw error;
   }
+  // One that never stood is given another chance when somebody asks once more.
+  if (starting === mine) starting = null;
+  return engine(needed);
 }

@@ -45,6 +45,8 @@ const sortOf = ({ tag }: Question): "answer" | "cells" => (tag === "check" ? "an
 export class Desk {
   readonly waiting = new Map<"answer" | "cells", Question>();
   readonly told: Told;
+  /** True when it has heard how it stands with the engine. */
+  knows = false;
   readonly #hub: Hub;
 
   constructor(hub: Hub, told: Told) {
@@ -87,14 +89,17 @@ export class Hub {
     this.#client = client(this.#listener());
   }
 
+  /** True if there will never be an answer. */
+  get isBroken(): boolean {
+    return this.#broken !== "";
+  }
+
   open(told: Told): Desk {
     const desk = new Desk(this, told);
     this.#desks.add(desk);
-    // Whoever opens it has it by then.
+    // Whoever opens it has it by then, and may have heard it with the others.
     queueMicrotask(() => {
-      if (!this.#desks.has(desk)) return;
-      if (this.#broken !== "") told.failed(this.#broken);
-      else if (this.#shelf !== null) told.ready(this.#shelf);
+      if (this.#desks.has(desk) && !desk.knows) this.#welcome(desk);
     });
     return desk;
   }
@@ -128,6 +133,14 @@ export class Hub {
     this.#desks.delete(desk);
   }
 
+  /** Says how it stands with the engine. */
+  #welcome(desk: Desk): void {
+    if (this.#broken === "" && this.#shelf === null) return;
+    desk.knows = true;
+    if (this.#broken !== "") desk.told.failed(this.#broken);
+    else if (this.#shelf !== null) desk.told.ready(this.#shelf);
+  }
+
   /** The next desk that has a question; one that is asked instead of another keeps its turn. */
   #next(first?: Desk): void {
     if (this.#at !== null || this.#shelf === null) return;
@@ -159,7 +172,7 @@ export class Hub {
         const isNew = this.#shelf === null || this.#shelf.library !== shelf.library;
         this.#shelf = shelf;
         // Who asks at once changes the order of the desks.
-        if (isNew) for (const { told } of Array.from(this.#desks)) told.ready(shelf);
+        if (isNew) for (const desk of Array.from(this.#desks)) this.#welcome(desk);
         this.#next();
       },
       answer: (message) => {
@@ -188,6 +201,6 @@ export class Hub {
       return;
     }
     this.#broken = message;
-    for (const { told } of this.#desks) told.failed(message);
+    for (const desk of Array.from(this.#desks)) this.#welcome(desk);
   }
 }

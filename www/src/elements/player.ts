@@ -122,7 +122,7 @@ export class Player implements Acts {
   };
 
   readonly retry = (): void => {
-    if (this.#desk === null) void this.attach();
+    if (this.#desk === null || this.#state.catalog === null) void this.attach();
     else this.#ask();
   };
 

@@ -22,7 +22,7 @@ const NAMED = new RegExp(String.raw`(?<![\w-])--(${NAMES.join("|")}):\s*([^;{}]+
 /** The page's rules for a root that is an element: what is relative to the document's letters is relative to those around it. */
 export function scoped(rules: string): string {
   const parts = rules.split(/(@(?:media|container)[^{]*)/);
-  const scaled = parts.map((part, n) => (n % 2 === 1 ? part : part.replace(/(?<![\w-])(\d*\.?\d+)rem\b/g, "calc($1*var(--rem))")));
+  const scaled = parts.map((part, n) => (n % 2 === 1 ? part : part.replace(/(?<![\w.])(-?\d*\.?\d+)rem\b/g, "calc($1*var(--rem))")));
   return scaled
     .join("")
     .replaceAll(":root", ".embed")
