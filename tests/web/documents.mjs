@@ -2,14 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after } from "node:test";
-import { fileURLToPath } from "node:url";
 import { launch, open } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { serveDocuments } from "./embedded.mjs";
 
-const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-const PAGES = path("./embed");
-/** The package, as a document has it. */
-export const PACKAGE = path("../../www/packages/npm/dist/");
+export { serveDocuments };
 
 /** The strictest policy that the reference promises to be enough. */
 export const POLICY =
@@ -33,9 +29,6 @@ function gather() {
 
 let browser = null;
 after(() => browser?.close());
-
-/** Serves the pages with the package under a name of the document's own. */
-export const serveDocuments = (change, headers = {}) => serve(PAGES, change, headers, { "stale-walk/": PACKAGE });
 
 /**
  * Runs `scenario` on a document; fails if it had any trouble that `expected` does not name. `closed` leaves shadow roots as they

@@ -64,6 +64,8 @@ pub(crate) struct Budget {
     pub(crate) wasm_gzip_kb: u64,
     /// All that the page needs before it can answer.
     pub(crate) first_load_gzip_kb: u64,
+    /// What every document with an element loads.
+    pub(crate) loader_gzip_kb: u64,
     /// Patterns of names that the page fetches later.
     pub(crate) later: Vec<String>,
 }
@@ -91,7 +93,7 @@ impl Project {
         self.www().join("dist")
     }
 
-    /// What documents embed, as built.
+    /// What documents embed, as it is built.
     pub(crate) fn embed(&self) -> PathBuf {
         self.www().join("packages/npm/dist")
     }

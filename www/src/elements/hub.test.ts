@@ -38,8 +38,8 @@ function listen(name: string, log: string[], more: Partial<Told> = {}): Told {
     ready: () => void log.push(`${name} ready`),
     checked: (_, { operations }) => void log.push(`${name} checked ${operations.length}`),
     mapped: () => void log.push(`${name} mapped`),
-    slow: () => void log.push(`${name} slow`),
-    failed: (message) => void log.push(`${name} failed ${message}`),
+    slow: (sort) => void log.push(`${name} slow ${sort}`),
+    failed: (message, sort) => void log.push(`${name} failed ${sort} ${message}`),
     ...more,
   };
 }
@@ -108,7 +108,7 @@ describe("the engine of a document", () => {
     b.stop();
     a.stop();
     expect(said).toEqual(["check o x", "stop"]);
-    expect(log.slice(2)).toEqual(["a slow"]);
+    expect(log.slice(2)).toEqual(["a slow answer"]);
   });
 
   it("tells the one whose question it failed at, and asks the next", () => {
@@ -119,8 +119,19 @@ describe("the engine of a document", () => {
     a.ask("check", QUESTION, {});
     b.ask("check", { ...QUESTION, arch: "y" }, {});
     listener.failed("trap");
-    expect(log.slice(2)).toEqual(["a failed trap"]);
+    expect(log.slice(2)).toEqual(["a failed answer trap"]);
     expect(said.at(-1)).toBe("check o y");
+  });
+
+  it("tells of what takes long or fails what it was asked for", () => {
+    const { hub, listener, ready } = stand();
+    const log: string[] = [];
+    const a = hub.open(listen("a", log));
+    ready();
+    a.ask("row", QUESTION, {});
+    listener.slow();
+    listener.failed("trap");
+    expect(log.slice(1)).toEqual(["a slow cells", "a failed cells trap"]);
   });
 
   it("that never stood tells everybody, and whoever comes later", async () => {
@@ -130,7 +141,7 @@ describe("the engine of a document", () => {
     listener.failed("no worker");
     hub.open(listen("b", log));
     await turn();
-    expect(log).toEqual(["a failed no worker", "b failed no worker"]);
+    expect(log).toEqual(["a failed answer no worker", "b failed answer no worker"]);
   });
 
   it("tells whoever comes when it stands, after they have their desk", async () => {

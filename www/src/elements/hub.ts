@@ -22,9 +22,14 @@ export interface Told {
   ready(shelf: Shelf): void;
   checked(outcome: Outcome, catalog: Catalog): void;
   mapped(map: VerdictMap): void;
-  slow(): void;
-  failed(message: string): void;
+  /** What was asked for takes long. */
+  slow(sort: Sort): void;
+  /** It failed; so has all, where the engine never stood. */
+  failed(message: string, sort: Sort): void;
 }
+
+/** What becomes of a question: an answer, or cells. */
+export type Sort = "answer" | "cells";
 
 /** The part of a client that is used, so that a test can stand in for it. */
 export interface Asking {
@@ -39,11 +44,10 @@ interface Question {
   readonly edits: Texts;
 }
 
-/** By what becomes of it: an answer, or cells. */
-const sortOf = ({ tag }: Question): "answer" | "cells" => (tag === "check" ? "answer" : "cells");
+const sortOf = ({ tag }: Question): Sort => (tag === "check" ? "answer" : "cells");
 
 export class Desk {
-  readonly waiting = new Map<"answer" | "cells", Question>();
+  readonly waiting = new Map<Sort, Question>();
   readonly told: Told;
   /** True when it has heard how it stands with the engine. */
   knows = false;
@@ -137,7 +141,7 @@ export class Hub {
   #welcome(desk: Desk): void {
     if (this.#broken === "" && this.#shelf === null) return;
     desk.knows = true;
-    if (this.#broken !== "") desk.told.failed(this.#broken);
+    if (this.#broken !== "") desk.told.failed(this.#broken, "answer");
     else if (this.#shelf !== null) desk.told.ready(this.#shelf);
   }
 
@@ -157,10 +161,10 @@ export class Hub {
   }
 
   /** The turn is over. The desk hears of it first, and what it asks then stands behind the others. */
-  #over(tell: (told: Told) => void): void {
+  #over(tell: (told: Told, sort: Sort) => void): void {
     const at = this.#at;
     this.#at = null;
-    if (at !== null && this.#desks.has(at.desk)) tell(at.desk.told);
+    if (at !== null && this.#desks.has(at.desk)) tell(at.desk.told, sortOf(at.question));
     this.#next();
   }
 
@@ -187,7 +191,7 @@ export class Hub {
       slow: () => {
         const at = this.#at;
         if (at === null) return;
-        if (this.#desks.has(at.desk)) at.desk.told.slow();
+        if (this.#desks.has(at.desk)) at.desk.told.slow(sortOf(at.question));
         else this.giveUp(at.desk);
       },
       failed: (message) => this.#failed(message),
@@ -197,7 +201,7 @@ export class Hub {
   /** After an engine that never stood there is nothing to wait for. */
   #failed(message: string): void {
     if (this.#shelf !== null) {
-      this.#over((told) => told.failed(message));
+      this.#over((told, sort) => told.failed(message, sort));
       return;
     }
     this.#broken = message;

@@ -24,6 +24,9 @@ import { ASKS_NOTHING, question } from "./question.ts";
 import { type Shown, view } from "./views.ts";
 import { VIEWS, type View, type Wanted } from "./wanted.ts";
 
+/** Where it is said how it stands with a question. */
+const STATUS = { answer: "judge-status", cells: "map-status" } as const;
+
 /** How long a step stands while the story plays. */
 const PLAY_MS = 1200;
 
@@ -68,8 +71,8 @@ export class Player implements Acts {
         ready: (shelf) => this.#ready(shelf),
         checked: (outcome, catalog) => this.#checked(outcome, catalog),
         mapped: (map) => this.dispatch({ tag: "mapped", map }),
-        slow: () => this.dispatch({ tag: "judge-status", status: { tag: "searching" } }),
-        failed: (message) => this.#failed(message),
+        slow: (sort) => this.dispatch({ tag: STATUS[sort], status: { tag: "searching" } }),
+        failed: (message, sort) => this.dispatch({ tag: STATUS[sort], status: { tag: "failed", message } }),
       });
     } catch (error) {
       if (time === this.#attached) this.#failed(error instanceof Error ? error.message : String(error));
@@ -117,8 +120,10 @@ export class Player implements Acts {
   }
 
   readonly stop = (): void => {
+    const { status, mapStatus } = this.#state;
     this.#desk?.stop();
-    this.dispatch({ tag: "judge-status", status: { tag: "stopped" } });
+    if (status.tag !== "answered") this.dispatch({ tag: "judge-status", status: { tag: "stopped" } });
+    if (mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
   };
 
   readonly retry = (): void => {
@@ -222,6 +227,7 @@ export class Player implements Acts {
     const what = { ...asked(choices), ...(alone ? { strategy: "" } : {}) };
     this.#desk?.ask("check", what, edits);
     if (!this.#views().includes("map") || shared.hidden || found === undefined) return;
+    this.#set({ ...this.#state, mapStatus: { tag: "judging" } });
     this.#desk?.ask(found.case ? "row" : "map", { ...what, archs: mapColumns(this.#state) }, edits);
   }
 

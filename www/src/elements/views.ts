@@ -14,6 +14,7 @@ import { legendOf, tools } from "../view/wave/tools.ts";
 import { wave } from "../view/wave/wave.ts";
 import { title } from "../view/share/telling.ts";
 import type { Acts } from "./act.ts";
+import { bar, button } from "./bar.ts";
 import { claimed, found, holds } from "./claim.ts";
 import { exercise } from "./exercise.ts";
 import { cells } from "./cells.ts";
@@ -97,12 +98,6 @@ function claim({ state, wanted, own }: Shown): TemplateResult | typeof nothing {
     <b>This document says that the answer is “${says}”. That is not so:</b> it is “${is}”${report.verdict === "undecided" ? ", so that nobody knows" : ""}.
   </p>`;
 }
-
-const button = (words: string, click: () => void): TemplateResult =>
-  html`<button type="button" class="button small" part="button" @click=${click}>${words}</button>`;
-
-const bar = (className: string, words: unknown, action: unknown): TemplateResult =>
-  html`<div class="progress ${className}" part="error" role="status"><p>${words}</p>${action}</div>`;
 
 /** Whatever stands between the reader and an answer to this very question. */
 function progress(state: State, act: Acts): TemplateResult | typeof nothing {
