@@ -3,6 +3,7 @@
  * the rest when one of them is seen, asked for, or wanted at once.
  */
 
+import type { StaleWalkElement } from "../../packages/npm/index.d.ts";
 import type { Report } from "../engine/types.ts";
 import type { Frame } from "./place.ts";
 import type { Playing } from "./play.ts";
@@ -42,9 +43,11 @@ const parsed = new Promise<void>((resolve) => {
   else resolve();
 });
 
+/** What the package's types say of it. */
+type Promised = Pick<StaleWalkElement, "ready" | "report" | "goTo" | "setSource">;
 type Told = Pick<Frame, "ready" | "settled" | "unable">;
 
-class StaleWalk extends HTMLElement {
+class StaleWalk extends HTMLElement implements Promised {
   static readonly observedAttributes = ATTRIBUTES;
   /** Of the engine, whose loader was the first on the page. */
   static readonly version = VERSION;

@@ -3,6 +3,8 @@ import text from "../../reference/embedding.md?raw";
 import loader from "./embed.ts?raw";
 import rules from "./element.css?raw";
 import { NAMES } from "./style.ts";
+import page from "../../package.json";
+import npm from "../../packages/npm/package.json";
 import { VIEWS } from "./wanted.ts";
 
 const sources = import.meta.glob<string>(["./*.ts", "!./*.test.ts"], { query: "?raw", import: "default", eager: true });
@@ -16,8 +18,9 @@ function named(head: string): string[] {
 
 const unique = (names: Iterable<string>): string[] => [...new Set(names)].toSorted();
 
-describe("the chapter about the element names what there is", () => {
+describe("the chapter about the element, and its package, name what there is", () => {
   it("of attributes", () => expect(named("attribute").toSorted()).toEqual((/"(case [a-z ]+)"\.split/.exec(loader)?.[1] ?? "").split(" ").toSorted()));
+  it("of versions, which are one", () => expect(npm.version).toBe(page.version));
   it("of views", () => expect(VIEWS.every((view) => text.includes(`\`${view}\``))).toBe(true));
 
   it("of custom properties", () => {

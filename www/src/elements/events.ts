@@ -1,12 +1,13 @@
 /** What an element tells its document. */
 
-import type { Kind, Report, Verdict } from "../engine/types.ts";
+import type { StaleWalkEditDetail, StaleWalkErrorDetail, StaleWalkStepDetail, StaleWalkVerdictDetail } from "../../packages/npm/index.d.ts";
 
+/** As the package's own types have them, so that those are true. */
 export interface Details {
-  readonly verdict: { readonly verdict: Verdict; readonly kind: Kind | null; readonly kinds: readonly Kind[]; readonly holds: boolean | null; readonly report: Report };
-  readonly step: { readonly step: number; readonly steps: number; readonly sentence: string };
-  readonly edit: { readonly file: string; readonly text: string };
-  readonly error: { readonly message: string };
+  readonly verdict: StaleWalkVerdictDetail;
+  readonly step: StaleWalkStepDetail;
+  readonly edit: StaleWalkEditDetail;
+  readonly error: StaleWalkErrorDetail;
 }
 
 /** Tells it as `stale-walk-…`, through every shadow root around. */
