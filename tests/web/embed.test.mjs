@@ -98,13 +98,34 @@ test("an exercise tells nothing until its answer is asked for", () =>
     assert.equal(await ask("exercise", "report"), null);
     assert.deepEqual(await told("verdict", "exercise"), []);
     assert.equal(await page.evaluate(() => document.querySelector("#exercise").ready), null);
-    assert.equal(await element("exercise").locator(".wave-sheet, .answer").count(), 0);
+    assert.equal(await element("exercise").locator(".answer, .map").count(), 0);
     assert.doesNotMatch((await element("exercise").locator("[part=source]").textContent()) ?? "", /expect|because|breaks/);
     assert.match((await element("exercise").getByRole("link", { name: "Open in Stalewalk" }).getAttribute("href")) ?? "", /hide=verdict/);
     await element("exercise").getByRole("button", { name: "Show the answer" }).click();
     await answered("exercise");
     assert.match((await headline("exercise").textContent()) ?? "", NO_MORE);
     assert.equal((await told("verdict", "exercise")).length, 1);
+  }));
+
+test("an exercise is played move by move, and whoever has broken it sees the answer", () =>
+  onDocument("views.html", async ({ page, answered, element, headline }) => {
+    const offers = (who) => element("exercise").locator(`.offer.${who}`);
+    const made = (moves) => element("exercise").locator(".play", { hasText: moves }).waitFor();
+    await made("Nothing has happened yet.");
+    await offers("kernel").first().click();
+    await made("1 move made.");
+    await element("exercise").locator(".wave-sheet").waitFor();
+    assert.equal(await element("exercise").locator(".answer").count(), 0);
+    await element("exercise").getByRole("button", { name: "Undo" }).click();
+    await made("Nothing has happened yet.");
+    await element("exercise").getByRole("button", { name: "Redo" }).click();
+    await made("1 move made.");
+    await offers("kernel").first().click();
+    await made("2 moves made.");
+    await offers("user").first().click();
+    await answered("exercise");
+    assert.match((await headline("exercise").textContent()) ?? "", NO_MORE);
+    await page.waitForFunction(() => globalThis.told.some((one) => one.name === "verdict" && one.id === "exercise"));
   }));
 
 for (const colorScheme of ["light", "dark"]) {

@@ -2,7 +2,7 @@
 
 import type { Act } from "../view/act.ts";
 
-export interface Acts extends Pick<Act, "dispatch" | "goTo" | "stop" | "retry" | "wantEditor" | "format" | "fix"> {
+export interface Acts extends Pick<Act, "dispatch" | "goTo" | "stop" | "stopPlay" | "retry" | "wantEditor" | "format" | "fix"> {
   /** Puts back the text that the document has. */
   reset(file: string): void;
 }

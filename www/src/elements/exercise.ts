@@ -1,13 +1,21 @@
-/** What stands where an answer is withheld. */
+/** What stands where an answer is withheld: the reader is to break it, move by move. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { trace } from "../state/select.ts";
+import type { State } from "../state/state.ts";
+import { taken } from "../view/play/taken.ts";
 import type { Acts } from "./act.ts";
 
-export function exercise(act: Acts): TemplateResult {
+export function exercise(state: State, act: Acts): TemplateResult {
   const show = (): void => act.dispatch({ tag: "shared", what: { tag: "show-answer" } });
-  return html`<section role="group" class="withheld-answer" part="verdict" aria-label="the exercise">
+  const shown = trace(state);
+  return html`<section role="group" class="play panel" part="verdict" aria-label="the exercise">
     <p class="headline" part="headline">Can you break it?</p>
-    <p class="summary">The answer is withheld until you ask for it. In Stalewalk you can make the moves of the kernel and of the hardware yourself.</p>
-    <button type="button" class="button" part="button" @click=${show}>Show the answer</button>
+    <p class="play-words">
+      Make the moves below, the kernel’s and the hardware’s, and bring it to a violation, or convince yourself that nobody can. The
+      answer is withheld until you have broken it or ask for it.
+    </p>
+    <div class="play-buttons"><button type="button" class="button" part="button" @click=${show}>Show the answer</button></div>
+    ${state.own === null || shown === undefined ? nothing : taken(state.own, shown, state, act)}
   </section>`;
 }

@@ -38,6 +38,7 @@ function listen(name: string, log: string[], more: Partial<Told> = {}): Told {
     ready: () => void log.push(`${name} ready`),
     checked: (_, { operations }) => void log.push(`${name} checked ${operations.length}`),
     mapped: () => void log.push(`${name} mapped`),
+    played: () => void log.push(`${name} played`),
     slow: (sort) => void log.push(`${name} slow ${sort}`),
     failed: (message, sort) => void log.push(`${name} failed ${sort} ${message}`),
     ...more,

@@ -6,7 +6,7 @@
  */
 
 import type { Listener } from "../engine/client.ts";
-import type { Catalog, Map as VerdictMap, Outcome } from "../engine/types.ts";
+import type { Catalog, Map as VerdictMap, Outcome, Turn } from "../engine/types.ts";
 import type { Ask, Asked, Texts } from "../worker/protocol.ts";
 
 /** What there is to ask about. */
@@ -22,29 +22,32 @@ export interface Told {
   ready(shelf: Shelf): void;
   checked(outcome: Outcome, catalog: Catalog): void;
   mapped(map: VerdictMap): void;
+  played(turn: Turn | null): void;
   /** What was asked for takes long. */
   slow(sort: Sort): void;
   /** It failed; so has all, where the engine never stood. */
   failed(message: string, sort: Sort): void;
 }
 
-/** What becomes of a question: an answer, or cells. */
-export type Sort = "answer" | "cells";
+/** What becomes of a question: an answer, cells, or how a run stands. */
+export type Sort = "answer" | "cells" | "turn";
 
 /** The part of a client that is used, so that a test can stand in for it. */
 export interface Asking {
-  ask(tag: Ask["tag"], asked: Asked, edits: Texts): void;
+  ask(tag: Ask["tag"], asked: Asked, edits: Texts, path: string): void;
   stop(): void;
   restart(library: Texts): void;
 }
 
 interface Question {
-  readonly tag: "check" | "map" | "row";
+  readonly tag: "check" | "map" | "row" | "play";
   readonly asked: Asked;
   readonly edits: Texts;
+  /** The moves of a run. */
+  readonly path: string;
 }
 
-const sortOf = ({ tag }: Question): Sort => (tag === "check" ? "answer" : "cells");
+const sortOf = ({ tag }: Question): Sort => (tag === "check" ? "answer" : tag === "play" ? "turn" : "cells");
 
 export class Desk {
   readonly waiting = new Map<Sort, Question>();
@@ -58,8 +61,8 @@ export class Desk {
     this.told = told;
   }
 
-  ask(tag: Question["tag"], asked: Asked, edits: Texts): void {
-    const question = { tag, asked, edits };
+  ask(tag: Question["tag"], asked: Asked, edits: Texts, path = ""): void {
+    const question = { tag, asked, edits, path };
     this.waiting.set(sortOf(question), question);
     this.#hub.come(this);
   }
@@ -155,7 +158,7 @@ export class Hub {
       // Whoever has had a turn stands behind those who wait.
       if (this.#desks.delete(desk)) this.#desks.add(desk);
       this.#at = { desk, question };
-      this.#client.ask(question.tag, question.asked, question.edits);
+      this.#client.ask(question.tag, question.asked, question.edits, question.path);
       return;
     }
   }
@@ -186,6 +189,7 @@ export class Hub {
           if (catalog !== null) this.#over((told) => told.checked(message.outcome, catalog));
         }
         if (message.tag === "mapped") this.#over((told) => told.mapped(message.map));
+        if (message.tag === "played") this.#over((told) => told.played(message.turn));
       },
       told: () => {},
       slow: () => {

@@ -7,12 +7,13 @@ import { render } from "lit";
 import type { Catalog, DiagnosticView, Outcome, Report } from "../engine/types.ts";
 import { bringAll } from "../later.ts";
 import { mapColumns } from "../state/map-select.ts";
+import { begin, isAnswered, pathOf } from "../state/own.ts";
 import { operation, text, trace } from "../state/select.ts";
 import { asked, initial, NOTHING_CHOSEN, type State } from "../state/state.ts";
 import { type Action, update, withFiles } from "../state/update.ts";
 import { focusText, keepInSight, measure, whenIdle } from "../view/screen.ts";
 import { fixed } from "../view/source/fix.ts";
-import type { Texts } from "../worker/protocol.ts";
+import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Acts } from "./act.ts";
 import { engine } from "./engine.ts";
 import { tell } from "./events.ts";
@@ -71,8 +72,15 @@ export class Player implements Acts {
         ready: (shelf) => this.#ready(shelf),
         checked: (outcome, catalog) => this.#checked(outcome, catalog),
         mapped: (map) => this.dispatch({ tag: "mapped", map }),
-        slow: (sort) => this.dispatch({ tag: STATUS[sort], status: { tag: "searching" } }),
-        failed: (message, sort) => this.dispatch({ tag: STATUS[sort], status: { tag: "failed", message } }),
+        played: (turn) => {
+          this.#await(false);
+          this.dispatch({ tag: "played", turn });
+        },
+        slow: (sort) => (sort === "turn" ? this.#await(true) : this.dispatch({ tag: STATUS[sort], status: { tag: "searching" } })),
+        failed: (message, sort) => {
+          this.#await(false);
+          this.dispatch({ tag: sort === "turn" ? STATUS.answer : STATUS[sort], status: { tag: "failed", message } });
+        },
       });
     } catch (error) {
       if (time === this.#attached) this.#failed(error instanceof Error ? error.message : String(error));
@@ -110,6 +118,7 @@ export class Player implements Acts {
     if (now.choices !== old.choices) this.#own = false;
     const isShown = old.shared.hidden && !now.shared.hidden;
     if (now.choices !== old.choices || now.edits !== old.edits || isShown) this.#ask();
+    if (now.own !== old.own) this.#follow();
     if (action.tag === "edit") tell(this.#place.element, "edit", { file: action.file, text: action.text });
   };
 
@@ -124,6 +133,12 @@ export class Player implements Acts {
     this.#desk?.stop();
     if (status.tag !== "answered") this.dispatch({ tag: "judge-status", status: { tag: "stopped" } });
     if (mapStatus.tag !== "answered") this.dispatch({ tag: "map-status", status: { tag: "stopped" } });
+  };
+
+  readonly stopPlay = (): void => {
+    this.#desk?.stop();
+    this.#await(false);
+    this.dispatch({ tag: "stop-move" });
   };
 
   readonly retry = (): void => {
@@ -189,8 +204,10 @@ export class Player implements Acts {
   }
 
   #choose(choices: State["choices"]): void {
-    this.#set(withFiles({ ...this.#state, choices, map: null }));
+    const own = this.#state.shared.hidden ? begin([], this.#wanted.delayed) : null;
+    this.#set(withFiles({ ...this.#state, choices, own, map: null }));
     this.#ask();
+    this.#follow();
   }
 
   #checked(outcome: Outcome, catalog: Catalog): void {
@@ -220,15 +237,30 @@ export class Player implements Acts {
   }
 
   #ask(): void {
-    const { choices, edits, status, shared } = this.#state;
+    const { edits, status, shared } = this.#state;
     if (status.tag !== "searching") this.#set({ ...this.#state, status: { tag: "judging" } });
     const found = operation(this.#state);
-    const alone = found?.strategies.length === 0;
-    const what = { ...asked(choices), ...(alone ? { strategy: "" } : {}) };
+    const what = this.#question();
     this.#desk?.ask("check", what, edits);
     if (!this.#views().includes("map") || shared.hidden || found === undefined) return;
     this.#set({ ...this.#state, mapStatus: { tag: "judging" } });
     this.#desk?.ask(found.case ? "row" : "map", { ...what, archs: mapColumns(this.#state) }, edits);
+  }
+
+  /** Asks how the reader's own run stands. */
+  #follow(): void {
+    const { own, edits, choices } = this.#state;
+    if (own === null || isAnswered(own) || choices.operation === "") return;
+    this.#desk?.ask("play", this.#question(), edits, pathOf(own));
+  }
+
+  #question(): Asked {
+    const what = asked(this.#state.choices);
+    return operation(this.#state)?.strategies.length === 0 ? { ...what, strategy: "" } : what;
+  }
+
+  #await(awaited: boolean): void {
+    if (this.#state.habits.awaited !== awaited) this.dispatch({ tag: "habit", what: { tag: "awaited", awaited } });
   }
 
   #play(playing: boolean): void {

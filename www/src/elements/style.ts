@@ -5,6 +5,7 @@
 
 import answer from "../style/answer.css?inline";
 import base from "../style/base.css?inline";
+import play from "../style/play.css?inline";
 import machine from "../style/machine.css?inline";
 import map from "../style/map.css?inline";
 import source from "../style/source.css?inline";
@@ -36,7 +37,7 @@ let sheet: CSSStyleSheet | null = null;
 export function style(): CSSStyleSheet {
   if (sheet === null) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync([base, answer, wave, source, machine, map].map(scoped).join("\n") + own);
+    sheet.replaceSync([base, answer, wave, source, machine, map, play].map(scoped).join("\n") + own);
   }
   return sheet;
 }

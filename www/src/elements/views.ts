@@ -39,12 +39,15 @@ export function view(shown: Shown, act: Acts): TemplateResult {
   const { hidden } = state.shared;
   return html`
     ${claim(shown)} ${progress(state, act)}
-    ${hidden ? exercise(act) : nothing}
-    ${views.map((name) => (hidden && name !== "source" ? nothing : VIEWS[name](shown, act)))}
+    ${hidden ? exercise(state, act) : nothing}
+    ${views.map((name) => (hidden && TELLING.has(name) ? nothing : VIEWS[name](shown, act)))}
     ${wanted.troubles.length === 0 ? nothing : html`<ul class="troubles" part="error">${wanted.troubles.map((words) => html`<li>${words}</li>`)}</ul>`}
     ${foot(shown)}
   `;
 }
+
+/** The views that tell what is withheld; the others show what the reader makes of it. */
+const TELLING: ReadonlySet<View> = new Set(["verdict", "map"]);
 
 const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult | typeof nothing>> = {
   verdict: ({ state }) => {
@@ -81,7 +84,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
   text: ({ state }, act) => {
     const shown = trace(state);
     if (shown === undefined) return nothing;
-    const words = shown.kind === null ? "A complete run" : html`The shortest story that ends in <code>${shown.kind}</code>`;
+    const words = state.own !== null ? "Your own run" : shown.kind === null ? "A complete run" : html`The shortest story that ends in <code>${shown.kind}</code>`;
     return html`<section role="group" class="panel story ${isOld(state) ? "old" : ""}" part="text" aria-label="the story in words">
       <p class="panel-title">${words}</p>
       ${steps(shown, cursor(state), act)}
