@@ -110,6 +110,7 @@ test("an exercise tells nothing until its answer is asked for", () =>
 test("an exercise is played move by move, and whoever has broken it sees the answer", () =>
   onDocument("views.html", async ({ page, answered, element, headline }) => {
     const offers = (who) => element("exercise").locator(`.offer.${who}`);
+    await element("exercise").getByText("Does unmapping a page without a flush survive on x86-64?").waitFor();
     const made = (moves) => element("exercise").locator(".play", { hasText: moves }).waitFor();
     await made("Nothing has happened yet.");
     await offers("kernel").first().click();

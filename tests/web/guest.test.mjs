@@ -4,6 +4,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { onDocument, POLICY, serveDocuments } from "./documents.mjs";
 
+/** Four CPUs that do many things in any order: more states than one waits for. */
+const RUNAWAY = `stalewalk 1
+case runaway "a search that runs away" on x86-64 {
+    mm app { x -> P rw }
+    cpu i in 0..4 "busy": user app {
+        for n in 0..200 { load x }
+    }
+}
+`;
+
 const STRICT = { headers: { "content-security-policy": POLICY } };
 
 test("under the strictest policy that is promised everything works, with no word of the browser", () =>
@@ -113,6 +123,14 @@ test("attributes that change ask anew, and those about the picture do not", () =
     await element("moved").evaluate((self) => self.setAttribute("theme", "dark"));
     await page.waitForFunction(() => document.querySelector("#moved").shadowRoot.querySelector(".embed").dataset.theme === "dark");
     assert.equal((await told("verdict", "moved")).length, 2);
+    // Another question may need more than the first texts.
+    await element("moved").evaluate((self) => {
+      self.setAttribute("view", "verdict");
+      self.setAttribute("case", "munmap_no_flush");
+      self.removeAttribute("strategy");
+    });
+    await page.waitForFunction(() => globalThis.told.some((one) => one.id === "moved" && one.report?.question.operation === "munmap_no_flush"));
+    assert.match((await headline("moved").textContent()) ?? "", /^No/);
   }));
 
 test("loaded twice, and from two places, it is one element with one engine", () =>
@@ -175,6 +193,21 @@ test("where its files do not come the prose stays, and it is tried again when th
   }, { change, expected: [/404/, /^failed: .*play-/] });
 });
 
+test("a view whose file does not come is told, and the others are there", () =>
+  onDocument("views.html", async ({ answered, element }) => {
+    await answered("all");
+    await element("all").getByText("The drawing of the machine could not be loaded").waitFor();
+    assert.equal(await element("all").locator(".wave-sheet").count(), 1);
+    await element("all").getByRole("button", { name: "Dismiss" }).click();
+    await element("all").getByText("The drawing of the machine could not be loaded").waitFor({ state: "detached" });
+  }, {
+    change: (name, bytes) => {
+      if (name.startsWith("stale-walk/parts/drawing-")) throw new Error("not there");
+      return bytes;
+    },
+    expected: [/404/, /^failed: .*drawing-/],
+  }));
+
 test("once it is there it needs no network, to begin another search afresh neither", () =>
   onDocument("twenty.html", async ({ page, headline, element }, { context }) => {
     await page.waitForFunction(() => globalThis.told.filter((one) => one.name === "verdict").length === 20);
@@ -187,7 +220,16 @@ test("once it is there it needs no network, to begin another search afresh neith
     await page.waitForFunction(() => globalThis.told.filter((one) => one.name === "verdict").length === 21);
     assert.match((await headline("up_front-x86-64").textContent()) ?? "", /^Yes/);
     await element("up_front-x86-64").locator("machine-drawing li").first().waitFor();
-  }));
+    await element("up_front-x86-64").evaluate((self, text) => {
+      self.setSource(text);
+      self.setAttribute("case", "runaway");
+      self.removeAttribute("strategy");
+    }, RUNAWAY);
+    await element("up_front-x86-64").getByText("Searching …").waitFor();
+    await element("up_front-x86-64").getByRole("button", { name: "Stop" }).click();
+    await element("gather-x86-64").evaluate((self) => self.setAttribute("arch", "mips"));
+    await page.waitForFunction(() => globalThis.told.some((one) => one.id === "gather-x86-64" && one.report?.question.arch === "mips"));
+  }, { expected: [/^failed: .*library-/, /ERR_INTERNET_DISCONNECTED/] }));
 
 test("hostile attributes and texts are text", () =>
   onDocument("hostile.html", async ({ page, element }) => {

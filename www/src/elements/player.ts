@@ -8,7 +8,7 @@ import type { Catalog, DiagnosticView, Outcome, Report } from "../engine/types.t
 import { bringAll } from "../later.ts";
 import { mapColumns } from "../state/map-select.ts";
 import { begin, isAnswered, pathOf } from "../state/own.ts";
-import { operation, text, trace } from "../state/select.ts";
+import { isBroken, operation, text, trace } from "../state/select.ts";
 import { asked, initial, NOTHING_CHOSEN, type State } from "../state/state.ts";
 import { type Action, update, withFiles } from "../state/update.ts";
 import { focusText, keepInSight, measure, whenIdle } from "../view/screen.ts";
@@ -104,6 +104,7 @@ export class Player implements Acts {
     this.#program = program;
     const { shared } = this.#state;
     if (old.hidden !== wanted.hidden) this.#set({ ...this.#state, shared: { ...shared, hidden: wanted.hidden }, report: null });
+    if (isOther) void this.#widen();
     if (isOther || old.hidden !== wanted.hidden) this.#begin();
     else if (old.step !== wanted.step) this.dispatch({ tag: "step-to", step: wanted.step ?? Number.MAX_SAFE_INTEGER });
     this.#turn();
@@ -180,12 +181,24 @@ export class Player implements Acts {
 
   #ready({ version, catalog, library }: Shelf): void {
     const isFirst = this.#state.catalog === null;
+    const isWider = library !== this.#state.library;
     // What edited texts bring to the catalogue comes with their answer.
     const isBare = Object.keys(this.#state.edits).length === 0;
     this.#set({ ...this.#state, version, library, catalog: isFirst || isBare ? catalog : this.#state.catalog });
     const { status } = this.#state;
-    if (isFirst) this.#begin();
+    // What was not understood may have named what is there now.
+    if (isFirst || (isWider && isBroken(this.#state))) this.#begin();
     else if (status.tag !== "answered") this.#ask();
+  }
+
+  /** Another question may need more of the library. */
+  async #widen(): Promise<void> {
+    if (this.#desk === null) return;
+    try {
+      await engine(needed(this.#wanted, this.#program));
+    } catch {
+      this.dispatch({ tag: "notice", text: "The rest of the library could not be loaded." });
+    }
   }
 
   /** Asks what the document asks. */
@@ -205,7 +218,9 @@ export class Player implements Acts {
 
   #choose(choices: State["choices"]): void {
     const own = this.#state.shared.hidden ? begin([], this.#wanted.delayed) : null;
-    this.#set(withFiles({ ...this.#state, choices, own, map: null }));
+    // What stood in a file of the question before is no other name for what there is not.
+    const files = { strategy: "", operation: "", arch: "", kernel: "" };
+    this.#set(withFiles({ ...this.#state, choices, files, own, map: null }));
     this.#ask();
     this.#follow();
   }
@@ -213,8 +228,8 @@ export class Player implements Acts {
   #checked(outcome: Outcome, catalog: Catalog): void {
     if (this.#own && Object.keys(this.#texts).length > 0) {
       const declared = question(catalog, this.#wanted, { ...this.#texts, ...this.#state.edits });
-      const isBroken = outcome.diagnostics.some((d) => d.error) && this.#state.choices.operation !== "";
-      if (declared !== null && !isBroken && JSON.stringify(declared) !== JSON.stringify(this.#state.choices)) {
+      const isWrong = outcome.diagnostics.some((d) => d.error) && this.#state.choices.operation !== "";
+      if (declared !== null && !isWrong && JSON.stringify(declared) !== JSON.stringify(this.#state.choices)) {
         this.#set({ ...this.#state, catalog });
         return this.#choose(declared);
       }

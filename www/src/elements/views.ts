@@ -39,6 +39,7 @@ export function view(shown: Shown, act: Acts): TemplateResult {
   const { hidden } = state.shared;
   return html`
     ${claim(shown)} ${progress(state, act)}
+    ${state.notice === "" ? nothing : bar("", state.notice, button("Dismiss", () => act.dispatch({ tag: "notice", text: "" })))}
     ${hidden ? exercise(state, act) : nothing}
     ${views.map((name) => (hidden && TELLING.has(name) ? nothing : VIEWS[name](shown, act)))}
     ${wanted.troubles.length === 0 ? nothing : html`<ul class="troubles" part="error">${wanted.troubles.map((words) => html`<li>${words}</li>`)}</ul>`}

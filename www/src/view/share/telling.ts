@@ -17,7 +17,7 @@ export interface Telling {
   readonly command: readonly string[];
 }
 
-export function title({ strategy_title: strategy, operation_title: operation, arch_title: arch }: Question): string {
+export function title({ strategy_title: strategy, operation_title: operation, arch_title: arch }: Pick<Question, "strategy_title" | "operation_title" | "arch_title">): string {
   return strategy === null ? `Does ${operation} survive on ${arch}?` : `Does ${strategy} survive ${operation} on ${arch}?`;
 }
 
