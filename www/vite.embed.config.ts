@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import page from "./vite.config.ts";
 import { words } from "./site/words.ts";
 
@@ -8,11 +8,29 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 const { version } = JSON.parse(readFileSync(path("package.json"), "utf8")) as { version: string };
 
+/** The project's licences, and those of the libraries whose code is in the files. */
+const LICENCES = {
+  "LICENSE-MIT": "../LICENSE-MIT",
+  "LICENSE-APACHE": "../LICENSE-APACHE",
+  "LICENSE-lit": "node_modules/lit-html/LICENSE",
+  "LICENSE-fflate": "node_modules/fflate/LICENSE",
+};
+
+/** Whoever copies the folder has the licences that it is under. */
+function licences(): Plugin {
+  return {
+    name: "licences",
+    generateBundle() {
+      for (const [fileName, file] of Object.entries(LICENCES)) this.emitFile({ type: "asset", fileName, source: readFileSync(path(file)) });
+    },
+  };
+}
+
 /** What documents embed, into the package that they install: a loader, and beside it what that fetches. */
 export default defineConfig({
   // Every file names the others by where it is itself, so that the folder works wherever it is put.
   base: "./",
-  plugins: [words()],
+  plugins: [licences(), words()],
   resolve: page.resolve ?? {},
   publicDir: path("src/elements/public"),
   define: { VERSION: JSON.stringify(version) },

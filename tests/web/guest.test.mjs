@@ -70,6 +70,25 @@ test("a rule of the document for buttons is none for those of the picture", () =
     assert.deepEqual(look, { borderTopStyle: "solid", textTransform: "none", serif: false });
   }));
 
+test("it turns dark and light with the text around it, whoever turns that, and has the colours that a document gives it", () =>
+  onDocument("plain.html", async ({ page, answered, element }) => {
+    await answered("story");
+    const theme = (wanted) => page.waitForFunction((name) => document.querySelector("#story").shadowRoot.querySelector(".embed").dataset.theme === name, wanted);
+    await theme("light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await theme("dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    await theme("light");
+    await page.evaluate(() => document.body.style.setProperty("color", "#eee"));
+    await theme("dark");
+    await element("story").evaluate((self) => self.setAttribute("theme", "light"));
+    await theme("light");
+    await page.evaluate(() => document.documentElement.style.setProperty("--stale-walk-breaks", "rgb(1, 2, 3)"));
+    assert.equal(await element("story").locator(".headline").evaluate((one) => getComputedStyle(one).color), "rgb(1, 2, 3)");
+    await page.addStyleTag({ content: "stale-walk::part(headline) { letter-spacing: 3px }" });
+    assert.equal(await element("story").locator(".headline").evaluate((one) => getComputedStyle(one).letterSpacing), "3px");
+  }));
+
 test("it begins when it is unfolded, when its tab is shown, and when it is scrolled to", () =>
   onDocument("guest.html", async ({ page, element, answered, told }) => {
     await answered("moved");
