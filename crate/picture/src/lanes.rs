@@ -170,9 +170,8 @@ fn add_stores(trace: &Trace, lanes: &mut Vec<DrawnLane>, stores: &[Waiting]) {
     for cpu in cpus {
         let mut rows: Vec<Vec<Bar>> = Vec::new();
         for store in stores.iter().filter(|store| store.cpu == cpu) {
-            let free = |row: &&mut Vec<Bar>| {
-                row.last().and_then(|bar| bar.to).is_some_and(|to| to <= store.from)
-            };
+            let free =
+                |row: &&mut Vec<Bar>| row.last().and_then(|bar| bar.to).is_some_and(|to| to <= store.from);
             match rows.iter_mut().find(free) {
                 Some(row) => row.push(store_bar(store)),
                 None => rows.push(vec![store_bar(store)]),

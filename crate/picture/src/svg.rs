@@ -116,7 +116,9 @@ fn head(drawn: &Layout, cursor: Option<u32>) -> Vec<String> {
         let number = column.step.to_string();
         if cursor == Some(column.step) {
             let x = short(middle - 13.0);
-            let pill = format!("<rect class=\"cursor-head\" x=\"{x}\" y=\"5\" width=\"26\" height=\"18\" rx=\"9\"/>");
+            let pill = format!(
+                "<rect class=\"cursor-head\" x=\"{x}\" y=\"5\" width=\"26\" height=\"18\" rx=\"9\"/>"
+            );
             parts.push(pill + &text((middle, 18.0), "column-number here", &number));
         } else {
             parts.push(text((middle, 18.0), "column-number", &number));
@@ -134,7 +136,8 @@ fn picture(drawn: &Layout, cursor: Option<u32>) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(at) = drawn.columns.iter().find(|column| cursor == Some(column.step)) {
         let (x, width, middle) = (short(at.x), short(at.width), short(at.x + at.width / 2.0));
-        let band = format!("<rect class=\"cursor-band\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"{floor}\"/>");
+        let band =
+            format!("<rect class=\"cursor-band\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"{floor}\"/>");
         parts.push(band + &line("cursor-line", &format!("M{middle} 0V{floor}")));
     }
     for heading in &drawn.headings {
@@ -175,7 +178,9 @@ fn bar(bar: &PlacedBar) -> String {
     out += &text((bar.label_x, bar.y + 14.0), name, &bar.label);
     if let Some(used) = bar.used {
         let (x, y) = (short(used), short(middle_of(bar.y)));
-        out += &format!("<g class=\"used\" transform=\"translate({x} {y})\"><circle r=\"7.5\"/><path d=\"m-3-3 6 6m0-6-6 6\"/></g>");
+        out += &format!(
+            "<g class=\"used\" transform=\"translate({x} {y})\"><circle r=\"7.5\"/><path d=\"m-3-3 6 6m0-6-6 6\"/></g>"
+        );
     }
     out + "</g>"
 }

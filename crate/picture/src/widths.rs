@@ -43,7 +43,8 @@ pub(crate) fn label_range(bar: &Bar, end: usize) -> (usize, usize) {
 /// True if something begins with the last step, so that time after it must be shown.
 fn needs_after(lanes: &[DrawnLane], steps: usize) -> bool {
     let last = |step: u32| step as usize >= steps;
-    let bars = |drawn: &DrawnLane| drawn.lane.bars.iter().any(|b| last(b.from) || b.stale_from.is_some_and(last));
+    let bars =
+        |drawn: &DrawnLane| drawn.lane.bars.iter().any(|b| last(b.from) || b.stale_from.is_some_and(last));
     lanes.iter().any(bars)
 }
 
