@@ -8,7 +8,9 @@ mod caret;
 mod check;
 mod cost;
 mod doccheck;
+mod export;
 mod fmt;
+mod input;
 mod many;
 mod map;
 mod new;
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Cost(cost) => cost::run(cost, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Export(export) => export::run(export, &mut screen),
         Command::Doccheck(doc) => doccheck::run(doc, &mut screen),
         Command::New(new) => new::run(new, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
