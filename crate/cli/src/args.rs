@@ -8,6 +8,8 @@ use stalewalk_engine::report::{Engine, Stores};
 use stalewalk_engine::{Limits, Search};
 
 use crate::args::values::{Limit, knob, limit};
+use crate::embed::EmbedArgs;
+use crate::mdbook::MdbookArgs;
 
 pub(crate) use crate::args::export::{ExportArgs, Exported, FormArgs};
 pub(crate) use crate::args::values::param;
@@ -81,6 +83,12 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// What documents claim, in .rst, .md, .html and .rs files
     Doccheck(DocArgs),
+    /// The files that make examples in documents live
+    Embed(EmbedArgs),
+    /// Examples of a book, as mdBook asks its preprocessors
+    Mdbook(MdbookArgs),
+    /// Examples without a browser, as data: for other tools
+    Render,
     /// A file to begin with: a case, strategy or architecture
     New(NewArgs),
     /// Gives texts the layout that the library has

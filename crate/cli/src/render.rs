@@ -1,0 +1,93 @@
+//! `stalewalk render`: examples of documents in the form that needs no browser, as data for the tool that builds the
+//! document. The Sphinx extension asks so, with this program as a WASI module.
+
+use std::io::{self, Read};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use stalewalk_engine::export::{Stories, text};
+
+use crate::caret::{self, Complaint};
+use crate::doccheck::found::{Found, fields, is_program, program};
+use crate::doccheck::judge::{self, Answer, Trouble};
+use crate::screen::{Screen, Status};
+use crate::stop::Watcher;
+
+/// What a mail is wrapped at; it fits a page on paper, too.
+pub(crate) const WIDTH: usize = 72;
+
+/// A program is put where it stands in its document, a line for each before it. No document has so many.
+const LAST_LINE: u32 = 1_000_000;
+
+/// What is asked: an example where it stands in its document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    file: String,
+    line: u32,
+    #[serde(default)]
+    options: Vec<(String, String)>,
+    /// The line on which the body begins.
+    #[serde(default)]
+    body_line: u32,
+    #[serde(default)]
+    body: String,
+}
+
+/// Answers each line of standard input with one, and says what the process ends with.
+pub(crate) fn run(screen: &mut Screen) -> Status {
+    let mut asked = String::new();
+    if let Err(error) = io::stdin().lock().read_to_string(&mut asked) {
+        caret::complain(screen, &Complaint::new(format!("cannot read what is asked: {error}"), ""));
+        return Status::Wrong;
+    }
+    let mut watcher = Watcher::default();
+    for (at, line) in asked.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let example: Example = match serde_json::from_str(line) {
+            Ok(example) => example,
+            Err(error) => {
+                let help = "a line is an object with `file`, `line`, `options`, `body_line` and `body`";
+                let message = format!("line {} asks nothing: {error}", at + 1);
+                caret::complain(screen, &Complaint::new(message, help));
+                return Status::Wrong;
+            }
+        };
+        let answer = shown(example, &mut watcher);
+        if let Some(status) = watcher.says(screen) {
+            return status;
+        }
+        screen.line(&answer.to_string());
+    }
+    Status::Holds
+}
+
+/// What a document shows of an example, or why it can show nothing.
+fn shown(example: Example, watcher: &mut Watcher) -> Value {
+    let Example { file, line, mut options, body_line, mut body } = example;
+    if line > LAST_LINE || body_line > LAST_LINE {
+        return json!({ "mistakes": [mistake(line, "no document has so many lines", "")] });
+    }
+    options.extend(fields(&mut body));
+    let prose = if is_program(&body) { "" } else { body.trim() };
+    let found = Found { line, options, body: program(body_line.max(1), &body) };
+    match judge::answer(&file, &found, watcher) {
+        Ok(Answer { judged, report }) => json!({
+            "claims": judged.iter().map(judge::Judged::object).collect::<Vec<_>>(),
+            "headline": report.headline,
+            "text": text(&report, Stories::First, WIDTH),
+            "prose": prose,
+        }),
+        Err(Trouble::Question(complaint)) => {
+            json!({ "mistakes": [mistake(line, &complaint.message, &complaint.help)] })
+        }
+        Err(Trouble::Program(views, _)) => {
+            let mistakes = views.iter().filter(|view| view.error);
+            let told = mistakes.map(|view| mistake(view.place.line, &view.message, &view.help));
+            json!({ "mistakes": told.collect::<Vec<_>>() })
+        }
+    }
+}
+
+fn mistake(line: u32, message: &str, help: &str) -> Value {
+    json!({ "line": line, "message": message, "help": help })
+}
