@@ -6,14 +6,13 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use stalewalk_engine::export::{Stories, text};
 
 use crate::caret::{self, Complaint};
 use crate::doccheck::judge::{self, Answer, Judged};
 use crate::doccheck::markdown::{self, Block};
 use crate::doccheck::{self, found::Found};
 use crate::embed;
-use crate::render::WIDTH;
+use crate::render::Shown;
 use crate::screen::{Ink, Screen, Status};
 use crate::stop::Watcher;
 
@@ -165,13 +164,13 @@ impl Build {
         let mut at = 0;
         for Block { range, found, prose } in &blocks {
             let answer = self.judge(path, found, screen);
-            let told = answer.map(|answer| text(&answer.report, Stories::First, WIDTH)).unwrap_or_default();
+            let shown = answer.map(|answer| Shown::of(&answer.report)).unwrap_or_default();
             out += &content[at..range.start];
             let inside = block::prefix(content, range.start);
             out += &if self.is_html {
-                block::element(found, prose, &told, &inside)
+                block::element(found, prose, &shown, &inside)
             } else {
-                block::fence(found, prose, &told, &inside)
+                block::fence(found, prose, &shown.text, &inside)
             };
             at = range.end;
         }

@@ -6,18 +6,40 @@ use std::io::{self, Read};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use stalewalk_engine::export::{Stories, text};
+use stalewalk_engine::report::Report;
 
 use crate::caret::{self, Complaint};
 use crate::doccheck::found::{Found, fields, is_program, program};
-use crate::doccheck::judge::{self, Answer, Trouble};
+use crate::doccheck::judge::{self, Answer, Judged, Trouble};
 use crate::screen::{Screen, Status};
 use crate::stop::Watcher;
 
 /// What a mail is wrapped at; it fits a page on paper, too.
-pub(crate) const WIDTH: usize = 72;
+const WIDTH: usize = 72;
 
 /// A program is put where it stands in its document, a line for each before it. No document has so many.
 const LAST_LINE: u32 = 1_000_000;
+
+/// What is shown of an answer where there is no browser.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    /// The answer in a few words.
+    pub(crate) headline: String,
+    /// The answer in a paragraph.
+    pub(crate) summary: String,
+    /// All of it.
+    pub(crate) text: String,
+}
+
+impl Shown {
+    pub(crate) fn of(report: &Report) -> Shown {
+        Shown {
+            headline: report.headline.clone(),
+            summary: report.summary.clone(),
+            text: text(report, Stories::First, WIDTH),
+        }
+    }
+}
 
 /// What is asked: an example where it stands in its document.
 #[derive(Debug, Deserialize)]
@@ -71,12 +93,11 @@ fn shown(example: Example, watcher: &mut Watcher) -> Value {
     let prose = if is_program(&body) { "" } else { body.trim() };
     let found = Found { line, options, body: program(body_line.max(1), &body) };
     match judge::answer(&file, &found, watcher) {
-        Ok(Answer { judged, report }) => json!({
-            "claims": judged.iter().map(judge::Judged::object).collect::<Vec<_>>(),
-            "headline": report.headline,
-            "text": text(&report, Stories::First, WIDTH),
-            "prose": prose,
-        }),
+        Ok(Answer { judged, report }) => {
+            let Shown { headline, summary, text } = Shown::of(&report);
+            let claims: Vec<Value> = judged.iter().map(Judged::object).collect();
+            json!({ "claims": claims, "headline": headline, "summary": summary, "text": text, "prose": prose })
+        }
         Err(Trouble::Question(complaint)) => {
             json!({ "mistakes": [mistake(line, &complaint.message, &complaint.help)] })
         }

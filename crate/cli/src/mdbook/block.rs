@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::doccheck::found::Found;
 use crate::embed::LOADER;
+use crate::render::Shown;
 
 /// What each line begins with in the quotes and lists around a place of a Markdown text.
 pub(super) fn prefix(text: &str, at: usize) -> String {
@@ -13,25 +14,43 @@ pub(super) fn prefix(text: &str, at: usize) -> String {
 
 /// The element, with what a reader sees who has no JavaScript. It is one line, so that no Markdown in it is taken for
 /// such, and stands in a `div`, which may come right behind a paragraph.
-pub(super) fn element(found: &Found, prose: &str, told: &str, prefix: &str) -> String {
+pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -> String {
     let mut html = String::from("<div class=\"stale-walk\"><stale-walk");
     let mut names: Vec<&str> = Vec::new();
     for (name, value) in &found.options {
         if is_name(name) && !names.contains(&name.as_str()) {
             names.push(name);
-            write!(html, " {name}=\"{}\"", escaped(value)).expect("a string takes any text");
+            html += &format!(" {name}=\"{}\"", escaped(value));
         }
     }
     html.push('>');
     if let Some(program) = &found.body {
-        write!(html, "<pre>{}</pre>", escaped(program.trim())).expect("a string takes any text");
+        html += &format!("<pre>{}</pre>", escaped(program.trim()));
     }
     for paragraph in prose.split("\n\n").filter(|words| !words.trim().is_empty()) {
-        write!(html, "<p>{}</p>", escaped(paragraph.trim())).expect("a string takes any text");
+        html += &format!("<p>{}</p>", escaped(paragraph.trim()));
     }
-    write!(html, "<pre class=\"stale-walk-text\">{}</pre>", escaped(told.trim_end()))
-        .expect("a string takes any text");
-    format!("{html}</stale-walk></div>\n{}\n", prefix.trim_end())
+    html += &answer(shown, is_withheld(found));
+    // Behind the element stands what stood behind the block: a blank line before it ends the HTML.
+    format!("{html}</stale-walk></div>\n{}", prefix.trim_end())
+}
+
+/// The answer in short, and all of it folded, so that the page keeps little more room than the picture needs. One that
+/// the reader is to find is folded too.
+fn answer(shown: &Shown, is_withheld: bool) -> String {
+    let Shown { headline, summary, text } = shown;
+    let short = format!("<p><strong>{}</strong> {}</p>", escaped(headline), escaped(summary));
+    let text = format!("<pre class=\"stale-walk-text\">{}</pre>", escaped(text.trim_end()));
+    if is_withheld {
+        format!("<details><summary>The answer</summary>{short}{text}</details>")
+    } else {
+        format!("{short}<details><summary>Step by step</summary>{text}</details>")
+    }
+}
+
+fn is_withheld(found: &Found) -> bool {
+    let hidden = found.options.iter().filter(|(name, _)| name == "hide");
+    hidden.flat_map(|(_, what)| what.split_whitespace()).any(|what| what == "verdict")
 }
 
 /// A block of plain code, for whatever makes no pages.
@@ -52,7 +71,7 @@ pub(super) fn fence(found: &Found, prose: &str, told: &str, prefix: &str) -> Str
         let prefix = if at == 0 { "" } else { prefix };
         writeln!(out, "{}", format!("{prefix}{line}").trim_end()).expect("a string takes any text");
     }
-    out
+    out.trim_end().to_owned()
 }
 
 /// The script of a page. Each page of mdBook knows its way to the book's root, and so does the one with all chapters.
@@ -91,6 +110,11 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::{element, fence, loader, prefix};
     use crate::doccheck::markdown::{Block, blocks};
+    use crate::render::Shown;
+
+    fn shown(text: &str) -> Shown {
+        Shown { headline: "No.".to_owned(), summary: "It <breaks>.".to_owned(), text: text.to_owned() }
+    }
 
     fn first(text: &str) -> Block {
         blocks(text).0.remove(0)
@@ -99,11 +123,20 @@ mod tests {
     #[test]
     fn an_element_is_one_line_and_nothing_in_it_is_markup() {
         let block = first("```stale-walk case=munmap data-x\"><b>=1 case=other expect=\"a\n```\n");
-        let html = element(&block.found, "*One* <b>.\n\nTwo.", "a\n\n  _b_ & c\n", "");
+        let html = element(&block.found, "*One* <b>.\n\nTwo.", &shown("a\n\n  _b_ & c\n"), "");
         let wanted = "<div class=\"stale-walk\"><stale-walk case=\"munmap\" expect=\"a\">\
-            <p>*One* &lt;b&gt;.</p><p>Two.</p>\
-            <pre class=\"stale-walk-text\">a&#10;&#10;  _b_ &amp; c</pre></stale-walk></div>\n\n";
+            <p>*One* &lt;b&gt;.</p><p>Two.</p><p><strong>No.</strong> It &lt;breaks&gt;.</p>\
+            <details><summary>Step by step</summary>\
+            <pre class=\"stale-walk-text\">a&#10;&#10;  _b_ &amp; c</pre></details></stale-walk></div>\n";
         assert_eq!(html, wanted);
+    }
+
+    #[test]
+    fn an_answer_that_is_to_be_found_is_folded() {
+        let block = first("```stale-walk case=munmap hide=verdict\n```\n");
+        let html = element(&block.found, "", &shown("told"), "");
+        let folded = "hide=\"verdict\"><details><summary>The answer</summary><p><strong>No.</strong>";
+        assert!(html.contains(folded) && html.ends_with("</details></stale-walk></div>\n"), "{html}");
     }
 
     #[test]
@@ -113,14 +146,14 @@ mod tests {
         let prefix = prefix(text, block.range.start);
         assert_eq!(prefix, ">    ");
         let fenced = fence(&block.found, "", "told\n\nmore\n", &prefix);
-        let wanted = "~~~~text\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ~~~~\n";
+        let wanted = "~~~~text\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ~~~~";
         assert_eq!(fenced, wanted);
-        let html = element(&block.found, "", "told", &prefix);
+        let html = element(&block.found, "", &shown("told"), &prefix);
         assert!(
             html.starts_with("<div class=\"stale-walk\"><stale-walk><pre>stalewalk 1&#10;// a</pre>"),
             "{html}"
         );
-        assert!(html.ends_with("</div>\n>\n"), "{html}");
+        assert!(html.ends_with("</div>\n>"), "{html}");
     }
 
     #[test]
