@@ -83,6 +83,7 @@ class StaleWalk(SphinxDirective):
             options=options,
             program=body if is_program else "",
             headline=told.get("headline", ""),
+            summary=told.get("summary", ""),
             text=told.get("text", ""),
             picture=told.get("picture", ""),
             classes=self.options.get("class", []),

@@ -15,7 +15,9 @@ class stale_walk(nodes.General, nodes.Element):  # noqa: N801 - nodes have such 
     ``program``
         the program, empty if there is none;
     ``headline``
-        the answer in a sentence;
+        the answer in a few words;
+    ``summary``
+        the answer in a paragraph;
     ``text``
         the answer, told in full;
     ``picture``

@@ -53,15 +53,21 @@ def visit_page(self: HTML5Translator, node: stale_walk) -> None:
 
 
 def depart_page(self: HTML5Translator, node: stale_walk) -> None:
-    """Close the element, behind the answer."""
-    told = f'<pre class="stale-walk-text">{escape(node["text"])}</pre>\n'
+    """Close the element, behind the answer.
+
+    All of the answer is folded, so that a page keeps little more room than the picture needs.
+    """
+    headline = escape(node["headline"])
+    told = f"<p><strong>{headline}</strong> {escape(node['summary'])}</p>\n"
     if node["picture"]:
         source = _picture(self, node["picture"])
-        headline = escape(node["headline"])
-        told = f'<p><img src="{source}" alt="{headline}" loading="lazy"></p>\n{told}'
+        told += f'<p><img src="{source}" alt="{headline}" loading="lazy"></p>\n'
+    text = f'<pre class="stale-walk-text">{escape(node["text"])}</pre>\n'
     if is_withheld(node):
-        told = f"<details><summary>The answer</summary>\n{told}</details>\n"
-    self.body.append(f"{told}</stale-walk></div>\n")
+        told = f"<details><summary>The answer</summary>\n{told}{text}</details>\n"
+    else:
+        told += f"<details><summary>Step by step</summary>\n{text}</details>\n"
+    self.body.append(f"{told if node['text'] else ''}</stale-walk></div>\n")
 
 
 def _picture(self: HTML5Translator, picture: str) -> str:
