@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import page from "./vite.config.ts";
@@ -26,11 +26,17 @@ function licences(): Plugin {
   };
 }
 
+/** The same files beside the site, whose page for authors has examples of its own. */
+const besideTheSite: Plugin = {
+  name: "beside-the-site",
+  closeBundle: () => cpSync(path("packages/npm/dist"), path("dist/embed"), { recursive: true }),
+};
+
 /** What documents embed, into the package that they install: a loader, and beside it what that fetches. */
 export default defineConfig({
   // Every file names the others by where it is itself, so that the folder works wherever it is put.
   base: "./",
-  plugins: [licences(), words()],
+  plugins: [licences(), words(), besideTheSite],
   resolve: page.resolve ?? {},
   publicDir: path("src/elements/public"),
   define: { VERSION: JSON.stringify(version) },
