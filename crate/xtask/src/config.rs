@@ -54,6 +54,8 @@ pub(crate) struct Tools {
     pub(crate) wasm_bindgen: String,
     /// The version of wasm-pack that is installed where none of its series is found.
     pub(crate) wasm_pack: String,
+    /// The version of mdBook that is installed where none of its series is found.
+    pub(crate) mdbook: String,
 }
 
 /// The table `[budget]`.
@@ -108,11 +110,14 @@ impl Project {
         self.root.join(&self.config.build.out_dir)
     }
 
+    /// Where cargo builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// A folder for files that may be lost.
     pub(crate) fn scratch(&self) -> Result<PathBuf> {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
-        let folder = target.join("xtask");
+        let folder = self.target().join("xtask");
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         Ok(folder)
     }
