@@ -5,6 +5,7 @@ It runs where the package is installed: ``python -m unittest tests/hosts/test_sp
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,26 @@ from stalewalk_sphinx.engine import answer
 
 MANUAL = Path(__file__).parent / "sphinx"
 EPUB = ("-D", "version=1", "-D", "epub_copyright=none")
+
+
+CONVERTER = """
+from sphinx.transforms.post_transforms.images import ImageConverter
+
+class Converter(ImageConverter):
+    conversion_rules = [("image/svg+xml", "image/png")]
+
+    def is_available(self):
+        return True
+
+    def convert(self, source, target):
+        assert "<svg " in open(source).read()
+        open(target, "wb").write(b"PNG")
+        return True
+
+def setup(app):
+    app.add_post_transform(Converter)
+    return {"parallel_read_safe": True}
+"""
 
 
 class Manual(unittest.TestCase):
@@ -82,7 +103,9 @@ class Manual(unittest.TestCase):
                     page,
                 )
                 self.assertIn("that has been freed</em>", page)
-                self.assertIn("No. It breaks in 10 steps.", page)
+                self.assertIn("<strong>No. It breaks in 10 steps.</strong>", page)
+                (picture, *_) = re.findall(r'<img src="(_images/stale-walk-\w+\.svg)"', page)
+                self.assertIn("<svg ", self.read(f"html/{picture}"))
                 self.assertIn("// 1 &lt; 2 &amp; &quot;so on&quot; &lt;/pre&gt;", page)
                 self.assertRegex(page, r'type="module" src="_static/stale-walk/embed\.js')
                 self.assertNotIn("embed.js", self.read("html/plain.html"))
@@ -109,6 +132,23 @@ class Manual(unittest.TestCase):
                 self.assertIn("It breaks in 10 steps.", text)
                 self.assertIn("giving a page away", text)
                 self.assertNotIn("<stale-walk", text)
+
+    def test_paper_has_the_picture_where_it_can(self) -> None:
+        """Somebody has to make of the SVG what LaTeX takes."""
+        self.assertEqual(self.build("latex"), "")
+        self.assertNotIn("includegraphics", self.read("latex/notes.tex"))
+        (self.source / "converter.py").write_text(CONVERTER, "utf-8")
+        self.edit(
+            "conf.py",
+            "extensions = [",
+            f'import sys\nsys.path.append("{self.source}")\nextensions = ["converter", ',
+        )
+        self.assertEqual(self.build("latex"), "")
+        names = re.findall(r"includegraphics.*?\{(stale-walk-\w+)\}", self.read("latex/notes.tex"))
+        self.assertEqual(len(names), 2)
+        self.assertTrue((self.folder / f"latex/{names[0]}.png").is_file())
+        self.assertEqual(self.build("epub", *EPUB), "")
+        self.assertIn("_images/stale-walk-", self.read("epub/index.xhtml"))
 
     def test_what_is_not_so_is_a_warning_in_its_line(self) -> None:
         """And is one again when nothing has changed."""

@@ -2,7 +2,7 @@
 
 mod command;
 mod one;
-mod svg;
+pub(crate) mod svg;
 
 use std::path::Path;
 

@@ -170,7 +170,7 @@ impl Build {
             out += &if self.is_html {
                 block::element(found, prose, &shown, &inside)
             } else {
-                block::fence(found, prose, &shown.text, &inside)
+                block::fence(found, prose, &shown, &inside)
             };
             at = range.end;
         }

@@ -5,12 +5,13 @@ use std::io::{self, Read};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use stalewalk_engine::export::{Stories, text};
-use stalewalk_engine::report::Report;
+use stalewalk_engine::export::story;
+use stalewalk_engine::report::{Report, Trace};
 
 use crate::caret::{self, Complaint};
 use crate::doccheck::found::{Found, fields, is_program, program};
 use crate::doccheck::judge::{self, Answer, Judged, Trouble};
+use crate::export::svg::drawing;
 use crate::screen::{Screen, Status};
 use crate::stop::Watcher;
 
@@ -27,18 +28,35 @@ pub(crate) struct Shown {
     pub(crate) headline: String,
     /// The answer in a paragraph.
     pub(crate) summary: String,
-    /// All of it.
-    pub(crate) text: String,
+    /// The question and the run, step by step; empty where there is none.
+    pub(crate) story: String,
 }
 
 impl Shown {
     pub(crate) fn of(report: &Report) -> Shown {
+        let reason = report.reason.as_deref().unwrap_or_default();
         Shown {
             headline: report.headline.clone(),
-            summary: report.summary.clone(),
-            text: text(report, Stories::First, WIDTH),
+            summary: if report.summary.is_empty() { reason.to_owned() } else { report.summary.clone() },
+            story: shown_run(report).map_or_else(String::new, |run| story(&report.question, run, WIDTH)),
         }
     }
+}
+
+/// The run that is shown.
+fn shown_run(report: &Report) -> Option<&Trace> {
+    report.traces.first().or(report.run.as_ref())
+}
+
+/// The picture of the run, with the cursor where the example has it; empty where there is no run, or where the example
+/// shows something else.
+fn picture(report: &Report, found: &Found) -> String {
+    let option = |wanted: &str| found.options.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let is_shown = option("view").is_none_or(|views| views.split_whitespace().any(|view| view == "waveform"));
+    let Some(run) = shown_run(report).filter(|_| is_shown) else { return String::new() };
+    let step = option("step").and_then(|step| step.trim().parse().ok());
+    let step = step.filter(|step| (1..=run.steps.len() as u32).contains(step));
+    drawing(report, run, step)
 }
 
 /// What is asked: an example where it stands in its document.
@@ -94,9 +112,15 @@ fn shown(example: Example, watcher: &mut Watcher) -> Value {
     let found = Found { line, options, body: program(body_line.max(1), &body) };
     match judge::answer(&file, &found, watcher) {
         Ok(Answer { judged, report }) => {
-            let Shown { headline, summary, text } = Shown::of(&report);
-            let claims: Vec<Value> = judged.iter().map(Judged::object).collect();
-            json!({ "claims": claims, "headline": headline, "summary": summary, "text": text, "prose": prose })
+            let Shown { headline, summary, story } = Shown::of(&report);
+            json!({
+                "claims": judged.iter().map(Judged::object).collect::<Vec<_>>(),
+                "headline": headline,
+                "summary": summary,
+                "story": story,
+                "picture": picture(&report, &found),
+                "prose": prose,
+            })
         }
         Err(Trouble::Question(complaint)) => {
             json!({ "mistakes": [mistake(line, &complaint.message, &complaint.help)] })

@@ -49,9 +49,31 @@ fn an_example_is_rendered() {
     );
     assert_eq!(claim["found"], "breaks freed-table");
     assert_eq!(answer["prose"], "Some words.");
-    let text = answer["text"].as_str().expect("it has a text");
-    assert!(text.starts_with("Does flushing once, up front"), "{text}");
-    assert!(text.lines().all(|line| line.chars().count() <= 72), "{text}");
+    assert_eq!(answer["headline"], "No. It breaks in 10 steps.");
+    let story = answer["story"].as_str().expect("it has a story");
+    assert!(story.starts_with("Does flushing once, up front"), "{story}");
+    assert!(story.lines().all(|line| line.chars().count() <= 72), "{story}");
+    let picture = answer["picture"].as_str().expect("it has a picture");
+    assert!(picture.starts_with("<svg ") && picture.contains("No. It breaks in 10 steps."), "{picture}");
+    let exported =
+        ["export", "svg", "--operation", "exit_mmap", "--strategy", "up_front", "--arch", "x86-64"];
+    assert_eq!(picture, run(&exported).out);
+}
+
+#[test]
+fn a_picture_is_what_the_example_shows() {
+    let picture = |more: Value| {
+        let mut options = vec![json!(["case", "munmap"]), json!(["arch", "x86-64"])];
+        options.push(more);
+        rendered(&json!({ "file": "a.rst", "line": 1, "options": options }))["picture"].clone()
+    };
+    let whole = picture(json!(["view", "verdict waveform"]));
+    assert!(whole.as_str().is_some_and(|picture| picture.starts_with("<svg ")));
+    assert_ne!(picture(json!(["step", "2"])), whole);
+    for step in ["99", "0", "-1", "two", ""] {
+        assert_eq!(picture(json!(["step", step])), whole, "{step}");
+    }
+    assert_eq!(picture(json!(["view", "verdict text"])), "");
 }
 
 #[test]
@@ -124,7 +146,8 @@ fn blocks_of_a_book_become_elements() {
     }
     let said = sent(&["mdbook"], &book("book-other", "items", "markdown", TRUE));
     assert!(
-        said.out.contains("Some *words*.\\n\\n~~~~text\\nDoes flushing") && !said.out.contains("<stale-walk")
+        said.out.contains("Some *words*.\\n\\n~~~~text\\nNo. It breaks in 10 steps.")
+            && !said.out.contains("<stale-walk")
     );
 }
 

@@ -107,7 +107,9 @@ fn parse(words: &[&str]) -> Result<Command> {
         "test" if matches!(options, [] | ["--fast"]) => Ok(Command::Test { fast: !options.is_empty() }),
         "fuzz" => Ok(Command::Fuzz(options.iter().map(|option| (*option).to_owned()).collect())),
         "bench" if matches!(options, [] | ["--write"]) => Ok(Command::Bench { write: !options.is_empty() }),
-        "build" | "packages" | "hosts" | "test" | "bench" => bail!("`{name}` has no option `{}`", options.join(" ")),
+        "build" | "packages" | "hosts" | "test" | "bench" => {
+            bail!("`{name}` has no option `{}`", options.join(" "))
+        }
         "help" | "-h" | "--help" => Ok(Command::Help),
         _ => bail!("there is no command `{name}`"),
     }

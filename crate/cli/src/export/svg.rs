@@ -1,6 +1,7 @@
 //! The picture of a run, as the page draws it.
 
 use stalewalk_engine::export::{Telling, title};
+use stalewalk_engine::report::{Report, Trace};
 use stalewalk_picture::{Told, standalone};
 
 use crate::caret::Complaint;
@@ -20,6 +21,11 @@ pub(super) fn write(telling: &Telling<'_>, step: Option<u32>) -> Result<String, 
             format!("the story has steps 1 to {last}"),
         ));
     }
+    Ok(drawing(report, run, step))
+}
+
+/// A run of a report, with the answer above it.
+pub(crate) fn drawing(report: &Report, run: &Trace, step: Option<u32>) -> String {
     let title = format!("{} {}", title(&report.question), report.headline);
-    Ok(standalone(run, &Told { title: &title, description: &report.summary, step }))
+    standalone(run, &Told { title: &title, description: &report.summary, step })
 }

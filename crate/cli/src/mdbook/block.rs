@@ -38,9 +38,9 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
 /// The answer in short, and all of it folded, so that the page keeps little more room than the picture needs. One that
 /// the reader is to find is folded too.
 fn answer(shown: &Shown, is_withheld: bool) -> String {
-    let Shown { headline, summary, text } = shown;
+    let Shown { headline, summary, story } = shown;
     let short = format!("<p><strong>{}</strong> {}</p>", escaped(headline), escaped(summary));
-    let text = format!("<pre class=\"stale-walk-text\">{}</pre>", escaped(text.trim_end()));
+    let text = format!("<pre class=\"stale-walk-text\">{}</pre>", escaped(story.trim_end()));
     if is_withheld {
         format!("<details><summary>The answer</summary>{short}{text}</details>")
     } else {
@@ -54,17 +54,17 @@ fn is_withheld(found: &Found) -> bool {
 }
 
 /// A block of plain code, for whatever makes no pages.
-pub(super) fn fence(found: &Found, prose: &str, told: &str, prefix: &str) -> String {
+pub(super) fn fence(found: &Found, prose: &str, shown: &Shown, prefix: &str) -> String {
     let mut lines: Vec<&str> = prose.lines().collect();
     if !lines.is_empty() {
         lines.push("");
     }
-    lines.push("~~~~text");
+    lines.extend(["~~~~text", &shown.headline, &shown.summary, ""]);
     if let Some(program) = &found.body {
         lines.extend(program.trim().lines());
         lines.push("");
     }
-    lines.extend(told.lines());
+    lines.extend(shown.story.lines());
     lines.push("~~~~");
     let mut out = String::new();
     for (at, line) in lines.into_iter().enumerate() {
@@ -113,7 +113,7 @@ mod tests {
     use crate::render::Shown;
 
     fn shown(text: &str) -> Shown {
-        Shown { headline: "No.".to_owned(), summary: "It <breaks>.".to_owned(), text: text.to_owned() }
+        Shown { headline: "No.".to_owned(), summary: "It <breaks>.".to_owned(), story: text.to_owned() }
     }
 
     fn first(text: &str) -> Block {
@@ -145,8 +145,8 @@ mod tests {
         let block = first(text);
         let prefix = prefix(text, block.range.start);
         assert_eq!(prefix, ">    ");
-        let fenced = fence(&block.found, "", "told\n\nmore\n", &prefix);
-        let wanted = "~~~~text\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ~~~~";
+        let fenced = fence(&block.found, "", &shown("told\n\nmore\n"), &prefix);
+        let wanted = "~~~~text\n>    No.\n>    It <breaks>.\n>\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ~~~~";
         assert_eq!(fenced, wanted);
         let html = element(&block.found, "", &shown("told"), &prefix);
         assert!(

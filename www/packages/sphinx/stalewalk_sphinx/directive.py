@@ -84,7 +84,7 @@ class StaleWalk(SphinxDirective):
             program=body if is_program else "",
             headline=told.get("headline", ""),
             summary=told.get("summary", ""),
-            text=told.get("text", ""),
+            story=told.get("story", ""),
             picture=told.get("picture", ""),
             classes=self.options.get("class", []),
         )

@@ -18,8 +18,8 @@ class stale_walk(nodes.General, nodes.Element):  # noqa: N801 - nodes have such 
         the answer in a few words;
     ``summary``
         the answer in a paragraph;
-    ``text``
-        the answer, told in full;
+    ``story``
+        the question and the run, step by step, empty if there is none;
     ``picture``
         the same as an SVG, empty if there is none.
     """

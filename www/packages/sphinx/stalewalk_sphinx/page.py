@@ -62,12 +62,12 @@ def depart_page(self: HTML5Translator, node: stale_walk) -> None:
     if node["picture"]:
         source = _picture(self, node["picture"])
         told += f'<p><img src="{source}" alt="{headline}" loading="lazy"></p>\n'
-    text = f'<pre class="stale-walk-text">{escape(node["text"])}</pre>\n'
+    text = f'<pre class="stale-walk-text">{escape(node["story"])}</pre>\n'
     if is_withheld(node):
         told = f"<details><summary>The answer</summary>\n{told}{text}</details>\n"
     else:
         told += f"<details><summary>Step by step</summary>\n{text}</details>\n"
-    self.body.append(f"{told if node['text'] else ''}</stale-walk></div>\n")
+    self.body.append(f"{told if headline else ''}</stale-walk></div>\n")
 
 
 def _picture(self: HTML5Translator, picture: str) -> str:

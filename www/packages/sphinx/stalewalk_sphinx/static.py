@@ -42,10 +42,13 @@ def _plain(node: stale_walk, env: BuildEnvironment, *, is_drawn: bool) -> nodes.
     plain = nodes.container("", *node.children, ids=node["ids"], names=node["names"])
     if node["program"]:
         plain.insert(0, _literal(node["program"]))
+    if node["headline"]:
+        answer = nodes.strong(node["headline"], node["headline"])
+        plain += nodes.paragraph("", "", answer, nodes.Text(f" {node['summary']}"))
     if node["picture"] and is_drawn:
         plain += _image(node, env)
-    if node["text"]:
-        plain += _literal(node["text"])
+    if node["story"]:
+        plain += _literal(node["story"])
     return plain
 
 
