@@ -6,6 +6,9 @@ use crate::doccheck::found::Found;
 use crate::embed::LOADER;
 use crate::render::Shown;
 
+/// mdBook's own rule for this is about code that its script has coloured.
+const SCROLLS: &str = "style=\"overflow-x:auto\"";
+
 /// What each line begins with in the quotes and lists around a place of a Markdown text.
 pub(super) fn prefix(text: &str, at: usize) -> String {
     let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
@@ -25,7 +28,7 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
     }
     html.push('>');
     if let Some(program) = &found.body {
-        html += &format!("<pre>{}</pre>", escaped(program.trim()));
+        html += &format!("<pre {SCROLLS}>{}</pre>", escaped(program.trim()));
     }
     for paragraph in prose.split("\n\n").filter(|words| !words.trim().is_empty()) {
         html += &format!("<p>{}</p>", escaped(paragraph.trim()));
@@ -40,7 +43,7 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
 fn answer(shown: &Shown, is_withheld: bool) -> String {
     let Shown { headline, summary, story } = shown;
     let short = format!("<p><strong>{}</strong> {}</p>", escaped(headline), escaped(summary));
-    let text = format!("<pre class=\"stale-walk-text\">{}</pre>", escaped(story.trim_end()));
+    let text = format!("<pre class=\"stale-walk-text\" {SCROLLS}>{}</pre>", escaped(story.trim_end()));
     if is_withheld {
         format!("<details><summary>The answer</summary>{short}{text}</details>")
     } else {
@@ -127,7 +130,7 @@ mod tests {
         let wanted = "<div class=\"stale-walk\"><stale-walk case=\"munmap\" expect=\"a\">\
             <p>*One* &lt;b&gt;.</p><p>Two.</p><p><strong>No.</strong> It &lt;breaks&gt;.</p>\
             <details><summary>Step by step</summary>\
-            <pre class=\"stale-walk-text\">a&#10;&#10;  _b_ &amp; c</pre></details></stale-walk></div>\n";
+            <pre class=\"stale-walk-text\" style=\"overflow-x:auto\">a&#10;&#10;  _b_ &amp; c</pre></details></stale-walk></div>\n";
         assert_eq!(html, wanted);
     }
 
@@ -150,7 +153,7 @@ mod tests {
         assert_eq!(fenced, wanted);
         let html = element(&block.found, "", &shown("told"), &prefix);
         assert!(
-            html.starts_with("<div class=\"stale-walk\"><stale-walk><pre>stalewalk 1&#10;// a</pre>"),
+            html.starts_with("<div class=\"stale-walk\"><stale-walk><pre style=\"overflow-x:auto\">stalewalk 1&#10;// a</pre>"),
             "{html}"
         );
         assert!(html.ends_with("</div>\n>"), "{html}");
