@@ -7,6 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch, open } from "./browser.mjs";
+import { embedded } from "./embed-bench.mjs";
 import { memory } from "./heap.mjs";
 import { serve } from "./server.mjs";
 
@@ -22,6 +23,9 @@ const STROKE_ROUNDS = Math.min(16, ROUNDS);
 const STROKE_PAUSE_MS = 150;
 /** The memory in use is taken after so many edits, and after so many. */
 const EDITS = ROUNDS < 21 ? [10, 20] : [100, 10_000];
+
+/** Elements are put on a page and taken away so often. */
+const CYCLES = ROUNDS < 21 ? [2, 4] : [10, 1000];
 
 /** Every text of the library, by its path. */
 async function library() {
@@ -192,4 +196,5 @@ result.loads = loads;
 result.strokes = await strokes(server.url);
 server.close();
 result.memory = await memory(EDITS);
+result.embedded = await embedded({ rounds: Math.min(5, ROUNDS), cycles: CYCLES });
 console.log(JSON.stringify(result));

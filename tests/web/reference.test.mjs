@@ -6,7 +6,7 @@ import { barriers } from "./barriers.mjs";
 import { onPage } from "./site.mjs";
 
 /** What a page was still loading when the next one was asked for. */
-const LEFT = [/^failed: (blob:|.*(icon\.svg|\/assets\/[^/]*\.(js|css))$)/];
+const LEFT = [/^failed: (blob:|.*(icon\.svg|\/(assets|embed\/parts)\/[^/]*\.(js|css|wasm))$)/];
 
 test("the page leads to the reference, and an example of it back into the playground", () =>
   onPage(async ({ page, settled, headline }) => {
@@ -78,6 +78,22 @@ test("every example of every chapter is judged and has an answer", () =>
       judged += all;
     }
     assert.ok(judged > 80, `${judged}`);
+  }, { expected: LEFT }));
+
+test("the page for authors has live examples, and what it claims of them is so", () =>
+  onPage(async ({ page }, { url }) => {
+    await page.addInitScript(() => {
+      globalThis.held = [];
+      addEventListener("stale-walk-verdict", ({ detail }) => globalThis.held.push(detail.holds));
+    });
+    await page.goto(`${url}reference/authors.html`);
+    const examples = await page.locator("stale-walk").all();
+    assert.equal(examples.length, 3);
+    for (const [at, example] of examples.entries()) {
+      await example.scrollIntoViewIfNeeded();
+      await page.waitForFunction((count) => globalThis.held.length >= count, at + 1);
+    }
+    assert.deepEqual(await page.evaluate(() => globalThis.held), [true, true, true]);
   }, { expected: LEFT }));
 
 test("where the engine cannot be had, an example says so", () =>

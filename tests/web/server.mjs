@@ -12,15 +12,20 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder` under `/some/path/`. `change` may give other bytes for a file, or take its time; `headers` go with each. */
-export async function serve(folder, change = (_name, bytes) => bytes, headers = {}) {
+/**
+ * Serves `folder` under `/some/path/`. `change` may give other bytes for a file, or take its time; `headers` go with each; `others`
+ * are folders beside its files, by what their paths begin with.
+ */
+export async function serve(folder, change = (_name, bytes) => bytes, headers = {}, others = {}) {
   const prefix = "/some/path/";
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname);
     const name = path === prefix ? "index.html" : path.slice(prefix.length);
     try {
       if (!path.startsWith(prefix)) throw new Error("outside");
-      const bytes = await change(name, await readFile(join(folder, normalize(`/${name}`))));
+      const [other = ""] = Object.keys(others).filter((start) => name.startsWith(start));
+      const file = join(others[other] ?? folder, normalize(`/${name.slice(other.length)}`));
+      const bytes = await change(name, await readFile(file));
       const type = TYPES[extname(name)] ?? "application/octet-stream";
       response.writeHead(200, { ...headers, "content-type": type });
       response.end(bytes);

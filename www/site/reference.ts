@@ -10,12 +10,16 @@ import type { Plugin } from "vite";
 import type { Choices } from "../src/state/state.ts";
 import { highlight } from "../src/view/source/highlight.ts";
 import { LOOKS } from "../src/view/verdicts.ts";
+import { isLive, live } from "./live.ts";
 import { playground, question, type Texts } from "./playground.ts";
 
 const FOLDER = fileURLToPath(new URL("../reference/", import.meta.url));
 const STYLES = ["base.css", "reference.css"].map((name) => fileURLToPath(new URL(`../src/style/${name}`, import.meta.url)));
 const SCRIPT = fileURLToPath(new URL("../src/reference/run.ts", import.meta.url));
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** What brings the examples of a page to life: the package that authors install, beside the site. */
+const LIVE = '\n    <script type="module" src="../embed/embed.js"></script>';
 
 interface Heading {
   readonly id: string;
@@ -108,6 +112,7 @@ function chapter(name: string, source: string): Chapter {
       },
       html: ({ text }: Tokens.HTML | Tokens.Tag): string => (text.startsWith("<!--") ? "" : escape(text)),
       code({ text, lang }: Tokens.Code): string {
+        if (isLive(lang ?? "")) return live(lang ?? "", text, escape);
         const [kind = "", mark = ""] = (lang ?? "").split(" ");
         if (kind !== "tlb" || mark === "wrong" || mark === "warns") return block(kind, mark, text);
         const file = mark === "" ? "example.tlb" : mark;
@@ -169,7 +174,7 @@ function page(of: Chapter, chapters: readonly Chapter[], runner: Runner): string
     <link rel="icon" href="../icon.svg" type="image/svg+xml" />
     <script src="../theme.js"></script>
     <script type="module" src="${runner.script}" data-engine="${runner.engine}" data-looks="${escape(JSON.stringify(LOOKS))}" id="runner"></script>
-    <link rel="stylesheet" href="./reference.css" />
+    <link rel="stylesheet" href="./reference.css" />${of.body.includes("<stale-walk") ? LIVE : ""}
   </head>
   <body class="reference">
     <a class="skip" href="#text">Skip to the text</a>

@@ -1,8 +1,18 @@
 //! The words on the command line.
 
+mod export;
+mod values;
+
 use clap::{Parser, Subcommand, ValueEnum};
 use stalewalk_engine::report::{Engine, Stores};
 use stalewalk_engine::{Limits, Search};
+
+use crate::args::values::{Limit, knob, limit};
+use crate::embed::EmbedArgs;
+use crate::mdbook::MdbookArgs;
+
+pub(crate) use crate::args::export::{ExportArgs, Exported, FormArgs};
+pub(crate) use crate::args::values::param;
 
 const STATUSES: &str = "\
 Exit status:
@@ -37,7 +47,8 @@ Examples:
   stalewalk fmt my_strategy.tlb
   stalewalk check my_strategy.tlb --arch ARCH --trace json > saved.json
   stalewalk replay saved.json
-  stalewalk stress --strategy STRATEGY --operation OPERATION --arch ARCH";
+  stalewalk stress --strategy STRATEGY --operation OPERATION --arch ARCH
+  stalewalk export svg my_strategy.tlb --operation OPERATION --arch ARCH -o FILE";
 
 const STRESS_STATUSES: &str = "\
 Exit status:
@@ -68,8 +79,16 @@ pub(crate) enum Command {
     Cost(CostArgs),
     /// Strategies, cases, operations, architectures, told in full
     Check(CheckArgs),
+    /// An answer to take along: a drawing, a mail, Markdown
+    Export(ExportArgs),
     /// What documents claim, in .rst, .md, .html and .rs files
     Doccheck(DocArgs),
+    /// The files that make examples in documents live
+    Embed(EmbedArgs),
+    /// Examples of a book, as mdBook asks its preprocessors
+    Mdbook(MdbookArgs),
+    /// Examples without a browser, as data: for other tools
+    Render,
     /// A file to begin with: a case, strategy or architecture
     New(NewArgs),
     /// Gives texts the layout that the library has
@@ -89,6 +108,9 @@ pub(crate) struct MapArgs {
     /// The maps of all operations, one after the other
     #[arg(long, conflicts_with = "params")]
     pub(crate) all: bool,
+    /// Print JSON, an object a line
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setting: Setting,
 }
@@ -169,6 +191,9 @@ pub(crate) struct CheckArgs {
         conflicts_with = "json"
     )]
     pub(crate) trace: Option<Format>,
+    /// Print JSON, an object a line
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setting: Setting,
 }
@@ -245,6 +270,9 @@ pub(crate) struct StressArgs {
     /// How many runs; otherwise 10000
     #[arg(long, value_name = "N", default_value = "10000", hide_default_value = true)]
     pub(crate) runs: u32,
+    /// Print JSON, an object a line
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) setting: Setting,
 }
@@ -272,9 +300,6 @@ pub(crate) struct Setting {
         hide_default_value = true
     )]
     stores: When,
-    /// Print JSON, an object a line
-    #[arg(long)]
-    pub(crate) json: bool,
     /// Use the explicit engine: each fill is a move of its
     /// own. Slow, and finds the same
     #[arg(verbatim_doc_comment, long)]
@@ -292,26 +317,11 @@ enum When {
     Delayed,
 }
 
-/// One limit of a search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Limit {
-    States(u32),
-    Bytes(u32),
-}
-
 impl Setting {
     /// The setting of an example in a document.
     pub(crate) fn new(params: Vec<(String, u32)>, kernel: Option<String>, stores: Stores) -> Setting {
         let stores = if stores == Stores::Delayed { When::Delayed } else { When::Immediate };
-        Setting {
-            params,
-            knobs: Vec::new(),
-            kernel,
-            stores,
-            json: false,
-            explicit: false,
-            limits: Vec::new(),
-        }
+        Setting { params, knobs: Vec::new(), kernel, stores, explicit: false, limits: Vec::new() }
     }
 
     /// Whether stores are delayed, too.
@@ -333,68 +343,17 @@ impl Setting {
         }
         Search::by(if self.explicit { Engine::Explicit } else { Engine::Saturating }, limits)
     }
-}
 
-fn limit(text: &str) -> Result<Limit, String> {
-    let (name, value) = text.split_once('=').ok_or("a limit is set as states=N or bytes=N")?;
-    let shift = match (name, value.chars().last()) {
-        ("bytes", Some('K')) => 10,
-        ("bytes", Some('M')) => 20,
-        ("bytes", Some('G')) => 30,
-        _ => 0,
-    };
-    let digits = if shift > 0 { &value[..value.len() - 1] } else { value };
-    let number: u64 = digits.parse().map_err(|_| format!("`{value}` is no number"))?;
-    let number = number.checked_shl(shift).filter(|n| n >> shift == number);
-    let number = number.and_then(|n| u32::try_from(n).ok());
-    let number = number.ok_or(format!("`{value}` is too much: the engine counts to {}", u32::MAX))?;
-    match name {
-        "states" => Ok(Limit::States(number)),
-        "bytes" => Ok(Limit::Bytes(number)),
-        _ => Err(format!("there is no limit of `{name}`, only of states and bytes")),
-    }
-}
-
-fn knob(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("a knob is set as KNOB=VALUE")?;
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
-}
-
-pub(crate) fn param(text: &str) -> Result<(String, u32), String> {
-    let (name, value) = text.split_once('=').ok_or("a parameter is set as PARAM=VALUE")?;
-    let value = match value.trim() {
-        "true" => 1,
-        "false" => 0,
-        number => number.parse().map_err(|_| format!("`{number}` is neither a number nor true or false"))?,
-    };
-    Ok((name.trim().to_owned(), value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Limit, limit};
-
-    #[test]
-    fn limits_are_read_or_refused() {
-        assert_eq!(limit("states=12"), Ok(Limit::States(12)));
-        assert_eq!(limit("bytes=12"), Ok(Limit::Bytes(12)));
-        assert_eq!(limit("bytes=3K"), Ok(Limit::Bytes(3 << 10)));
-        assert_eq!(limit("bytes=3M"), Ok(Limit::Bytes(3 << 20)));
-        assert_eq!(limit("bytes=3G"), Ok(Limit::Bytes(3 << 30)));
-        for wrong in [
-            "",
-            "states",
-            "states=",
-            "states=-1",
-            "states=1K",
-            "bytes=K",
-            "bytes=4G",
-            "bytes=ä",
-            "bytes=99999999999999999999",
-            "bytes=18014398509481984K",
-            "time=3",
-        ] {
-            assert!(limit(wrong).is_err(), "{wrong}");
+    /// The options that ask for that search, as they are written.
+    pub(crate) fn search_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if self.explicit {
+            words.push("--explicit".to_owned());
         }
+        words.extend(self.limits.iter().map(|limit| match limit {
+            Limit::States(states) => format!("--limit states={states}"),
+            Limit::Bytes(bytes) => format!("--limit bytes={bytes}"),
+        }));
+        words
     }
 }

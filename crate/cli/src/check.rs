@@ -1,38 +1,23 @@
 //! `stalewalk check`: a reader's own texts, judged and told.
 
 use stalewalk_engine::export::{Stories, text, wrap};
-use stalewalk_engine::report::{
-    DiagnosticView, Expected, Place, Report, Verdict, expectations_until, stores,
-};
+use stalewalk_engine::report::{Expected, Place, Report, Verdict, expectations_until, stores};
 use stalewalk_engine::{Library, Question, Search, assumptions, check_until, flips};
 
 use crate::args::CheckArgs;
 use crate::caret;
+use crate::input::Input;
 use crate::many;
-use crate::plan;
 use crate::promises;
 use crate::screen::{Ink, Screen, Status, WIDTH, colour};
 use crate::stop::Watcher;
-use crate::texts::{self, Declared};
+use crate::texts;
 use crate::traces;
 
 /// Judges, and says what the process ends with.
 pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
-    let Some(texts) = texts::read(&args.what.files, screen) else { return Status::Wrong };
-    let library = texts::library(&texts);
-    let mut wrong: Vec<DiagnosticView> =
-        library.all_diagnostics().map(|d| d.view(library.sources())).collect();
-    if wrong.iter().any(|view| view.error) {
-        caret::show(screen, &library, &wrong);
-        return Status::Wrong;
-    }
-    let questions = match plan::questions(&library, &Declared::of(&texts), &args.what, &args.setting) {
-        Ok(questions) => questions,
-        Err(complaint) => {
-            caret::complain(screen, &complaint);
-            return Status::Wrong;
-        }
-    };
+    let Some(input) = Input::read(&args.what, &args.setting, screen) else { return Status::Wrong };
+    let Input { texts, library, questions, warnings: mut wrong, .. } = input;
     let search = args.setting.search();
     let mut watcher = Watcher::default();
     let (mut reports, mut asked) = (Vec::new(), Vec::new());
@@ -60,7 +45,7 @@ pub(crate) fn run(args: &CheckArgs, screen: &mut Screen) -> Status {
     if let Some(format) = args.trace {
         traces::print(&reports, (stories, format), &texts, screen);
         complain(&expected, screen);
-    } else if args.setting.json {
+    } else if args.json {
         print_json(&reports, screen);
         complain(&expected, screen);
     } else {

@@ -4,11 +4,11 @@
 //! is. Here they are found and asked, so that prose that is no longer true is noticed when it is built.
 
 mod claim;
-mod found;
+pub(crate) mod found;
 mod html;
-mod judge;
+pub(crate) mod judge;
 mod links;
-mod markdown;
+pub(crate) mod markdown;
 mod rst;
 mod rust;
 
@@ -18,7 +18,7 @@ use crate::args::DocArgs;
 use crate::caret;
 use crate::caret::Complaint;
 use crate::doccheck::found::{Found, Sort};
-use crate::doccheck::judge::{Judged, Outcome};
+use crate::doccheck::judge::{Answer, Judged, Trouble};
 use crate::screen::{Ink, Screen, Status};
 use crate::stop::Watcher;
 use crate::texts;
@@ -37,11 +37,11 @@ pub(crate) fn run(args: &DocArgs, screen: &mut Screen) -> Status {
         let examples = examples(sort, &text);
         tally.files += usize::from(!examples.is_empty());
         for example in examples {
-            let outcome = judge::judge(&path, &example, &mut watcher);
+            let answer = judge::answer(&path, &example, &mut watcher);
             if let Some(status) = watcher.says(screen) {
                 return status;
             }
-            tally.tell(&path, example.line, outcome, screen);
+            tally.tell(&path, example.line, answer, screen);
         }
     }
     if !args.json {
@@ -54,13 +54,28 @@ pub(crate) fn run(args: &DocArgs, screen: &mut Screen) -> Status {
 fn examples(sort: Sort, text: &str) -> Vec<Found> {
     let (mut found, prose) = match sort {
         Sort::Html => html::examples(text),
-        Sort::Markdown => markdown::examples(text),
+        Sort::Markdown => markdown(text),
         Sort::Rst => rst::examples(text),
-        Sort::Rust => markdown::examples(&rust::comments(text)),
+        Sort::Rust => markdown(&rust::comments(text)),
     };
-    found.extend(links::links(&prose));
+    if matches!(sort, Sort::Rst | Sort::Html) {
+        found.extend(links::links(&prose));
+    } else {
+        let (elements, links) = others(&prose);
+        found.extend(elements.into_iter().chain(links));
+    }
     found.sort_by_key(|example| example.line);
     found
+}
+
+fn markdown(text: &str) -> (Vec<Found>, String) {
+    let (blocks, prose) = markdown::blocks(text);
+    (blocks.into_iter().map(|block| block.found).collect(), prose)
+}
+
+/// Elements, and links that expect something.
+pub(crate) fn others(prose: &str) -> (Vec<Found>, Vec<Found>) {
+    (html::elements(prose), links::links(prose))
 }
 
 /// The documents among some files and folders; says what is none.
@@ -127,23 +142,18 @@ struct Tally {
 }
 
 impl Tally {
-    fn tell(&mut self, path: &str, line: u32, outcome: Outcome, screen: &mut Screen) {
-        match outcome {
-            Outcome::Mistaken(views, text) => {
+    fn tell(&mut self, path: &str, line: u32, answer: Result<Answer, Trouble>, screen: &mut Screen) {
+        match answer {
+            Err(trouble) => {
                 self.is_wrong = true;
-                caret::show_in(screen, &views, &text);
+                complain(path, line, trouble, screen);
             }
-            Outcome::Refused(complaint) => {
-                self.is_wrong = true;
-                let message = format!("{path}:{line}: {}", complaint.message);
-                caret::complain(screen, &Complaint::new(message, complaint.help));
-            }
-            Outcome::Judged(list) => {
+            Ok(Answer { judged: list, .. }) => {
                 self.silent += usize::from(list.is_empty());
                 for judged in &list {
                     self.count(judged);
                     if self.json {
-                        screen.line(&object(judged));
+                        screen.line(&judged.object().to_string());
                     } else if !judged.holds {
                         show(judged, screen);
                     }
@@ -196,23 +206,19 @@ impl Tally {
     }
 }
 
-/// A claim that does not hold, and what is so.
-fn show(judged: &Judged, screen: &mut Screen) {
-    screen.line(&screen.ink(Ink::Red, &format!("{}:{}: this is not so", judged.file, judged.line)));
-    screen.line(&format!("  asked:   {}", judged.question));
-    screen.line(&format!("  claimed: {}", judged.claimed));
-    screen.line(&format!("  found:   {}", judged.found));
+/// Says why an example cannot be asked.
+pub(crate) fn complain(path: &str, line: u32, trouble: Trouble, screen: &mut Screen) {
+    match trouble {
+        Trouble::Program(views, text) => caret::show_in(screen, &views, &text),
+        Trouble::Question(complaint) => {
+            let message = format!("{path}:{line}: {}", complaint.message);
+            caret::complain(screen, &Complaint::new(message, complaint.help));
+        }
+    }
 }
 
-fn object(judged: &Judged) -> String {
-    serde_json::json!({
-        "file": judged.file,
-        "line": judged.line,
-        "question": judged.question,
-        "claimed": judged.claimed,
-        "found": judged.found,
-        "holds": judged.holds,
-        "undecided": judged.undecided,
-    })
-    .to_string()
+fn show(judged: &Judged, screen: &mut Screen) {
+    let [first, rest @ ..] = judged.words();
+    screen.line(&screen.ink(Ink::Red, &first));
+    rest.iter().for_each(|line| screen.line(line));
 }

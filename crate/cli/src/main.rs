@@ -8,12 +8,17 @@ mod caret;
 mod check;
 mod cost;
 mod doccheck;
+mod embed;
+mod export;
 mod fmt;
+mod input;
 mod many;
 mod map;
+mod mdbook;
 mod new;
 mod plan;
 mod promises;
+mod render;
 mod screen;
 mod stop;
 mod stress;
@@ -35,7 +40,11 @@ fn main() -> ExitCode {
         Command::Map(map) => map::run(map, &mut screen),
         Command::Cost(cost) => cost::run(cost, &mut screen),
         Command::Check(check) => check::run(check, &mut screen),
+        Command::Export(export) => export::run(export, &mut screen),
         Command::Doccheck(doc) => doccheck::run(doc, &mut screen),
+        Command::Embed(embed) => embed::run(embed, &mut screen),
+        Command::Mdbook(mdbook) => mdbook::run(mdbook, &mut screen),
+        Command::Render => render::run(&mut screen),
         Command::New(new) => new::run(new, &mut screen),
         Command::Fmt(fmt) => fmt::run(fmt, &mut screen),
         Command::Replay(replay) => traces::replay(replay, &mut screen),

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &MapArgs, screen: &mut Screen) -> Status {
         if map.diagnostics.iter().any(|view| view.error) {
             return Status::Wrong;
         }
-        if args.setting.json {
+        if args.json {
             print_json(&map, &kernel, screen);
         } else {
             if index > 0 {

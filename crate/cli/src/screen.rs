@@ -79,6 +79,13 @@ impl Screen {
         }
     }
 
+    /// The whole answer, to the byte.
+    pub(crate) fn verbatim(&mut self, text: &str) {
+        if self.error.is_none() {
+            self.error = self.out.write_all(text.as_bytes()).err();
+        }
+    }
+
     /// One line of a story: its headings and the violation stand out.
     pub(crate) fn told(&mut self, line: &str) {
         let is_heading = line.ends_with(':') && line.starts_with(char::is_uppercase);

@@ -14,6 +14,7 @@ pub(crate) const INTERRUPTED: u8 = 130;
 static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Listens from now on. The first Ctrl-C ends the search at hand, a second one the process, at once.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn listen() {
     let asked = ctrlc::set_handler(|| {
         if ASKED.swap(true, Ordering::SeqCst) {
@@ -23,6 +24,10 @@ pub(crate) fn listen() {
     // Where nobody can listen, Ctrl-C ends the process as it always did.
     drop(asked);
 }
+
+/// There are no signals: whoever runs the module ends it.
+#[cfg(target_family = "wasm")]
+pub(crate) fn listen() {}
 
 /// True once somebody asked to stop.
 pub(crate) fn is_asked() -> bool {

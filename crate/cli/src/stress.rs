@@ -11,11 +11,10 @@ use stalewalk_engine::{Library, Question, check_until};
 use crate::args::StressArgs;
 use crate::caret;
 use crate::check::heading_of;
+use crate::input::Input;
 use crate::many;
-use crate::plan;
 use crate::screen::{Ink, Screen, Status, WIDTH};
 use crate::stop::{self, Watcher};
-use crate::texts::{self, Declared};
 
 /// Runs between two questions whether to go on.
 const BATCH: u32 = 500;
@@ -25,19 +24,9 @@ const AT_ONCE: u32 = 64;
 
 /// Makes the runs, and says what the process ends with.
 pub(crate) fn run(args: &StressArgs, screen: &mut Screen) -> Status {
-    let Some(texts) = texts::read(&args.what.files, screen) else { return Status::Wrong };
-    let library = texts::library(&texts);
-    let mut wrong: Vec<DiagnosticView> =
-        library.all_diagnostics().map(|d| d.view(library.sources())).filter(|view| view.error).collect();
-    let planned = plan::questions(&library, &Declared::of(&texts), &args.what, &args.setting);
-    let questions = match planned {
-        _ if !wrong.is_empty() => Vec::new(),
-        Ok(questions) => questions,
-        Err(complaint) => {
-            caret::complain(screen, &complaint);
-            return Status::Wrong;
-        }
-    };
+    let Some(input) = Input::read(&args.what, &args.setting, screen) else { return Status::Wrong };
+    let Input { library, questions, .. } = input;
+    let mut wrong: Vec<DiagnosticView> = Vec::new();
     let (search, mut watcher) = (args.setting.search(), Watcher::default());
     let outcomes =
         many::ask(&questions, &mut watcher, |question, watch| check_until(&library, question, search, watch));
@@ -57,7 +46,7 @@ pub(crate) fn run(args: &StressArgs, screen: &mut Screen) -> Status {
     let mut heading = String::new();
     for (question, report) in &reports {
         let runs = runs(&library, question, args);
-        if args.setting.json {
+        if args.json {
             print_json(report, runs.as_ref(), screen);
         } else {
             head(report, question, &mut heading, screen);

@@ -240,6 +240,9 @@ fn help_fits_a_terminal() {
         &["replay", "--help"],
         &["stress", "--help"],
         &["doccheck", "--help"],
+        &["export", "--help"],
+        &["export", "svg", "--help"],
+        &["export", "text", "--help"],
     ] {
         let said = run(words);
         assert_eq!((said.status, long_lines(&said.out)), (0, Vec::new()), "{words:?}");

@@ -1,10 +1,19 @@
 //! A report as something to take away: one format a file.
 
+mod markdown;
+mod page;
+mod shell;
+mod story;
+mod telling;
 mod text;
 
 use crate::report::Standing;
 
-pub use text::{Stories, story, text};
+pub use markdown::markdown;
+pub use shell::quoted;
+pub use story::story;
+pub use telling::{Telling, title};
+pub use text::{Stories, mail, text};
 
 /// A text as lines of at most `width` characters, broken at blanks; a longer word has a line of its own.
 #[must_use]
@@ -39,6 +48,13 @@ fn ascii(text: &str) -> String {
         }
     }
     out
+}
+
+/// With a capital.
+fn first_capital(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.map_or(String::new(), |first| first.chain(chars).collect())
 }
 
 /// A standing as files and JSON write it.

@@ -15,6 +15,16 @@
 //! program asking it to. That was the question of June 2012 (may `exit_mmap` flush once, up front?), and it is
 //! what this crate answers, for any order, by trying every interleaving.
 //!
+//! ```stale-walk
+//! :operation: exit_mmap
+//! :strategy: up_front
+//! :arch: x86-64
+//! :expect: breaks freed-table
+//!
+//! It may not: the walker keeps the way to a table that is still hooked, goes it again after the table was freed,
+//! and takes for an entry whatever stands there by then.
+//! ```
+//!
 //! What is reported is *use*, never the mere presence of a stale entry: kernels leave such entries behind on
 //! purpose, and are right to, where nothing can use them.
 //!

@@ -47,10 +47,32 @@ struct Chrome {
     strokes: Vec<f64>,
     /// What is held in memory after few edits, and after many.
     memory: [Memory; 2],
+    /// What elements cost a document.
+    embedded: Embedded,
     cpu: String,
     cores: u32,
     chrome: String,
     date: String,
+}
+
+/// Elements of a document.
+#[derive(Deserialize)]
+struct Embedded {
+    /// From one being seen to its verdict, each in a fresh browser.
+    one: Vec<f64>,
+    /// From twenty being there to the verdict of the last.
+    twenty: Vec<f64>,
+    /// What the page holds after few have come and gone, and after many.
+    left: [Left; 2],
+}
+
+/// What is left of elements.
+#[derive(Deserialize)]
+struct Left {
+    /// So many have come and gone.
+    cycles: f64,
+    /// Bytes in use.
+    page: f64,
 }
 
 /// Bytes in use.
@@ -198,6 +220,35 @@ fn rows(native: &Engine, chrome: &Chrome, sizes: &Sizes) -> Vec<Row> {
         },
         kb("the engine's wasm", sizes.wasm, 150),
         kb("the first load", sizes.first_load, 250),
+        kb("the loader of documents", sizes.loader, 3),
+    ]
+    .into_iter()
+    .chain(elements(&chrome.embedded))
+    .collect()
+}
+
+/// What elements cost a document.
+fn elements(Embedded { one, twenty, left: [few, many] }: &Embedded) -> [Row; 3] {
+    let ms = |what: &str, times: &[f64]| Row {
+        what: what.to_owned(),
+        native: None,
+        chrome: median(times),
+        unit: "ms",
+        bar: None,
+    };
+    [
+        ms("an element, seen to verdict, engine not yet loaded: median", one),
+        ms("twenty elements: median", twenty),
+        Row {
+            what: format!(
+                "memory after {} elements came and went, in that after {}",
+                many.cycles, few.cycles
+            ),
+            native: None,
+            chrome: many.page / few.page,
+            unit: "",
+            bar: Some(Bar::Most(1.2)),
+        },
     ]
 }
 

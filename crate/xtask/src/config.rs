@@ -56,6 +56,8 @@ pub(crate) struct Tools {
     pub(crate) wasm_pack: String,
     /// The version of Firefox's driver that is installed where none of its series is found.
     pub(crate) geckodriver: String,
+    /// The version of mdBook that is installed where none of its series is found.
+    pub(crate) mdbook: String,
 }
 
 /// The table `[budget]`.
@@ -66,6 +68,8 @@ pub(crate) struct Budget {
     pub(crate) wasm_gzip_kb: u64,
     /// All that the page needs before it can answer.
     pub(crate) first_load_gzip_kb: u64,
+    /// What every document with an element loads.
+    pub(crate) loader_gzip_kb: u64,
     /// Patterns of names that the page fetches later.
     pub(crate) later: Vec<String>,
 }
@@ -93,6 +97,11 @@ impl Project {
         self.www().join("dist")
     }
 
+    /// What documents embed, as it is built.
+    pub(crate) fn embed(&self) -> PathBuf {
+        self.www().join("packages/npm/dist")
+    }
+
     /// The end-to-end tests.
     pub(crate) fn end_to_end(&self) -> PathBuf {
         self.root.join("tests/web")
@@ -103,11 +112,14 @@ impl Project {
         self.root.join(&self.config.build.out_dir)
     }
 
+    /// Where cargo builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// A folder for files that may be lost.
     pub(crate) fn scratch(&self) -> Result<PathBuf> {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from);
-        let folder = target.join("xtask");
+        let folder = self.target().join("xtask");
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         Ok(folder)
     }

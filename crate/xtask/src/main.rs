@@ -1,19 +1,24 @@
-//! The project's commands: `cargo xtask play`, `build`, `test`, `fuzz` and `bench`. Each installs what it lacks, once, or
-//! says in one sentence what to type, and says what it is doing while it does it.
+//! The project's commands: `cargo xtask play`, `build`, `packages`, `test`, `fuzz` and `bench`. Each installs what it
+//! lacks, once, or says in one sentence what to type, and says what it is doing while it does it.
 //!
 //! It knows how the parts are built and checked, and nothing of what they compute.
 //!
-//! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`] and [`browser`] (finding and
-//! installing them), [`wasm`] and [`site`] (building), [`serve`] and [`watch`] (playing), [`mod@test`] with [`licence`],
-//! [`size`] and [`generated`] (checking), [`mod@bench`] with [`rivals`] (measuring).
+//! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`], [`browser`] and [`python`]
+//! (finding and installing them), [`wasm`], [`site`], [`docs`] and [`packages`] (building), [`serve`] and [`watch`]
+//! (playing), [`mod@test`] with [`licence`], [`size`], [`generated`] and [`hosts`] (checking), [`mod@bench`] with
+//! [`rivals`] (measuring).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
 mod bench;
 mod browser;
 mod config;
+mod docs;
 mod engines;
 mod generated;
+mod hosts;
 mod licence;
+mod packages;
+mod python;
 mod rivals;
 mod run;
 mod serve;
@@ -39,7 +44,10 @@ Usage: cargo xtask COMMAND
   play [--watch] [--port N]   builds the engine and the site, and serves it on the loopback (port 8080,
                               or the next free one); --watch rebuilds on a change and reloads the page
   build                       leaves the site in www/dist, for any file server and any sub-path
+  packages                    leaves what others install in target/xtask/packages: the elements for npm, the
+                              extension for Sphinx, the command line
   test [--fast]               runs every check there is; --fast leaves out what needs a browser
+  hosts                       builds a project of each kind that has examples in it, and opens it; a part of test
   fuzz [--from SEED] [--samples N] [--minutes N]
                               lets both searches and every law agree on random programs, for ten minutes
                               unless told otherwise; the first that fails is made small and printed
@@ -54,8 +62,12 @@ enum Command {
     Play { watch: bool, port: u16 },
     /// Build.
     Build,
+    /// Build what others install.
+    Packages,
     /// Check everything, or everything that needs no browser.
     Test { fast: bool },
+    /// Build documents of others, and look at them.
+    Hosts,
     /// Random programs, with the options of the tests' own program.
     Fuzz(Vec<String>),
     /// Measure, and perhaps write the numbers down.
@@ -91,10 +103,14 @@ fn parse(words: &[&str]) -> Result<Command> {
     match name {
         "play" => play(options),
         "build" if options.is_empty() => Ok(Command::Build),
+        "packages" if options.is_empty() => Ok(Command::Packages),
+        "hosts" if options.is_empty() => Ok(Command::Hosts),
         "test" if matches!(options, [] | ["--fast"]) => Ok(Command::Test { fast: !options.is_empty() }),
         "fuzz" => Ok(Command::Fuzz(options.iter().map(|option| (*option).to_owned()).collect())),
         "bench" if matches!(options, [] | ["--write"]) => Ok(Command::Bench { write: !options.is_empty() }),
-        "build" | "test" | "bench" => bail!("`{name}` has no option `{}`", options.join(" ")),
+        "build" | "packages" | "hosts" | "test" | "bench" => {
+            bail!("`{name}` has no option `{}`", options.join(" "))
+        }
         "help" | "-h" | "--help" => Ok(Command::Help),
         _ => bail!("there is no command `{name}`"),
     }
@@ -151,6 +167,12 @@ fn execute(command: &Command) -> Result<bool> {
             say("the site is in www/dist");
             Ok(true)
         }
+        Command::Packages => packages::build(&project).map(|()| true),
+        Command::Hosts => {
+            wasm::build(&project)?;
+            site::build(&project)?;
+            hosts::check(&project).map(|()| true)
+        }
         Command::Test { fast } => test::all(&project, fast),
         Command::Bench { write } => bench::run(&project, write).map(|()| true),
         Command::Help => Ok(true),
@@ -171,6 +193,8 @@ mod tests {
         assert_eq!(parse(&["bench", "--write"]).unwrap(), Command::Bench { write: true });
         let fuzz = Command::Fuzz(vec!["--minutes".to_owned(), "5".to_owned()]);
         assert_eq!(parse(&["fuzz", "--minutes", "5"]).unwrap(), fuzz);
+        assert_eq!(parse(&["packages"]).unwrap(), Command::Packages);
+        assert_eq!(parse(&["hosts"]).unwrap(), Command::Hosts);
         assert_eq!(parse(&["test", "--help"]).unwrap(), Command::Help);
         assert_eq!(parse(&[]).unwrap(), Command::Help);
     }

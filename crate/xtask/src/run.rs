@@ -1,6 +1,6 @@
 //! Other programs: announced, run, and asked.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,6 +53,13 @@ pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
         folders.iter().map(|folder| folder.join(&name)).find(|file| file.is_file())
     };
     names.iter().find_map(file)
+}
+
+/// The PATH with these folders in front.
+pub(crate) fn path_with(folders: &[&Path]) -> Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = folders.iter().map(PathBuf::from).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).context("a folder's name does not fit into the PATH")
 }
 
 /// The command as one would type it: the program's name alone, paths as seen from its folder.

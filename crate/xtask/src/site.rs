@@ -20,12 +20,14 @@ pub(crate) fn packages(project: &Project) -> Result<()> {
     tools::npm_packages(&project.www())
 }
 
-/// Builds the site, into www/dist. The engine must have been built.
+/// Builds the site, into www/dist, and what documents embed, into its package. The engine must have been built.
 pub(crate) fn build(project: &Project) -> Result<()> {
     packages(project)?;
     script(&project.www(), "build")?;
-    let page = project.dist().join("index.html");
-    ensure!(page.is_file(), "the site's build left no {}", page.display());
+    script(&project.www(), "embed")?;
+    for made in [project.dist().join("index.html"), project.embed().join("embed.js")] {
+        ensure!(made.is_file(), "the site's build left no {}", made.display());
+    }
     Ok(())
 }
 

@@ -20,6 +20,10 @@ pub(crate) struct Sizes {
     pub(crate) wasm: u64,
     /// All that the page needs before it can answer.
     pub(crate) first_load: u64,
+    /// What a document with elements loads at once.
+    pub(crate) loader: u64,
+    /// Everything that documents embed.
+    pub(crate) embed: u64,
     files: Vec<(String, u64)>,
 }
 
@@ -32,7 +36,11 @@ pub(crate) fn measure(project: &Project) -> Result<Sizes> {
     let first = first_load(&files, &project.config.budget.later);
     let sized = first.into_iter().map(|name| gzipped(&files[&name]).map(|size| (name, size)));
     let files = sized.collect::<Result<Vec<_>>>()?;
-    Ok(Sizes { wasm, first_load: files.iter().map(|(_, size)| size).sum(), files })
+    let mut embed = Files::new();
+    collect(&project.embed(), "", &mut embed)?;
+    let loader = gzipped(embed.get("embed.js").context("the package for documents has no embed.js")?)?;
+    let embed = embed.values().map(|bytes| gzipped(bytes)).sum::<Result<u64>>()?;
+    Ok(Sizes { wasm, first_load: files.iter().map(|(_, size)| size).sum(), loader, embed, files })
 }
 
 /// Says the sizes; an error if one is over its budget.
@@ -44,7 +52,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     }
     let engine = within("the engine's wasm", sizes.wasm, budget.wasm_gzip_kb);
     let page = within("the first load", sizes.first_load, budget.first_load_gzip_kb);
-    if !(engine && page) {
+    let loader = within("the loader of documents", sizes.loader, budget.loader_gzip_kb);
+    println!("all that documents embed: {:.1} KB gzipped", kilobytes(sizes.embed));
+    if !(engine && page && loader) {
         bail!("over the budget of wasm-pack.toml");
     }
     Ok(())

@@ -1,16 +1,15 @@
 //! Every check there is, in order. One that fails does not keep the others from running.
 
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::browser::Browser;
 use crate::config::Project;
 use crate::generated::Snapshot;
-use crate::run::{cargo, command, run, say};
+use crate::run::{cargo, command, path_with, run, say};
 use crate::tools::{Tool, npm, npm_packages, tool, wasm_target};
-use crate::{bench, engines, licence, site, size, wasm};
+use crate::{bench, docs, engines, hosts, licence, site, size, wasm};
 
 /// A check.
 struct Step {
@@ -47,6 +46,7 @@ const STEPS: &[Step] = &[
     step("clippy for wasm", None, clippy_for_wasm),
     step("tests", None, tests),
     step("documentation", None, documentation),
+    step("claims in documents", None, claims),
     step("licences", None, |project| licence::check(project).map(|()| Outcome::Passed)),
     step(ENGINE, None, |project| wasm::build(project).map(|()| Outcome::Passed)),
     slow("tests in the browser", Some(ENGINE), browser_tests),
@@ -57,6 +57,7 @@ const STEPS: &[Step] = &[
     step("sizes", Some(SITE), sizes),
     slow("end to end", Some(SITE), end_to_end),
     slow("other browsers", Some(SITE), other_browsers),
+    slow("inside documents of others", Some(SITE), |project| hosts::check(project).map(|()| Outcome::Passed)),
     // The last, for it builds the engine with clocks in it.
     slow("the bench, one round", Some(SITE), |project| bench::once(project).map(|()| Outcome::Passed)),
 ];
@@ -141,8 +142,16 @@ fn tests(project: &Project) -> Result<Outcome> {
 }
 
 fn documentation(project: &Project) -> Result<Outcome> {
-    run(cargo(&["doc", "--workspace", "--no-deps"], &project.root).env("RUSTDOCFLAGS", "-D warnings"))?;
+    docs::build(project)?;
     Ok(Outcome::Passed)
+}
+
+/// What our own documents say of answers, proved once more.
+fn claims(project: &Project) -> Result<Outcome> {
+    let command = ["run", "--quiet", "--package", "stalewalk-cli", "--bin", "stalewalk", "--", "doccheck"];
+    let documents =
+        ["README.md", "CONTRIBUTING.md", "www/reference", "www/packages", "tests/hosts", "crate/engine/src"];
+    cargo_passes(project, &[&command[..], &documents].concat())
 }
 
 fn browser_tests(project: &Project) -> Result<Outcome> {
@@ -152,9 +161,15 @@ fn browser_tests(project: &Project) -> Result<Outcome> {
         program: "wasm-bindgen",
         version: &tools.wasm_bindgen,
         any_patch: false,
+        options: &[],
     };
-    let pack =
-        Tool { package: "wasm-pack", program: "wasm-pack", version: &tools.wasm_pack, any_patch: true };
+    let pack = Tool {
+        package: "wasm-pack",
+        program: "wasm-pack",
+        version: &tools.wasm_pack,
+        any_patch: true,
+        options: &[],
+    };
     let bindgen = tool(project, &bindgen)?;
     let pack = tool(project, &pack)?;
     let browser = Browser::find(project)?;
@@ -173,13 +188,6 @@ fn browser_tests(project: &Project) -> Result<Outcome> {
         pack.display()
     );
     Ok(Outcome::Passed)
-}
-
-/// The PATH with these folders in front.
-fn path_with(folders: &[&Path]) -> Result<std::ffi::OsString> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = folders.iter().map(PathBuf::from).chain(std::env::split_paths(&path));
-    std::env::join_paths(folders).context("a folder's name does not fit into the PATH")
 }
 
 fn site_script(project: &Project, name: &str) -> Result<Outcome> {

@@ -7,7 +7,11 @@ use anyhow::{Context as _, Result};
 use crate::config::{Project, read};
 use crate::run::{ask, cargo, command, find, run, say};
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// What a page runs.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// What a program runs that has no browser.
+pub(crate) const WASI: &str = "wasm32-wasip1";
 
 /// A command-line tool from crates.io.
 pub(crate) struct Tool<'a> {
@@ -19,20 +23,27 @@ pub(crate) struct Tool<'a> {
     pub(crate) version: &'a str,
     /// Whether another patch version on the PATH will do.
     pub(crate) any_patch: bool,
+    /// More words for `cargo install`.
+    pub(crate) options: &'a [&'a str],
 }
 
 /// Sees to it that the compiler can compile for wasm, and gives the name of that target.
 pub(crate) fn wasm_target(project: &Project) -> Result<&'static str> {
-    let library = ["--print", "target-libdir", "--target", WASM];
+    target(project, WASM)
+}
+
+/// Sees to it that the compiler can compile for a target, and gives its name.
+pub(crate) fn target(project: &Project, name: &'static str) -> Result<&'static str> {
+    let library = ["--print", "target-libdir", "--target", name];
     let library = ask(&mut command("rustc", &library, &project.root))?;
     if !Path::new(library.trim()).is_dir() {
         find(&["rustup"]).context(format!(
-            "the Rust compiler has no {WASM} and there is no rustup to add it: install that target's standard library"
+            "the Rust compiler has no {name} and there is no rustup to add it: install that target's standard library"
         ))?;
-        run(&mut command("rustup", &["target", "add", WASM], &project.root))
-            .context(format!("type `rustup target add {WASM}` where the network allows it"))?;
+        run(&mut command("rustup", &["target", "add", name], &project.root))
+            .context(format!("type `rustup target add {name}` where the network allows it"))?;
     }
-    Ok(WASM)
+    Ok(name)
 }
 
 /// The folder that has the tool, which is installed if it is nowhere.
@@ -50,14 +61,16 @@ pub(crate) fn tool(project: &Project, tool: &Tool<'_>) -> Result<PathBuf> {
     }
     say(&format!("{} {} is compiled once, into {}: minutes", tool.package, tool.version, home.display()));
     let root = home.to_string_lossy();
-    // Not `--locked`: the lock file of wasm-bindgen-cli names a package that the registry no longer has.
-    run(&mut cargo(&["install", tool.package, "--version", tool.version, "--root", &root], &project.root))?;
+    // Not all are `--locked`: the lock file of wasm-bindgen-cli names a package that the registry no longer has.
+    let words = ["install", tool.package, "--version", tool.version, "--root", &root];
+    run(cargo(&words, &project.root).args(tool.options))?;
     Ok(folder)
 }
 
 /// Whether what a program says of its version is what the tool should be.
 fn fits(tool: &Tool<'_>, said: &str) -> bool {
     let Some(version) = said.split_whitespace().nth(1) else { return false };
+    let version = version.trim_start_matches('v');
     let series = |version: &str| version.rsplit_once('.').map(|(series, _)| series.to_owned());
     version == tool.version || (tool.any_patch && series(version) == series(tool.version))
 }
@@ -89,7 +102,7 @@ pub(crate) fn node() -> Result<PathBuf> {
 }
 
 /// The project's folder among the user's caches.
-fn cache() -> Result<PathBuf> {
+pub(crate) fn cache() -> Result<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let caches = folder("XDG_CACHE_HOME")
         .or_else(|| folder("LOCALAPPDATA").filter(|_| cfg!(windows)))
@@ -104,11 +117,18 @@ mod tests {
 
     #[test]
     fn only_a_fitting_version_on_the_path_is_taken() {
-        let mut pack =
-            Tool { package: "wasm-pack", program: "wasm-pack", version: "0.15.1", any_patch: true };
+        let mut pack = Tool {
+            package: "wasm-pack",
+            program: "wasm-pack",
+            version: "0.15.1",
+            any_patch: true,
+            options: &[],
+        };
         assert!(fits(&pack, "wasm-pack 0.15.4\n"));
         assert!(!fits(&pack, "wasm-pack 0.16.1\n"));
         assert!(!fits(&pack, ""));
+        // As mdBook says it.
+        assert!(fits(&pack, "wasm-pack v0.15.1\n"));
         pack.any_patch = false;
         assert!(fits(&pack, "wasm-pack 0.15.1 (abc)\n"));
         assert!(!fits(&pack, "wasm-pack 0.15.2\n"));

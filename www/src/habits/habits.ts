@@ -6,7 +6,7 @@ import type { Address } from "../link/history.ts";
 import { cursor } from "../state/select.ts";
 import type { State } from "../state/state.ts";
 import type { Act } from "../view/act.ts";
-import { editorIn } from "../view/source/code.ts";
+import { editorIn } from "../view/source/editors.ts";
 import { openSheet } from "./sheet.ts";
 import { type Command, commandOf } from "./table.ts";
 

@@ -267,7 +267,8 @@ function withoutStrangeParams(state: State, choices: Choices): Choices {
   return { ...others, params: Object.fromEntries(kept), ...(other === undefined ? {} : { variant: other.name }) };
 }
 
-function withFiles(state: State): State {
+/** The state with the file of each part of its question. */
+export function withFiles(state: State): State {
   const { catalog } = state;
   if (catalog === null) return state;
   const files = { ...state.files };

@@ -52,3 +52,6 @@ export interface Act {
   /** Copies a function of the library into the reader's own text, as an override, and shows it. */
   overrideHere(name: string): void;
 }
+
+/** What the pictures may cause, wherever they stand: on the page, or in a document's element. */
+export type Basic = Pick<Act, "dispatch" | "goTo">;

@@ -4,10 +4,19 @@ import { html, type TemplateResult } from "lit";
 import type { Cell } from "../engine/types.ts";
 import { linkTo } from "../link/linked.ts";
 import type { State } from "../state/state.ts";
-import type { Act } from "./act.ts";
+import type { Basic } from "./act.ts";
 import { LOOKS } from "./verdicts.ts";
 
-export function cellLink(state: State, act: Act, cell: Cell, strategy: string, content: unknown): TemplateResult {
+/** What is said of a cell beside its verdict. */
+export interface Link {
+  /** What the row is about. */
+  readonly what: string;
+  readonly content: unknown;
+  /** The page that the link opens; its own where that is empty. */
+  readonly base: string;
+}
+
+export function cellLink(state: State, act: Basic, cell: Cell, { what, content, base }: Link): TemplateResult {
   const look = LOOKS[cell.verdict];
   // A case that stands alone has cells without a strategy; what is chosen stays chosen.
   const { arch } = cell;
@@ -17,7 +26,7 @@ export function cellLink(state: State, act: Act, cell: Cell, strategy: string, c
   const steps = cell.steps === null ? "" : ` in ${cell.steps} steps`;
   const kind = cell.kind === null ? "" : ` (${cell.kind})`;
   const where = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
-  const said = `${strategy} on ${where}: ${look.words}${steps}${kind}. ${capital(cell.reason)}`;
+  const said = `${what} on ${where}: ${look.words}${steps}${kind}. ${capital(cell.reason)}`;
   const open = (event: MouseEvent): void => {
     // A click that asks for another tab or window stays the browser's.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -26,7 +35,7 @@ export function cellLink(state: State, act: Act, cell: Cell, strategy: string, c
   };
   return html`<a
     class="cell ${look.className}"
-    href="#${linkTo(state, choices)}"
+    href="${base}#${linkTo(state, choices)}"
     aria-label=${said}
     title=${said}
     aria-current=${here ? "true" : "false"}

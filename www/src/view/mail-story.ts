@@ -1,7 +1,7 @@
 /** A story as text, in a column for each CPU that takes a step. */
 
 import type { Step, Trace } from "../engine/types.ts";
-import { ascii, wrap, wrapAll } from "./words.ts";
+import { ascii, letters, wrap, wrapAll } from "./words.ts";
 
 /** Room for `12   ` before the columns. */
 const NUMBER = 5;
@@ -23,12 +23,12 @@ export function story(trace: Trace, width: number): string[] {
   const sentences = trace.steps.flatMap((step, n) =>
     wrap(ascii(step.sentence), width - NUMBER).map((line, row) => `${number(step, n, row)}${line}`),
   );
-  const notes = [...idle(trace, cpus.filter((cpu) => !acting.includes(cpu)), width), ...legend(trace)];
+  const notes = [idle(trace, cpus.filter((cpu) => !acting.includes(cpu)), width), legend(trace)].filter((lines) => lines.length > 0);
   return [
     ...heads(trace, acting, wide),
     ...rows,
     ...(whole ? [] : ["", ...sentences]),
-    ...(notes.length === 0 ? [] : ["", ...notes]),
+    ...notes.flatMap((lines) => [""].concat(lines)),
   ];
 }
 
@@ -45,9 +45,9 @@ function mark({ violation, actor }: Step): string {
 function heads(trace: Trace, acting: readonly number[], wide: number): string[] {
   const tasks = acting.map((cpu) => wrapAll(ascii(trace.start.cpus[cpu]?.task ?? ""), wide));
   const rows = Math.max(1, ...tasks.map((task) => task.length));
-  const rules = tasks.map((task) => "-".repeat(Math.max(5, ...task.map((row) => row.length))));
+  const rules = tasks.map((task) => "-".repeat(Math.max(5, ...task.map(letters))));
   const line = (cells: readonly string[]): string =>
-    `${" ".repeat(NUMBER)}${cells.map((cell) => cell.padEnd(wide + GAP)).join("")}`.trimEnd();
+    `${" ".repeat(NUMBER)}${cells.map((cell) => cell + " ".repeat(Math.max(0, wide - letters(cell)) + GAP)).join("")}`.trimEnd();
   return [line(acting.map((cpu) => who(trace, cpu))), ...Array.from({ length: rows }, (_, row) => line(tasks.map((task) => task[row] ?? ""))), line(rules)];
 }
 

@@ -124,7 +124,7 @@ describe("the story for a mail", () => {
 
   it("of what does not apply is its reason", () => {
     const words = written({ ...report([]), verdict: "not-applicable", summary: "", reason: "there is no tag" }, undefined);
-    expect(words).toBe(`Does one way survive an operation on X?\n    o with a on x, k kernel functions\n\nAn answer.\n\nthere is no tag\n\nTo reproduce it:\n\n    stalewalk check --strategy a --operation o --arch x\n\nLink: ${LINK}\n`);
+    expect(words).toBe(`Does one way survive an operation on X?\n    o with a on x, k kernel functions\n\nAn answer.\n\nThere is no tag.\n\nTo reproduce it:\n\n    stalewalk check --strategy a --operation o --arch x\n\nLink: ${LINK}\n`);
   });
 });
 

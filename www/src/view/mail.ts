@@ -7,7 +7,7 @@ import type { Promise as Statement, Report, Trace } from "../engine/types.ts";
 import { story } from "./mail-story.ts";
 import { shell } from "./share/command.ts";
 import { files } from "./share/files.ts";
-import { extent, heading, setting, type Telling, title, toldOf } from "./share/telling.ts";
+import { extent, heading, setting, summary, type Telling, title, toldOf, version } from "./share/telling.ts";
 import { ascii, count, wrap } from "./words.ts";
 
 /** What a kernel mail is wrapped at, so that it can be quoted. */
@@ -19,18 +19,19 @@ export function mail(telling: Telling): string {
   const { question } = report;
   const told = toldOf(telling);
   const blocks = [
-    [...paragraph(title(question)), ...paragraph(setting(question), "    "), ...changed(Object.keys(telling.edits))],
+    [...paragraph(title(question)), ...paragraph(setting(question), "    "), ...changed(telling)],
     paragraph(report.headline),
-    paragraph(report.summary || report.reason || ""),
+    paragraph(summary(report)),
     ...told.map((run) => [...paragraph(`${heading(telling, run)}:`), "", ...story(run, WIDTH)]),
     wrong(report),
     section("It breaks in other ways too", others(report, told)),
     section("It relies on this", report.verdict === "survives-stale" ? report.relies_on.flatMap((r) => item(r.words)) : []),
     section("Beside the answer", report.notes.flatMap(item)),
+    section("It breaks without any one of these barriers", report.barriers.flatMap((barrier) => item(barrier.words))),
     section("It rests on these promises of the hardware", report.rests_on.flatMap(promise)),
     ...(report.verdict === "not-applicable" ? [] : checked(report)),
     again(telling),
-    [`Link: ${link}`],
+    link === null ? [] : [`Link: ${link}`],
   ];
   return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -45,8 +46,10 @@ function section(name: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${name}:`, ...lines];
 }
 
-function changed(edited: readonly string[]): string[] {
-  return edited.length === 0 ? [] : paragraph(`changed against the library: ${edited.join(", ")} (in the link)`, "    ");
+function changed({ edits, link }: Telling): string[] {
+  const edited = Object.keys(edits).join(", ");
+  if (edited === "") return [];
+  return paragraph(link === null ? `on top of the library: ${edited}` : `changed against the library: ${edited} (in the link)`, "    ");
 }
 
 function wrong({ diagnosis }: Report): string[] {
@@ -65,21 +68,23 @@ function promise({ name, value, standing, sentence, source }: Statement): string
 }
 
 function checked(report: Report): string[][] {
-  const { checked: what, engine, edition } = report;
-  const version = `Stalewalk ${engine}, language edition ${edition}.`;
+  const { checked: what } = report;
   const idle = what.not_modelled.join(", ");
+  const unseen = what.not_seen.join(", ");
   return [
     section("What was checked", [
-      ...paragraph(`${extent(report)} ${version}`, "    "),
+      ...paragraph(`${extent(report)} ${version(report)}.`, "    "),
       ...(idle === "" ? [] : paragraph(`Called, and known to do nothing in this model: ${idle}.`, "    ")),
+      ...(unseen === "" ? [] : paragraph(`Taken from the kernel set below, as nobody has looked up this kernel's own: ${unseen}.`, "    ")),
     ]),
     section("What the model leaves out", what.limits.flatMap(item)),
   ];
 }
 
 /** How to find it again without the page. */
-function again({ command, edits }: Telling): string[] {
-  const names = files(Object.keys(edits)).map(([, name]) => name);
-  const first = names.length === 0 ? "To reproduce it" : `To reproduce it, open the link, save the changed texts as ${names.join(", ")}, and run`;
+function again({ command, edits, link }: Telling): string[] {
+  const names = files(Object.keys(edits)).map(([, name]) => name).join(", ");
+  const saved = link === null ? `, with ${names}` : `, open the link, save the changed texts as ${names}, and run`;
+  const first = `To reproduce it${names === "" ? "" : saved}`;
   return [...paragraph(`${first}:`), "", ...shell(command, WIDTH - 4).map((line) => `    ${line}`)];
 }

@@ -5,11 +5,12 @@ import { columns } from "../engine/columns.ts";
 import type { Cell } from "../engine/types.ts";
 import { isBroken, operation, title } from "../state/select.ts";
 import type { State } from "../state/state.ts";
-import type { Act } from "./act.ts";
+import type { Basic } from "./act.ts";
 import { cellLink } from "./cell.ts";
 import { symbol } from "./verdicts.ts";
 
-export function row(state: State, act: Act): TemplateResult | typeof nothing {
+/** `base`: the page that a cell's link opens; its own where that is empty. */
+export function row(state: State, act: Basic, base = ""): TemplateResult | typeof nothing {
   const { catalog, choices, mapStatus } = state;
   if (catalog === null) return nothing;
   const strategy = operation(state)?.strategies.length === 0 ? "" : choices.strategy;
@@ -23,7 +24,7 @@ export function row(state: State, act: Act): TemplateResult | typeof nothing {
   const old = isBroken(state) || (mapStatus.tag !== "answered" && mapStatus.tag !== "judging");
   const items = cells.map((cell) => {
     const name = archs.get(cell.arch) ?? cell.arch;
-    return html`<li>${cellLink(state, act, cell, what, html`${symbol(cell.verdict)} ${name}`)}</li>`;
+    return html`<li>${cellLink(state, act, cell, { what, content: html`${symbol(cell.verdict)} ${name}`, base })}</li>`;
   });
   // Until there are verdicts the names keep their places.
   const known = catalog.archs.filter((a) => names.has(a.name));

@@ -3,16 +3,16 @@
 import { isAtEnd, isOtherPair } from "../state/beside.ts";
 import { cursor, shownTab, trace } from "../state/select.ts";
 import type { State, Theme } from "../state/state.ts";
-import { editorIn } from "./source/code.ts";
+import { editorIn } from "./source/editors.ts";
 import { offsetOf } from "./source/highlight.ts";
 
 /** The width that the picture may fill. */
-export function measure(root: HTMLElement): number {
+export function measure(root: ParentNode): number {
   return root.querySelector(".wave-scroll")?.clientWidth ?? 0;
 }
 
 /** After a step, its column and its line are in sight. What the reader scrolled away otherwise stays there. */
-export function keepInSight(root: HTMLElement, old: State | null, now: State): void {
+export function keepInSight(root: ParentNode, old: State | null, now: State): void {
   const moved = old === null || trace(old) !== trace(now) || cursor(old) !== cursor(now) || isOtherPair(old, now);
   const turned = old !== null && shownTab(old)?.file !== shownTab(now)?.file;
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
@@ -53,7 +53,7 @@ function stickSpans(scroller: HTMLElement, left: number, right: number): void {
 }
 
 /** After another zoom the step at hand stands in the middle. */
-function centreColumn(root: HTMLElement): void {
+function centreColumn(root: ParentNode): void {
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   const labels = root.querySelector<HTMLElement>(".lane-labels")?.offsetWidth ?? 0;
   const column = root.querySelector(".wave-head .cursor-band")?.getBoundingClientRect();
@@ -62,7 +62,7 @@ function centreColumn(root: HTMLElement): void {
   scroller.scrollLeft += (column.left + column.right) / 2 - (view.left + labels + view.right) / 2;
 }
 
-function showColumn(root: HTMLElement, isLast: boolean): void {
+function showColumn(root: ParentNode, isLast: boolean): void {
   const scroller = root.querySelector<HTMLElement>(".wave-scroll");
   const labels = root.querySelector<HTMLElement>(".lane-labels");
   const head = root.querySelector(".beside-cursor") ?? root.querySelector(".cursor-band");
@@ -80,7 +80,7 @@ function showColumn(root: HTMLElement, isLast: boolean): void {
   if (isLast) scroller.scrollLeft = scroller.scrollWidth;
 }
 
-function showLine(root: HTMLElement): void {
+function showLine(root: ParentNode): void {
   editorIn(root)?.showMarked();
   const scroller = root.querySelector<HTMLElement>(".editor-scroll");
   const line = root.querySelector<HTMLElement>(".editor .line.current, .editor .line.call");
@@ -92,7 +92,7 @@ function showLine(root: HTMLElement): void {
 }
 
 /** Puts the caret at a place of the text that is shown. */
-export function focusText(root: HTMLElement, text: string, line: number, column: number): void {
+export function focusText(root: ParentNode, text: string, line: number, column: number): void {
   editorIn(root)?.focusAt(offsetOf(text, line, column));
   const field = root.querySelector<HTMLTextAreaElement>(".editor textarea");
   const scroller = root.querySelector<HTMLElement>(".editor-scroll");

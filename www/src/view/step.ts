@@ -4,13 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Actor, Step, Trace } from "../engine/types.ts";
 import { cursor } from "../state/select.ts";
 import type { State } from "../state/state.ts";
-import type { Act } from "./act.ts";
+import type { Basic } from "./act.ts";
 import { loadMore } from "./wave/more.ts";
 
 /** Who makes a step. */
 export const WHO: Readonly<Record<Actor, string>> = { kernel: "kernel", user: "user code", hardware: "hardware" };
 
-export function step(state: State, trace: Trace, act: Act): TemplateResult {
+export function step(state: State, trace: Trace, act: Basic): TemplateResult {
   const at = cursor(state);
   const last = trace.steps.length;
   const go = (to: number) => (): void => act.dispatch({ tag: "step-to", step: to });
@@ -33,11 +33,7 @@ export function step(state: State, trace: Trace, act: Act): TemplateResult {
     </div>
     <details class="story" @toggle=${opened}>
       <summary>The whole story in words</summary>
-      <ol>
-        ${trace.steps.map((s, n) => html`<li class=${s.violation === null ? "" : "violation"} aria-current=${n + 1 === at ? "step" : "false"}>
-          <button type="button" class="story-step" @click=${go(n + 1)}>${s.actor === "kernel" ? nothing : html`<span class="tag">${WHO[s.actor]}</span> `}${s.sentence}</button>
-        </li>`)}
-      </ol>
+      ${steps(trace, at, act)}
       <wave-lives .trace=${trace}></wave-lives>
     </details>
   `;
@@ -49,12 +45,22 @@ function beginning(last: number, isOwn: boolean): string {
   return isOwn ? "No step yet: the first move that you choose is step 1." : "The programs make no step.";
 }
 
+/** Every step in words; each leads to itself. */
+export function steps(trace: Trace, at: number, act: Basic): TemplateResult {
+  const go = (to: number) => (): void => act.dispatch({ tag: "step-to", step: to });
+  return html`<ol>
+    ${trace.steps.map((s, n) => html`<li class=${s.violation === null ? "" : "violation"} aria-current=${n + 1 === at ? "step" : "false"}>
+      <button type="button" class="story-step" @click=${go(n + 1)}>${s.actor === "kernel" ? nothing : html`<span class="tag">${WHO[s.actor]}</span> `}${s.sentence}</button>
+    </li>`)}
+  </ol>`;
+}
+
 /** A line drawing of a button. */
 export function icon(d: string): TemplateResult {
   return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d=${d} /></svg>`;
 }
 
-function place(of: Step, act: Act): TemplateResult | typeof nothing {
+function place(of: Step, act: Basic): TemplateResult | typeof nothing {
   const at = of.places[0];
   if (at === undefined) return nothing;
   const show = (): void => act.goTo(at.file, at.line, at.column);

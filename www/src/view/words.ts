@@ -6,12 +6,15 @@ export const count = (n: number, one: string, more = `${one}s`): string => `${n.
 /** Whether stores wait in buffers, as it stands with every answer. */
 export const STORES = { immediate: "stores visible at once", delayed: "stores delayed, too" } as const;
 
+/** How many letters a text has. Some count twice for JavaScript. */
+export const letters = (text: string): number => [...text].length;
+
 /** Lines of at most `width` letters, but for words that are longer. No words are no lines. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter((w) => w !== "")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && letters(last) + 1 + letters(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -21,14 +24,13 @@ export function wrap(text: string, width: number): string[] {
 export function wrapAll(text: string, width: number): string[] {
   const words = text.split(/\s+/).flatMap((word) => {
     const parts: string[] = [];
-    let rest = word;
+    const rest = [...word];
     while (rest.length > width) {
       // Behind a parenthesis or a sign in a name, where there is one.
-      const at = /^.*[(,_.:/-]/.exec(rest.slice(0, width))?.[0].length ?? width;
-      parts.push(rest.slice(0, at));
-      rest = rest.slice(at);
+      const at = rest.slice(0, width).findLastIndex((letter) => "(,_.:/-".includes(letter)) + 1;
+      parts.push(rest.splice(0, at || width).join(""));
     }
-    parts.push(rest);
+    parts.push(rest.join(""));
     return parts;
   });
   return wrap(words.join(" "), width);

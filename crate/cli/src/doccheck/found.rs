@@ -44,6 +44,26 @@ pub(crate) fn program(line: u32, text: &str) -> Option<String> {
     is_program(text).then(|| "\n".repeat(line as usize - 1) + text)
 }
 
+/// Takes the options off the top of a text, lines such as `:case: munmap`, and leaves empty lines in their place. So a
+/// directive has them, and a fenced block where its tool shows the first word behind the fence alone.
+pub(crate) fn fields(text: &mut String) -> Vec<(String, String)> {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let blanks = text.lines().take_while(is_blank).count();
+    let list: Vec<_> = text.lines().skip(blanks).map_while(field).collect();
+    if !list.is_empty() {
+        let rest: Vec<&str> = text.lines().skip(blanks + list.len()).collect();
+        *text = "\n".repeat(blanks + list.len()) + &rest.join("\n") + if rest.is_empty() { "" } else { "\n" };
+    }
+    list
+}
+
+/// `:name: value`
+pub(crate) fn field(line: &str) -> Option<(String, String)> {
+    let (name, value) = line.trim().strip_prefix(':')?.split_once(':')?;
+    let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
+    is_name.then(|| (name.to_owned(), value.trim().to_owned()))
+}
+
 /// Whether a text is a program: it begins with the edition of the language.
 pub(crate) fn is_program(text: &str) -> bool {
     text.split_whitespace().next() == Some("stalewalk")
@@ -75,7 +95,20 @@ fn is_gap(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::options;
+    use super::{fields, options};
+
+    #[test]
+    fn lines_on_top_of_a_text_are_options() {
+        let mut text = "\n:case: munmap\n  :open:\n\nProse: of one line,\n:and: more\n".to_owned();
+        let found = fields(&mut text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (&**name, &**value)).collect();
+        assert_eq!(found, [("case", "munmap"), ("open", "")]);
+        assert_eq!(text, "\n\n\n\nProse: of one line,\n:and: more\n");
+        for text in ["", "stalewalk 1\n", ": no: name\n", ":no name: x\n", "::\n"] {
+            let mut kept = text.to_owned();
+            assert_eq!((fields(&mut kept), kept.as_str()), (Vec::new(), text));
+        }
+    }
 
     #[test]
     fn words_behind_a_fence_are_options() {

@@ -1,5 +1,6 @@
 //! Examples of documents, asked and held against what the documents say of them.
 
+use serde_json::Value;
 use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
 use stalewalk_engine::{Library, Question, Search, check_until};
 
@@ -23,28 +24,48 @@ pub(crate) struct Judged {
     pub(crate) undecided: bool,
 }
 
-/// What became of one example.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// It was understood; an example that claims nothing has none.
-    Judged(Vec<Judged>),
-    /// Its program has mistakes, which stand in this text.
-    Mistaken(Vec<DiagnosticView>, String),
-    /// It cannot be asked.
-    Refused(Complaint),
-}
+impl Judged {
+    /// The claim as data.
+    pub(crate) fn object(&self) -> Value {
+        serde_json::json!({
+            "file": self.file,
+            "line": self.line,
+            "question": self.question,
+            "claimed": self.claimed,
+            "found": self.found,
+            "holds": self.holds,
+            "undecided": self.undecided,
+        })
+    }
 
-/// Asks an example of a file.
-pub(crate) fn judge(file: &str, found: &Found, watcher: &mut Watcher) -> Outcome {
-    match ask(file, found, watcher) {
-        Ok(judged) => Outcome::Judged(judged),
-        Err(Trouble::Program(views, text)) => Outcome::Mistaken(views, text),
-        Err(Trouble::Question(complaint)) => Outcome::Refused(complaint),
+    /// A claim that does not hold, and what is so.
+    pub(crate) fn words(&self) -> [String; 4] {
+        let Judged { file, line, question, claimed, found, .. } = self;
+        let so = if self.undecided { "nobody knows whether this is so" } else { "this is not so" };
+        [
+            format!("{file}:{line}: {so}"),
+            format!("  asked:   {question}"),
+            format!("  claimed: {claimed}"),
+            format!("  found:   {found}"),
+        ]
     }
 }
 
-enum Trouble {
+/// An example that was understood.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// Its claims; one that claims nothing has none.
+    pub(crate) judged: Vec<Judged>,
+    /// What is so.
+    pub(crate) report: Report,
+}
+
+/// Why an example cannot be asked.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// Its program has mistakes, which stand in this text.
     Program(Vec<DiagnosticView>, String),
+    /// Its question is none.
     Question(Complaint),
 }
 
@@ -54,7 +75,8 @@ impl From<Complaint> for Trouble {
     }
 }
 
-fn ask(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Vec<Judged>, Trouble> {
+/// Asks an example of a file.
+pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Answer, Trouble> {
     let Asked { what, setting, claim } = claim::read(found)?;
     if what.operation.is_none() && what.strategy.is_none() && found.body.is_none() {
         let help =
@@ -79,7 +101,7 @@ fn ask(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Vec<Judged>, 
     let expected = expectations_until(&library, Some(&own_files), &known, search, &mut watcher.watch());
     let mut list: Vec<Judged> = claim.iter().map(|claim| claimed(file, found.line, claim, &report)).collect();
     list.extend(expected.iter().map(|expected| stated(file, expected)));
-    Ok(list)
+    Ok(Answer { judged: list, report })
 }
 
 /// The library with the program of an example, or with the texts that a link carries.

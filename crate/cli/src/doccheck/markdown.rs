@@ -1,55 +1,66 @@
-//! Fenced blocks and elements of a Markdown document. What stands in other code is shown, and claims nothing.
+//! Fenced blocks of a Markdown document. What stands in other code is shown, and claims nothing.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::doccheck::found::{Found, is_program, line_of, options};
-use crate::doccheck::html;
+use crate::doccheck::found::{Found, fields, is_program, line_of, options};
 
-/// What a document has: its examples, and itself with blanks for all code, whose links are no links.
-pub(crate) fn examples(text: &str) -> (Vec<Found>, String) {
+/// A fenced block of ours.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// Where it stands, from its fence to the end of the other one.
+    pub(crate) range: Range<usize>,
+    pub(crate) found: Found,
+    /// What stands in it and is no program: words for readers without the picture.
+    pub(crate) prose: String,
+}
+
+/// The fenced blocks of a document that are ours, and itself with blanks for all code.
+pub(crate) fn blocks(text: &str) -> (Vec<Block>, String) {
     let (mut blocks, mut code) = (Vec::new(), Vec::new());
-    let mut open: Option<Found> = None;
+    let mut open: Option<(Vec<(String, String)>, String)> = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 if let CodeBlockKind::Fenced(info) = kind {
-                    let found = |options| Found {
-                        line: line_of(text, range.start),
-                        options,
-                        body: Some(String::new()),
-                    };
-                    open = ours(&info).map(options).map(found);
+                    open = ours(&info).map(|words| (options(words), String::new()));
                 }
                 code.push(range);
             }
             // A piece of the block, without what stands before it where the block is in a quote or a list.
             Event::Text(words) => {
-                if let Some(body) = open.as_mut().and_then(|found| found.body.as_mut()) {
+                if let Some((_, body)) = open.as_mut() {
                     let line = line_of(text, range.start) as usize;
                     body.extend((line_of(body, body.len()) as usize..line).map(|_| '\n'));
                     body.push_str(&words);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                let found = open
-                    .take()
-                    .map(|found| Found { body: found.body.filter(|body| is_program(body)), ..found });
-                blocks.extend(found);
+                let whole = |(options, body)| block(text, range, options, body);
+                blocks.extend(open.take().map(whole));
             }
             Event::Code(_) => code.push(range),
             _ => {}
         }
     }
     let prose = without(text, &code);
-    blocks.extend(html::elements(&prose));
-    blocks.sort_by_key(|found| found.line);
     (blocks, prose)
 }
 
-/// The options of a fenced block, if it is one of ours: its info string begins with `stale-walk`.
+fn block(text: &str, range: Range<usize>, mut options: Vec<(String, String)>, mut body: String) -> Block {
+    options.extend(fields(&mut body));
+    let line = line_of(text, range.start);
+    let (body, prose) = if is_program(&body) { (Some(body), String::new()) } else { (None, body) };
+    Block { range, found: Found { line, options, body }, prose: prose.trim().to_owned() }
+}
+
+/// The options of a fenced block, if it is one of ours: its info string begins with `stale-walk`, or with
+/// `{stale-walk}` where fences are directives.
 fn ours(info: &str) -> Option<&str> {
+    if let Some(words) = info.strip_prefix("{stale-walk}") {
+        return Some(words);
+    }
     let words = info.strip_prefix("stale-walk")?;
     words.chars().next().is_none_or(|c| c == ',' || c.is_whitespace()).then_some(words)
 }
@@ -68,7 +79,8 @@ fn without(text: &str, parts: &[Range<usize>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::examples;
+    use super::blocks;
+    use crate::doccheck::html;
 
     #[test]
     fn blocks_and_elements_are_found_and_other_code_is_not() {
@@ -92,6 +104,13 @@ stalewalk 1
 ```stale-walker
 ```
 
+```{stale-walk}
+:case: munmap
+:expect: breaks stale-frame
+
+Words for readers.
+```
+
 <stale-walk case=munmap>
 
 Prose.
@@ -102,14 +121,22 @@ Prose.
 stalewalk 1
 // last
 ";
-        let (found, prose) = examples(text);
+        let (blocks, prose) = blocks(text);
+        let whole: Vec<&str> = blocks.iter().map(|block| &text[block.range.clone()]).collect();
+        assert_eq!(whole[1], "~~~stale-walk,case=munmap\n> stalewalk 1\n>   // quoted\n> ~~~");
+        assert_eq!(blocks[2].prose, "Words for readers.");
+        let mut found: Vec<_> = blocks.into_iter().map(|block| block.found).collect();
+        found.extend(html::elements(&prose));
+        found.sort_by_key(|found| found.line);
         let lines: Vec<_> = found.iter().map(|one| (one.line, one.options[0].1.as_str())).collect();
-        assert_eq!(lines, [(7, "x86-64"), (12, "munmap"), (20, "munmap"), (26, "open")]);
+        assert_eq!(lines, [(7, "x86-64"), (12, "munmap"), (20, "munmap"), (27, "munmap"), (33, "open")]);
         assert_eq!(found[0].body.as_deref(), Some("\n\n\n\n\n\n\nstalewalk 1\n// mine\n"));
         let quoted = found[1].body.as_deref().expect("it is a program");
         assert_eq!(quoted.lines().skip(12).collect::<Vec<_>>(), ["stalewalk 1", "  // quoted"]);
-        let last = found[3].body.as_deref().expect("it is a program");
-        assert_eq!(last.lines().nth(27), Some("// last"));
+        assert_eq!(found[2].options[1], ("expect".to_owned(), "breaks stale-frame".to_owned()));
+        assert_eq!(found[2].body, None);
+        let last = found[4].body.as_deref().expect("it is a program");
+        assert_eq!(last.lines().nth(34), Some("// last"));
         assert!(prose.contains("(a#b)") && !prose.contains("case=no"));
     }
 }

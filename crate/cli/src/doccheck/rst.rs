@@ -1,7 +1,7 @@
 //! `.. stale-walk::` directives of a reStructuredText document. What stands in its literal blocks and between double
 //! backquotes is shown, and claims nothing.
 
-use crate::doccheck::found::{Found, program};
+use crate::doccheck::found::{Found, field, program};
 
 /// Directives whose content is text, and not markup.
 const LITERAL: [&str; 8] = [
@@ -58,18 +58,12 @@ fn indent(line: &str) -> usize {
 fn example(lines: &[&str], at: usize, end: usize) -> Found {
     let mut options = Vec::new();
     let mut next = at + 1;
-    while let Some((name, value)) = lines.get(next).filter(|_| next < end).and_then(|line| option(line)) {
-        options.push((name.to_owned(), value.to_owned()));
+    while let Some((name, value)) = lines.get(next).filter(|_| next < end).and_then(|line| field(line)) {
+        options.push((name, value));
         next += 1;
     }
     let body = lines[next..end].join("\n");
     Found { line: at as u32 + 1, options, body: program(next as u32 + 1, &body) }
-}
-
-/// `:name: value`
-fn option(line: &str) -> Option<(&str, &str)> {
-    let (name, value) = line.trim().strip_prefix(':')?.split_once(':')?;
-    Some((name, value.trim()))
 }
 
 #[cfg(test)]

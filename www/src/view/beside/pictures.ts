@@ -71,8 +71,8 @@ function pictures({ state, act, runs, both, column, go }: Shown): TemplateResult
     <div class="wave-scroll beside" @keydown=${keys({ state, act, runs, both, column, go })} @scroll=${stickLabels}>
       <div class="beside-sheets" data-column=${column} data-columns=${both.columns}>
         ${upper} ${strip(both, edges, labels)} ${lower}
-        <div class="beside-cursor" aria-hidden="true" style="left:${left(column)}px;width:${labels + (edges[column] ?? 0) - left(column)}px"></div>
-        ${both.parting === null ? nothing : html`<div class="beside-parting" aria-hidden="true" style="left:${left(both.parting)}px"></div>`}
+        <div class="beside-cursor" aria-hidden="true" .style="left:${left(column)}px;width:${labels + (edges[column] ?? 0) - left(column)}px"></div>
+        ${both.parting === null ? nothing : html`<div class="beside-parting" aria-hidden="true" .style="left:${left(both.parting)}px"></div>`}
       </div>
     </div>
     <wave-card .shown=${card}></wave-card>
@@ -160,7 +160,7 @@ function strip({ agreements, parting }: Alignment, edges: readonly number[], lab
   const middle = (column: number): number => ((edges[column - 1] ?? 0) + (edges[column] ?? 0)) / 2;
   const flag = parting === null ? 0 : (edges[parting - 1] ?? 0);
   const isLeft = flag > width - FLAG_WORDS;
-  return html`<div class="beside-strip" aria-hidden="true" style="grid-template-columns:${labels}px ${width}px">
+  return html`<div class="beside-strip" aria-hidden="true" .style="grid-template-columns:${labels}px ${width}px">
     <span class="beside-strip-label">the same step</span>
     <svg width=${width} height="40" viewBox="0 0 ${width} 40">
       ${agreements.map((what, n) => svg`<text class="sign ${what}" x=${middle(n + 1)} y="15">${SIGNS[what]}</text>`)}

@@ -24,7 +24,7 @@ export function withheld(state: State, act: Act): TemplateResult | typeof nothin
       <div class="source-head"><code>${file}</code></div>
       <p class="withheld-words">Comments and expectations are withheld, and what a case became: they tell the answer.</p>
       <div id="source-body" role="tabpanel" aria-label=${tab.label}>
-        <div class="editor-scroll" tabindex="0" role="region" aria-label="text of ${file}">${body(state, file)}</div>
+        <div class="editor-scroll" tabindex="0" role="region" aria-label="text of ${file}">${told(state, file)}</div>
       </div>
     </div>
   </section>`;
@@ -32,13 +32,14 @@ export function withheld(state: State, act: Act): TemplateResult | typeof nothin
 
 const isEmpty = (pieces: readonly Piece[] | undefined): boolean => pieces?.every((p) => p.text.trim() === "") ?? true;
 
-function body(state: State, file: string): TemplateResult {
+/** A text without what tells the answer. */
+export function told(state: State, file: string): TemplateResult {
   const words = untold(text(state, file), state.choices.variant ?? operation(state)?.variants[0]?.name);
   const marks = lineMarks({ ...state, edits: {} }, file);
   const kept = highlight(words).map((pieces, n) => ({ pieces, number: n + 1 }));
   // Of several empty lines, as they are left by what is withheld, the first is shown.
   const lines = kept.filter(({ pieces }, n) => !isEmpty(pieces) || !isEmpty(kept[n - 1]?.pieces));
-  return html`<div class="editor withheld" style="--digits:${String(kept.length).length}">
+  return html`<div class="editor withheld" .style="--digits:${String(kept.length).length}">
     <pre>${lines.map(({ pieces, number }) => html`<span class="line ${marks.get(number) ?? ""}" data-number=${number}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
   </div>`;
 }

@@ -68,12 +68,12 @@ function drawing({ plan: planned, scenes: all }: Film, step: number): TemplateRe
   const scene: Scene = all[step] ?? new Map();
   const most = Math.max(...all.map((one) => wrap(summary(one), planned.width / 6.2).length));
   return html`
-    <div class="machine-sheet" style="height:${planned.height}px">
+    <div class="machine-sheet" .style="height:${planned.height}px">
       <ul aria-label="page tables, frames and other memory">${planned.memory.map((placed) => boxAt(placed, scene.get(placed.id)))}</ul>
       <ul aria-label="CPUs and devices">${planned.cpus.map((placed) => boxAt(placed, scene.get(placed.id)))}</ul>
       <svg class="machine-lines" width=${planned.width} height=${planned.height} aria-hidden="true">${lines(planned, scene).map(line)}</svg>
     </div>
-    <p class="machine-summary" style="min-height:${most * 1.4}em">${step === 0 ? "" : summary(scene)}</p>
+    <p class="machine-summary" .style="min-height:${most * 1.4}em">${step === 0 ? "" : summary(scene)}</p>
     ${legend(kindsOf(all))}
   `;
 }
@@ -97,7 +97,7 @@ function boxAt(placed: Placed, box: Box | undefined): TemplateResult | typeof no
   const { x, y, width, height, id } = placed;
   const kind = id.split(" ")[0] ?? "";
   const marks = [kind, box.freed ? "freed" : "", box.stale ? "has-stale" : "", box.change === "" ? "" : "changed"].filter((mark) => mark !== "");
-  return html`<li class="mbox ${marks.join(" ")}" style="left:${x}px;top:${y}px;width:${width}px;height:${height}px">
+  return html`<li class="mbox ${marks.join(" ")}" .style="left:${x}px;top:${y}px;width:${width}px;height:${height}px">
     <p class="mbox-title"><b>${box.title}</b> <span class="quiet">${box.aside}</span>${badge(box.change)}</p>
     ${box.notes.map((note) => html`<p class="mbox-note">${note}</p>`)}
     ${box.rows.length === 0 ? nothing : html`<ul>${box.rows.map((row, at) => rowAt(placed, row, at, isBare(box.rows, at)))}</ul>`}
@@ -113,13 +113,13 @@ function isBare(rows: readonly (Row | null)[], at: number): boolean {
 function rowAt(placed: Placed, row: Row | null, at: number, bare: boolean): TemplateResult {
   const place = placed.rows[at];
   const box = `top:${(place?.y ?? 0) - placed.y - 8.5}px;min-height:${place?.height ?? 0}px;padding-left:${placed.ports}px`;
-  if (row === null) return html`<li class="mrow empty" aria-hidden="true" style=${box}></li>`;
+  if (row === null) return html`<li class="mrow empty" aria-hidden="true" .style=${box}></li>`;
   const marks = [row.stale ? "stale" : "", row.gone ? "gone" : "", row.change === "" ? "" : "changed"].filter((mark) => mark !== "");
-  return html`<li class="mrow ${marks.join(" ")}" style=${box}>
+  return html`<li class="mrow ${marks.join(" ")}" .style=${box}>
     ${label(row.label, placed.label)}
     <span class="mrow-words">
       ${row.text === "" ? empty(bare) : html`<code>${row.text}</code>`}${badge(row.change)}
-      ${row.notes.map((note) => html`<span class="mrow-note" style="line-height:${NOTE}px">${note}</span>`)}
+      ${row.notes.map((note) => html`<span class="mrow-note" .style="line-height:${NOTE}px">${note}</span>`)}
       ${row.said === "" ? nothing : html`<span class="unseen">${row.said}</span>`}
     </span>
   </li>`;
@@ -127,7 +127,7 @@ function rowAt(placed: Placed, row: Row | null, at: number, bare: boolean): Temp
 
 /** Labels stand below each other where they have a width of their own. */
 function label(words: string, width: number): TemplateResult | typeof nothing {
-  if (width > 0) return html`<span class="mrow-label" style="width:${width}px">${words}</span>`;
+  if (width > 0) return html`<span class="mrow-label" .style="width:${width}px">${words}</span>`;
   return words === "" ? nothing : html`<span class="mrow-label">${words}</span>`;
 }
 

@@ -29,9 +29,11 @@ export interface Drawing {
   readonly differences: ReadonlyMap<string, Difference>;
   /** True if cells that do not differ step back. */
   readonly comparing: boolean;
+  /** The page that a cell's link opens. */
+  readonly base: string;
 }
 
-export function gridCell({ state, stop, differences, comparing }: Drawing, cell: Cell): TemplateResult {
+export function gridCell({ state, stop, differences, comparing, base }: Drawing, cell: Cell): TemplateResult {
   const { strategy, arch, verdict } = cell;
   const column = columnOf(arch);
   const choices = { ...state.choices, strategy, arch: column ?? arch };
@@ -42,7 +44,7 @@ export function gridCell({ state, stop, differences, comparing }: Drawing, cell:
   const classes = ["cell", LOOKS[verdict].className, differs ? "differs" : "", comparing && !differs ? "same" : "", changed ? "changed" : ""];
   return html`<a
     class=${classes.filter((name) => name !== "").join(" ")}
-    href="#${linkTo({ ...state, edits }, choices)}"
+    href="${base}#${linkTo({ ...state, edits }, choices)}"
     data-strategy=${strategy}
     data-arch=${arch}
     tabindex=${isSame(stop, cell) ? 0 : -1}

@@ -6,11 +6,12 @@ import { columnOf, libraryColumn } from "../../state/switches-select.ts";
 import { differences, shownRows } from "../../state/map-select.ts";
 import { isSame, type Spot, spotKey } from "../../state/map.ts";
 import type { State } from "../../state/state.ts";
-import type { Act } from "../act.ts";
+import type { Basic } from "../act.ts";
 import { type Drawing, gridCell } from "./cell.ts";
 import { keyTo } from "./keys.ts";
 
-export function table(state: State, act: Act, cells: readonly Cell[]): TemplateResult {
+/** `base`: the page that a cell's link opens; its own where that is empty. */
+export function table(state: State, act: Basic, cells: readonly Cell[], base = ""): TemplateResult {
   const archs = [...new Set(cells.map((c) => c.arch))];
   const rows = shownRows(state.mapView.filter, cells);
   if (rows.length === 0) return html`<p class="map-empty">${EMPTY[state.mapView.filter] ?? ""}</p>`;
@@ -18,7 +19,7 @@ export function table(state: State, act: Act, cells: readonly Cell[]): TemplateR
   const titles = new Map(state.catalog?.strategies.map((s) => [s.name, s.title]));
   const { filter, pair } = state.mapView;
   const comparing = pair !== null && (filter === "kernel" || filter === "texts");
-  const drawing: Drawing = { state, stop: stopOf(state, cells, rows), differences: differences(state), comparing };
+  const drawing: Drawing = { state, stop: stopOf(state, cells, rows), differences: differences(state), comparing, base };
   const line = (strategy: string): TemplateResult => {
     const one = (arch: string): TemplateResult => {
       const cell = at.get(spotKey({ strategy, arch }));
@@ -32,7 +33,7 @@ export function table(state: State, act: Act, cells: readonly Cell[]): TemplateR
   return html`<table
     role="grid"
     aria-labelledby="map-title"
-    style="--columns:${archs.length}"
+    .style="--columns:${archs.length}"
     @keydown=${gridKeys}
     @click=${(event: MouseEvent) => open(event, state, act)}
     @focusin=${(event: FocusEvent) => focused(event, act)}
@@ -84,7 +85,7 @@ function spotOf(event: Event): Spot | null {
 }
 
 /** Enter is a click, too. One that asks for another tab or window stays the browser's. */
-function open(event: MouseEvent, state: State, act: Act): void {
+function open(event: MouseEvent, state: State, act: Basic): void {
   const spot = spotOf(event);
   if (spot === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -95,7 +96,7 @@ function open(event: MouseEvent, state: State, act: Act): void {
   act.dispatch({ tag: "open-cell", ...spot, ...(arch === null ? {} : { arch }) });
 }
 
-function focused(event: FocusEvent, act: Act): void {
+function focused(event: FocusEvent, act: Basic): void {
   const at = spotOf(event);
   // A cell that was clicked has the focus, too, but nobody waits to be told what is in it.
   const by = (event.target as HTMLElement).matches(":focus-visible") ? "keyboard" : "pointer";

@@ -1,6 +1,7 @@
 /** The command that asks the same question in a terminal. */
 
 import type { Param, Question, Stores } from "../../engine/types.ts";
+import { letters } from "../words.ts";
 import { files } from "./files.ts";
 
 /** What the command line has to be told beside the question. */
@@ -22,7 +23,7 @@ export function command({ question, stores, params, neutral, texts, allKinds }: 
   const { strategy, operation, variant, arch, kernel, knobs } = question;
   return [
     "stalewalk check",
-    ...files(texts).map(([, name]) => name),
+    ...files(texts).map(([, name]) => quoted(name)),
     ...(strategy === null ? [] : [`--strategy ${strategy}`]),
     `--operation ${operation}`,
     ...(variant === null ? [] : [`--variant ${variant}`]),
@@ -35,6 +36,9 @@ export function command({ question, stores, params, neutral, texts, allKinds }: 
   ];
 }
 
+/** A word that a shell takes as it stands, whatever is in it. */
+const quoted = (word: string): string => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`);
+
 const set = (name: string) => (param: Param) => `--${name} ${param.name}=${param.value}`;
 
 /** The command in lines of at most `width` letters, as a shell reads it; none of its words is broken. */
@@ -43,7 +47,7 @@ export function shell(words: readonly string[], width: number): string[] {
   for (const word of words) {
     const last = lines.at(-1);
     // Two letters are kept for the sign that the command goes on.
-    if (last !== undefined && last.length + 1 + word.length + 2 <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && letters(last) + 1 + letters(word) + 2 <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(last === undefined ? word : `    ${word}`);
   }
   return lines.map((line, n) => (n < lines.length - 1 ? `${line} \\` : line));

@@ -1,5 +1,6 @@
 /** The answer in the forms that a reader takes along: for a mail, in Markdown, as a drawing, as a run that can be replayed. */
 
+import type { Report, Trace } from "../../engine/types.ts";
 import { trace } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import { command, type Asked } from "./command.ts";
@@ -25,14 +26,19 @@ export function write(form: Exclude<Form, "link" | "exercise">, state: State, li
       return { what: "The Markdown", words: markdown(telling), file: `${name}.md`, type: "text/markdown" };
     case "svg": {
       if (shown === undefined) return null;
-      const told = { title: `${title(report.question)} ${report.headline}`, description: report.summary };
-      const words = standalone(shown, state.cursor === null ? told : { ...told, step: state.cursor });
+      const words = drawing(report, shown, state.cursor);
       return { what: "The drawing", words, file: `${name}.svg`, type: "image/svg+xml" };
     }
     case "json":
       if (shown === undefined) return null;
       return { what: "The run", words: `${JSON.stringify(save(telling, shown))}\n`, file: `${name}.json`, type: "application/json" };
   }
+}
+
+/** The picture of a run with the question and its answer above it, and a cursor at a step if one is chosen. */
+export function drawing(report: Report, run: Trace, step: number | null): string {
+  const told = { title: `${title(report.question)} ${report.headline}`, description: report.summary };
+  return standalone(run, step === null ? told : { ...told, step });
 }
 
 /** What is told of a state; null where it has no answer. */

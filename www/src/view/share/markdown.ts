@@ -4,18 +4,18 @@ import { story } from "../mail-story.ts";
 import { ascii } from "../words.ts";
 import { shell } from "./command.ts";
 import { files } from "./files.ts";
-import { extent, heading, setting, type Telling, title, toldOf } from "./telling.ts";
+import { extent, heading, setting, summary, type Telling, title, toldOf, version } from "./telling.ts";
 
 /** A fenced block is scrolled where it is wider than the page; this is about what a page shows. */
 const WIDTH = 88;
 
 export function markdown(telling: Telling): string {
   const { report, edits, link, command } = telling;
-  const { headline, summary, reason, diagnosis, checked, relies_on: relies, verdict, rests_on: rests } = report;
+  const { headline, diagnosis, checked, relies_on: relies, verdict, rests_on: rests } = report;
   const texts = files(Object.keys(edits));
   const blocks = [
     `## ${plain(title(report.question))}`,
-    `**${plain(headline)}** ${plain(summary || reason || "")}`,
+    `**${plain(headline)}** ${plain(summary(report))}`.trimEnd(),
     ...toldOf(telling).flatMap((run) => [`### ${plain(heading(telling, run))}`, fenced("text", story(run, WIDTH).join("\n"))]),
     ...(diagnosis === null ? [] : [`**What is wrong:** ${plain(diagnosis.words)}`]),
     ...(verdict === "survives-stale" ? ["It relies on this:", list(relies.map((r) => r.words))] : []),
@@ -23,8 +23,8 @@ export function markdown(telling: Telling): string {
     ...(verdict === "not-applicable" ? [] : [`**What was checked:** ${plain(setting(report.question))}. ${plain(extent(report))}`, list(checked.limits)]),
     `To reproduce it${texts.length === 0 ? "" : ", with the texts below saved as files"}:`,
     fenced("sh", shell(command, WIDTH).join("\n")),
-    ...texts.map(([path, name]) => `\`${name}\`, for \`${path}\`:\n\n${fenced("", (edits[path] ?? "").replace(/\n$/, ""))}`),
-    `[${plain(title(report.question))}](${link}) Stalewalk ${plain(report.engine)}, language edition ${report.edition}`,
+    ...texts.map(([path, name]) => `\`${name}\`${name === path ? "" : `, for \`${path}\``}:\n\n${fenced("", (edits[path] ?? "").replace(/\n$/, ""))}`),
+    link === null ? plain(version(report)) : `[${plain(title(report.question))}](${link}) ${plain(version(report))}`,
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

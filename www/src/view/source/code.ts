@@ -5,7 +5,7 @@ import { Directive, directive, type PartInfo, PartType } from "lit/directive.js"
 import { later } from "../../later.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
-import type { Code } from "./code/editor.ts";
+import { editors } from "./editors.ts";
 import type { Shown } from "./field.ts";
 
 type Made = typeof import("./code/editor.ts");
@@ -21,14 +21,6 @@ export async function bring(): Promise<boolean> {
     return false;
   }
   return true;
-}
-
-const editors = new WeakMap<Element, Code>();
-
-/** The editor that is on the page; none while the plain text field is. */
-export function editorIn(root: HTMLElement): Code | undefined {
-  const host = root.querySelector(".code-host");
-  return host === null ? undefined : editors.get(host);
 }
 
 class Editor extends Directive {
@@ -54,5 +46,5 @@ const editor = directive(Editor);
 
 export function code(state: State, shown: Shown, act: Act): TemplateResult {
   const digits = String(shown.text.split("\n").length).length;
-  return html`<div class="code-host" style="--digits:${digits}" ${editor(state, shown, act)}></div>`;
+  return html`<div class="code-host" .style="--digits:${digits}" ${editor(state, shown, act)}></div>`;
 }

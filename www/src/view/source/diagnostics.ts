@@ -9,7 +9,7 @@ import { fixWords } from "./fix.ts";
 /** So many are listed; whoever has more begins with these. */
 const SHOWN = 12;
 
-export function diagnostics(state: State, act: Act): TemplateResult {
+export function diagnostics(state: State, act: Pick<Act, "goTo" | "fix">): TemplateResult {
   const all = state.diagnostics;
   // Until the texts are judged once more, places may be those of a text before.
   const may = state.status.tag === "answered";

@@ -20,7 +20,7 @@ export interface Shown {
   readonly gone: readonly Hunk[];
 }
 
-export function field({ file, text, marks }: Shown, act: Act): TemplateResult {
+export function field({ file, text, marks }: Shown, act: Pick<Act, "dispatch" | "format" | "wantEditor">): TemplateResult {
   // Of a large text there is but one piece, without numbers.
   const lines = text.length > LARGE ? [] : highlight(text);
   const type = (event: Event): void => {
@@ -33,7 +33,7 @@ export function field({ file, text, marks }: Shown, act: Act): TemplateResult {
   };
   return html`
     <div class="editor-scroll">
-      <div class="editor" style="--digits:${String(lines.length).length}">
+      <div class="editor" .style="--digits:${String(lines.length).length}">
         <pre aria-hidden="true">${lines.length === 0 ? `${text}\n` : lines.map((pieces, n) => html`<span class="line ${marks.get(n + 1) ?? ""}" data-number=${n + 1}>${pieces.map((p) => (p.look === "plain" ? p.text : html`<span class=${p.look}>${p.text}</span>`))}${"\n"}</span>`)}</pre>
         <textarea .value=${live(text)} @input=${type} @keydown=${key} @focus=${act.wantEditor} aria-label="text of ${file}" aria-describedby="diagnostics"
           spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>

@@ -3,14 +3,14 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { Trace } from "../../engine/types.ts";
 import { type Spot, spotName } from "../../state/wave.ts";
-import type { Act } from "../act.ts";
+import type { Basic } from "../act.ts";
 import { type Fact, type Life, lifeOf } from "./life.ts";
 import { spotId } from "./sheet.ts";
 
 export interface Shown {
   readonly trace: Trace;
   readonly spot: Spot | null;
-  readonly act: Act;
+  readonly act: Basic;
   /** The sheet that it is about, where that is not the page's only one. */
   readonly sheet?: string;
   /** The reader is done with it. */
@@ -60,7 +60,7 @@ export class WaveCard extends HTMLElement {
   /** Under what it tells of, or over it where there is no room; within the panel from left to right. */
   #settle(show: boolean): void {
     const spot = this.#shown?.spot ?? null;
-    const it = spot === null ? null : document.querySelector(`#${spotId(this.#shown?.sheet ?? "story", spotName(spot))}`);
+    const it = spot === null ? null : (this.getRootNode() as ParentNode).querySelector(`#${spotId(this.#shown?.sheet ?? "story", spotName(spot))}`);
     const scroller = this.previousElementSibling;
     const body = this.parentElement;
     const own = this.firstElementChild;

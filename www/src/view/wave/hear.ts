@@ -4,7 +4,7 @@ import type { Trace } from "../../engine/types.ts";
 import { cursor } from "../../state/select.ts";
 import type { State } from "../../state/state.ts";
 import { type Spot, spotName, type WaveAction } from "../../state/wave.ts";
-import type { Act } from "../act.ts";
+import type { Basic } from "../act.ts";
 import { drawnOf, zoomOf } from "./drawn.ts";
 import { firstThing, MOVES, neighbour } from "./keys.ts";
 import { pictureOf } from "./lanes.ts";
@@ -17,10 +17,10 @@ export const spotOf = (state: State, trace: Trace): Spot | null => {
   return at?.of === trace ? at.spot : null;
 };
 
-const say = (act: Act, what: WaveAction): void => act.dispatch({ tag: "wave", what });
-const go = (act: Act, step: number): void => act.dispatch({ tag: "step-to", step });
+const say = (act: Basic, what: WaveAction): void => act.dispatch({ tag: "wave", what });
+const go = (act: Basic, step: number): void => act.dispatch({ tag: "step-to", step });
 
-export function pointAt(trace: Trace, act: Act, to: Spot | null, by: "keyboard" | "pointer"): void {
+export function pointAt(trace: Trace, act: Basic, to: Spot | null, by: "keyboard" | "pointer"): void {
   if (to !== null) void loadMore(act);
   say(act, { tag: "point", at: to === null ? null : { of: trace, spot: to, by } });
 }
@@ -28,7 +28,7 @@ export function pointAt(trace: Trace, act: Act, to: Spot | null, by: "keyboard" 
 const hasModifier = (event: KeyboardEvent): boolean => event.altKey || event.ctrlKey || event.metaKey;
 
 /** Keys anywhere in the picture: the cursor's on the row of numbers, and what holds everywhere. */
-export function keys(state: State, trace: Trace, act: Act): (event: KeyboardEvent) => void {
+export function keys(state: State, trace: Trace, act: Basic): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.defaultPrevented || hasModifier(event)) return;
     const target = event.target as Element;
@@ -44,7 +44,7 @@ export function keys(state: State, trace: Trace, act: Act): (event: KeyboardEven
 }
 
 /** The cursor goes where the pointer is pressed or dragged, or where a finger taps. */
-export function pointer(act: Act): Point {
+export function pointer(act: Basic): Point {
   return (to, event) => {
     if (event.type === "click") go(act, to);
     if (event.buttons !== 1 || event.button > 0) return;
@@ -55,7 +55,7 @@ export function pointer(act: Act): Point {
 }
 
 /** What is heard in the list of what is drawn. */
-export function hearing(state: State, trace: Trace, act: Act): Hear {
+export function hearing(state: State, trace: Trace, act: Basic): Hear {
   const { layout } = drawnOf(state, trace);
   const { at } = state.waveView;
   const spot = spotOf(state, trace);

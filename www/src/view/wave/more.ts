@@ -1,14 +1,14 @@
 /** What is said about the picture beyond the picture comes when it is first wanted. */
 
 import { later } from "../../later.ts";
-import type { Act } from "../act.ts";
+import type { Basic } from "../act.ts";
 
 const comes = later(() => import("./more-elements.ts"));
 
 let asked = false;
 
 /** Loads the elements for the life of what is pointed at, for the lives of all, and for the legend. */
-export async function loadMore(act: Act): Promise<void> {
+export async function loadMore(act: Basic): Promise<void> {
   if (asked) return;
   asked = true;
   try {

@@ -50,7 +50,7 @@ export function sheet(shown: Sheet, point: Point, hear: Hear = {}): TemplateResu
     over(event);
   };
   return html`
-    <div class="wave-sheet" style="grid-template-columns:${labels}px ${drawn.width}px;--wide:${labels + drawn.width}px">
+    <div class="wave-sheet" .style="grid-template-columns:${labels}px ${drawn.width}px;--wide:${labels + drawn.width}px">
       <div class="wave-corner"></div>
       <div class="wave-ruler" tabindex="0" role="slider" aria-label=${name} aria-orientation="horizontal" aria-valuemin="0"
         aria-valuemax=${last} aria-valuenow=${step} aria-valuetext=${last === 0 ? "no step" : `step ${step} of ${last}`} @pointerdown=${move} @pointermove=${move}>
@@ -94,15 +94,15 @@ function spotAt(drawn: Layout, target: EventTarget | null): Spot | null {
 
 /** The labels stay in sight while the picture scrolls. */
 function laneLabels({ drawn, labels }: Sheet, { fold }: Hear): TemplateResult {
-  return html`<div class="lane-labels" style="height:${drawn.height}px;width:${labels}px">
+  return html`<div class="lane-labels" .style="height:${drawn.height}px;width:${labels}px">
     ${drawn.headings.map((h) => heading(h, fold))}
-    ${drawn.lanes.map((l) => html`<span class="lane-label" aria-hidden="true" style="top:${l.y}px">${l.text}</span>`)}
+    ${drawn.lanes.map((l) => html`<span class="lane-label" aria-hidden="true" .style="top:${l.y}px">${l.text}</span>`)}
   </div>`;
 }
 
 /** A group's heading folds it; what is in it stands there then. */
 function heading({ y, text, group, folded, summary }: Heading, fold: Hear["fold"]): TemplateResult {
-  return html`<button type="button" class="lane-heading" style="top:${y}px" aria-expanded=${folded ? "false" : "true"} @click=${() => fold?.(group)}>
+  return html`<button type="button" class="lane-heading" .style="top:${y}px" aria-expanded=${folded ? "false" : "true"} @click=${() => fold?.(group)}>
     <svg class="fold" viewBox="0 0 10 10" aria-hidden="true"><path d=${folded ? "m3 1 4 4-4 4" : "m1 3 4 4 4-4"} /></svg>${text}
     ${folded ? html`<span class="fold-summary">${summary}</span>` : nothing}
   </button>`;

@@ -3,11 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Trace } from "../../engine/types.ts";
 import type { State } from "../../state/state.ts";
-import type { Act } from "../act.ts";
+import type { Basic } from "../act.ts";
 import { drawnOf, zoomOf } from "./drawn.ts";
 import { loadMore } from "./more.ts";
 
-export function tools(state: State, trace: Trace, act: Act): TemplateResult {
+export function tools(state: State, trace: Trace, act: Basic): TemplateResult {
   const { zoom, legend } = state.waveView;
   const { inSight, layout } = drawnOf(state, trace);
   const press = (key: string) => (): void => {

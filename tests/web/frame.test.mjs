@@ -1,0 +1,62 @@
+// Pictures in frames, and pictures that come while something is read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { onDocument, POLICY } from "./documents.mjs";
+
+test("a frame shows what its query or its link asks, and says how high it is", () =>
+  onDocument("frames.html", async ({ page }) => {
+    for (const [id, words] of [["query", /^No/], ["link", /^Yes/]]) {
+      const frame = page.frameLocator(`#${id}`);
+      await frame.locator("stale-walk .answer").waitFor();
+      assert.match((await frame.locator(".headline").textContent()) ?? "", words);
+      // Nothing in it needs to be scrolled for.
+      await page.waitForFunction((name) => {
+        const { contentDocument, clientHeight } = document.querySelector(`#${name}`);
+        return clientHeight > 150 && contentDocument.documentElement.scrollHeight <= clientHeight;
+      }, id);
+    }
+  }, { headers: { "content-security-policy": `${POLICY}; frame-src 'self'` } }));
+
+/** Adds up how much the browser says that moved without the reader's doing, from when the loader has kept its room. */
+const watchShifts = () => {
+  globalThis.shifted = 0;
+  const begin = () => (globalThis.shifted = 0);
+  void customElements.whenDefined("stale-walk").then(() => requestAnimationFrame(() => requestAnimationFrame(begin)));
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis.shifted += entry.value;
+  }).observe({ type: "layout-shift" });
+};
+
+for (const width of [1440, 390]) {
+  test(`text around a picture that comes does not move, ${width} wide`, () =>
+    onDocument("layout.html", async ({ page, answered }) => {
+      await page.waitForFunction(() => customElements.get("stale-walk") !== undefined);
+      const top = () => page.locator("#after").evaluate((one) => one.getBoundingClientRect().top + scrollY);
+      const before = await top();
+      await answered("one");
+      await page.waitForTimeout(300);
+      assert.ok(Math.abs((await top()) - before) <= 60, `the text moved from ${before} to ${await top()}`);
+      assert.ok((await page.evaluate(() => globalThis.shifted)) < 0.1);
+    }, { before: watchShifts, options: { viewport: { width, height: 900 } } }));
+}
+
+test("who reads below a picture that comes goes on at the same line", () =>
+  onDocument("layout.html", async ({ page, element, answered }) => {
+    await answered("one");
+    await page.evaluate(() => {
+      const filler = document.createElement("div");
+      filler.style.height = "4000px";
+      const line = document.createElement("p");
+      line.id = "line";
+      line.textContent = "The line that is read.";
+      document.querySelector("main").append(filler, line, filler.cloneNode());
+      line.scrollIntoView();
+    });
+    const at = () => page.locator("#line").evaluate((one) => Math.round(one.getBoundingClientRect().top));
+    const before = await at();
+    await element("one").evaluate((self) => self.setAttribute("view", "verdict waveform machine map source text"));
+    await element("one").locator("[part=text] li").first().waitFor({ state: "attached" });
+    await page.waitForTimeout(300);
+    assert.equal(await at(), before);
+  }));

@@ -1,0 +1,203 @@
+/**
+ * The loader: all that a page needs at first. It makes `<stale-walk>` an element that shows what its document has in it, and fetches
+ * the rest when one of them is seen, asked for, or wanted at once.
+ */
+
+import type { StaleWalkElement } from "../../packages/npm/index.d.ts";
+import type { Report } from "../engine/types.ts";
+import type { Frame } from "./place.ts";
+import type { Playing } from "./play.ts";
+
+/** The engine's, from the build. */
+declare const VERSION: string;
+
+const ATTRIBUTES = "case operation strategy arch kernel set variant stores expect view step open loading hide theme playground".split(" ");
+
+/**
+ * How high what is shown is about, so that the text below need not move when it comes: so many pixels, and so many more divided by the
+ * width, as words are the higher the narrower they stand.
+ */
+const HEIGHTS: Readonly<Record<string, readonly [number, number]>> = {
+  verdict: [70, 195_000],
+  waveform: [590, 70_000],
+  machine: [250, 170_000],
+  map: [540, 50_000],
+  source: [400, 26_000],
+  text: [170, 145_000],
+};
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) (target as StaleWalk).start();
+  },
+  { rootMargin: "300px" },
+);
+
+const out = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (!isIntersecting) (target as StaleWalk).settle();
+});
+
+/** The text of a document is whole when this has come. */
+const parsed = new Promise<void>((resolve) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
+  else resolve();
+});
+
+/** What the package's types say of it. */
+type Promised = Pick<StaleWalkElement, "ready" | "report" | "goTo" | "setSource">;
+type Told = Pick<Frame, "ready" | "settled" | "unable">;
+
+class StaleWalk extends HTMLElement implements Promised {
+  static readonly observedAttributes = ATTRIBUTES;
+  /** Of the engine, whose loader was the first on the page. */
+  static readonly version = VERSION;
+  readonly ready: Promise<Report | null>;
+  readonly #root = this.attachShadow({ mode: "closed" });
+  readonly #rules = new CSSStyleSheet();
+  readonly #slot = document.createElement("slot");
+  readonly #told: Told;
+  #button: HTMLButtonElement | null = null;
+  #isComing = false;
+  #playing: Playing | null = null;
+  /** What was asked of it before it could do it. */
+  #early: ((playing: Playing) => void)[] = [];
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [this.#rules];
+    this.#root.append(this.#slot);
+    let told: Told | undefined;
+    this.ready = new Promise((ready, reject) => {
+      told = { ready, settled: () => out.observe(this), unable: (message) => this.#fail(message, reject) };
+    });
+    // Whoever does not wait for it need not hear that it failed.
+    this.ready.catch(() => {});
+    this.#told = told as Told;
+  }
+
+  /** The answer; null while there is none, and where it is withheld. */
+  get report(): Report | null {
+    return this.#playing?.report ?? null;
+  }
+
+  /** Shows the run after a step; 0 is the start. One that waits to be seen begins. */
+  goTo(step: number): void {
+    this.#do((playing) => playing.goTo(step));
+  }
+
+  /** Asks with another program in the place of the element's own. */
+  setSource(text: string): void {
+    this.#do((playing) => playing.setSource(text));
+  }
+
+  connectedCallback(): void {
+    listen(this.getRootNode());
+    if (this.#playing !== null) return this.#playing.attach();
+    const loading = this.getAttribute("loading");
+    this.#keep(loading === "click" ? 0 : room(this));
+    if (loading === "click") this.#offer("Show it live");
+    else if (loading === "eager") this.start();
+    else seen.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    seen.unobserve(this);
+    out.unobserve(this);
+    this.#playing?.detach();
+  }
+
+  attributeChangedCallback(): void {
+    this.#playing?.change();
+  }
+
+  /** Fetches what it takes, once. */
+  start(): void {
+    seen.unobserve(this);
+    this.#button?.remove();
+    if (this.#isComing) return;
+    this.#isComing = true;
+    void this.#load();
+  }
+
+  #do(what: (playing: Playing) => void): void {
+    if (this.#playing !== null) return what(this.#playing);
+    this.#early.push(what);
+    this.start();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const [{ play }] = await Promise.all([import("./play.ts"), parsed]);
+      this.#playing = play({ element: this, root: this.#root, slot: this.#slot, beside: new URL(/* @vite-ignore */ "frame.html", import.meta.url).href, ...this.#told });
+    } catch {
+      const message = "what it takes could not be fetched";
+      this.#isComing = false;
+      this.#told.unable(message);
+      this.dispatchEvent(new CustomEvent("stale-walk-error", { detail: { message }, bubbles: true, composed: true }));
+      this.#offer("Try again");
+      return;
+    }
+    if (this.isConnected) this.#playing.attach();
+    for (const what of this.#early.splice(0)) what(this.#playing);
+  }
+
+  #offer(words: string): void {
+    this.#button?.remove();
+    this.#button = document.createElement("button");
+    this.#button.type = "button";
+    this.#button.textContent = words;
+    this.#button.setAttribute("part", "button");
+    this.#button.addEventListener("click", () => this.start());
+    this.#root.append(this.#button);
+  }
+
+  #keep(height: number): void {
+    this.#rules.replaceSync(`:host{display:block;min-height:${height}px}:host([hidden]),[hidden]{display:none}`);
+  }
+
+  /** It is out of sight, and has its own height: what was kept for it is given back where nobody sees the text move. */
+  settle(): void {
+    out.unobserve(this);
+    this.#keep(0);
+  }
+
+  /** What the document has stays, and no room is kept for more. */
+  #fail(message: string, reject: (error: Error) => void): void {
+    if (!this.#slot.hidden) this.#keep(0);
+    reject(new Error(message));
+  }
+}
+
+/** Room for what will be shown, or for what stands there now, whichever is more. */
+function room(element: HTMLElement): number {
+  const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
+  const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
+  const { width, height } = element.getBoundingClientRect();
+  const high = (name: string): number => {
+    const [all, words] = HEIGHTS[name] ?? [0, 0];
+    return all + words / Math.max(width, 300);
+  };
+  const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + high(name), 70);
+  return Math.ceil(Math.max(shown, height));
+}
+
+const heard = new WeakSet<Node>();
+
+/** Hears the links of a document, or of a shadow root, that move the picture of an element of the same: `<a data-stale-walk="#id" data-step="4">`. */
+function listen(root: Node): void {
+  if (heard.has(root)) return;
+  heard.add(root);
+  root.addEventListener("click", (event) => {
+    const { ctrlKey, metaKey, shiftKey, target } = event as MouseEvent;
+    const link = target instanceof Element ? target.closest<HTMLElement>("[data-stale-walk]") : null;
+    if (link === null || ctrlKey || metaKey || shiftKey) return;
+    const id = link.dataset["staleWalk"]?.replace(/^#/, "") ?? "";
+    const to = (root as ParentNode).querySelector?.(`#${CSS.escape(id)}`);
+    if (!(to instanceof StaleWalk)) return;
+    event.preventDefault();
+    to.goTo(Number(link.dataset["step"] ?? 0) || 0);
+    to.scrollIntoView({ block: "nearest" });
+  });
+}
+
+if (customElements.get("stale-walk") === undefined) customElements.define("stale-walk", StaleWalk);

@@ -1,0 +1,25 @@
+/**
+ * A page that is one element, for documents that take nothing but frames: the attributes stand in its query, or a link of the
+ * playground in its fragment. It tells the page around it how high it is.
+ */
+
+const main = document.querySelector("main");
+
+function show(): void {
+  const element = document.createElement("stale-walk");
+  for (const [name, value] of new URLSearchParams(location.search)) if (/^[a-z]{1,20}$/.test(name)) element.setAttribute(name, value);
+  // The loader is another script, which knows what to make of a link.
+  if (location.hash.length > 1) element.dataset["link"] = location.hash;
+  if (!element.hasAttribute("loading")) element.setAttribute("loading", "eager");
+  main?.replaceChildren(element);
+}
+
+/** Whoever has the frame may give it this height; it says nothing else. */
+const tell = (): void => {
+  const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+  if (parent !== window) parent.postMessage({ type: "stale-walk-height", height }, "*");
+};
+
+addEventListener("hashchange", show);
+show();
+new ResizeObserver(tell).observe(document.documentElement);
