@@ -11,13 +11,15 @@ export interface Around {
   readonly headline: TemplateResult;
   /** True while it answers another question than the one that is asked. */
   readonly old: boolean;
+  /** Under the facts. */
+  readonly under: unknown;
   /** Behind its details. */
   readonly more: unknown;
   /** Beside it. */
   readonly beside: unknown;
 }
 
-export function answer(report: Report, { headline, old, more, beside }: Around): TemplateResult {
+export function answer(report: Report, { headline, old, under, more, beside }: Around): TemplateResult {
   const look = LOOKS[report.verdict];
   return html`
     <div class="answer ${look.className} ${old ? "old" : ""}">
@@ -28,7 +30,7 @@ export function answer(report: Report, { headline, old, more, beside }: Around):
         ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
-        ${facts(report)}
+        ${facts(report)} ${under}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)} ${more}</div>
       </div>
       ${beside}

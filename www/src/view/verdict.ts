@@ -56,6 +56,7 @@ function whole(state: State, act: Act, report: Report): TemplateResult {
   return answer(report, {
     headline: html`<h2 class="headline">${report.headline}</h2>`,
     old: isOld(state),
+    under: nothing,
     more: flips(state, act, report),
     beside: html`<div class="buttons">${copies(state, act)}</div>`,
   });
