@@ -90,6 +90,8 @@ test("the way to the playground takes the reader's text along, and the step", ()
     await page.goto(href);
     await page.locator("stale-walk .answer").waitFor();
     assert.match((await page.locator("stale-walk .sentence").textContent()) ?? "", /Step 2 of 3/);
+    assert.equal(await page.locator("stale-walk").getByRole("textbox", { name: "text of example.tlb" }).inputValue(), `${text}// mine\n`);
+    assert.equal(await page.getByRole("link", { name: "Open in Stalewalk" }).count(), 0);
   }));
 
 test("a host gives it another program, and hears what that comes to", () =>

@@ -93,6 +93,8 @@ class StaleWalk extends HTMLElement implements Promised {
   connectedCallback(): void {
     listen(this.getRootNode());
     if (this.#playing !== null) return this.#playing.attach();
+    // It was moved while what it takes is on its way.
+    if (this.#isComing) return;
     const loading = this.getAttribute("loading");
     this.#keep(loading === "click" ? 0 : room(this));
     if (loading === "click") this.#offer("Show it live");

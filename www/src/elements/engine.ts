@@ -40,13 +40,15 @@ export async function engine(needed: readonly string[] | null): Promise<Hub> {
   const isEnough = some !== null && needed?.every((file) => file in some) === true;
   const mine = (starting ??= (isEnough ? first() : whole()).then(start));
   try {
-    const hub = await mine;
-    if (!isEnough) await hub.widen();
-    if (!hub.isBroken) return hub;
+    await mine;
   } catch (error) {
     if (starting === mine) starting = null;
     throw error;
   }
+  const hub = await mine;
+  // That there is no more of the library is no reason to give up what there is.
+  if (!isEnough) await hub.widen();
+  if (!hub.isBroken) return hub;
   // One that never stood is given another chance when somebody asks once more.
   if (starting === mine) starting = null;
   return engine(needed);

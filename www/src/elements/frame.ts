@@ -10,6 +10,11 @@ function show(): void {
   for (const [name, value] of new URLSearchParams(location.search)) if (/^[a-z]{1,20}$/.test(name)) element.setAttribute(name, value);
   // The loader is another script, which knows what to make of a link.
   if (location.hash.length > 1) element.dataset["link"] = location.hash;
+  // By itself it is a page to work in.
+  if (parent === window) {
+    element.toggleAttribute("open", true);
+    if (!element.hasAttribute("view")) element.setAttribute("view", "verdict waveform machine source");
+  }
   if (!element.hasAttribute("loading")) element.setAttribute("loading", "eager");
   main?.replaceChildren(element);
 }

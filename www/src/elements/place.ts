@@ -74,8 +74,11 @@ export class Place {
     return wanted === "auto" ? themeOf(this.element) : wanted;
   }
 
+  /** The page that the picture can be opened in; empty where that is this one. */
   playground(wanted: string): string {
-    return wanted === "" ? this.#frame.beside : wanted;
+    const { beside } = this.#frame;
+    const isHere = parent === window && location.href.replace(/[?#].*/s, "") === beside;
+    return wanted === "" ? (isHere ? "" : beside) : wanted;
   }
 
   /** `isThere`: what the document has to read is replaced; `isSaid`: there is something to say of it. */

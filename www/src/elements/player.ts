@@ -189,6 +189,7 @@ export class Player implements Acts {
     // What was not understood may have named what is there now.
     if (isFirst || (isWider && isBroken(this.#state))) this.#begin();
     else if (status.tag !== "answered") this.#ask();
+    this.#follow();
   }
 
   /** Another question may need more of the library. */

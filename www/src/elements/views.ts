@@ -57,7 +57,7 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
     const headline = html`<p class="headline" part="headline">${report.headline}</p>`;
     return html`<section role="group" class="verdict" part="verdict" aria-label="the answer">
       <p class="asked" part="question">${title(report.question)}</p>
-      ${answer(report, { headline, old: isOld(state), more: nothing, beside: nothing })}
+      ${answer(report, { headline, old: isOld(state), under: nothing, more: nothing, beside: nothing })}
     </section>`;
   },
   waveform: ({ state }, act) => {

@@ -11,8 +11,8 @@ export interface Around {
   readonly headline: TemplateResult;
   /** True while it answers another question than the one that is asked. */
   readonly old: boolean;
-  /** Under what it found. */
-  readonly under?: unknown;
+  /** Under the facts. */
+  readonly under: unknown;
   /** Behind its details. */
   readonly more: unknown;
   /** Beside it. */
@@ -30,7 +30,7 @@ export function answer(report: Report, { headline, old, under, more, beside }: A
         ${isSaid(report.reason, report.summary) ? nothing : html`<p class="summary">${report.reason}</p>`}
         ${reliance(report)} ${barriers(report)}
         ${report.notes.map((note) => html`<p class="summary quiet">${note}</p>`)}
-        ${facts(report)} ${under ?? nothing}
+        ${facts(report)} ${under}
         <div class="more">${report.verdict === "not-applicable" ? nothing : checked(report.checked, report)} ${promises(report.rests_on)} ${more}</div>
       </div>
       ${beside}
