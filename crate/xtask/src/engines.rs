@@ -40,7 +40,8 @@ fn geckodriver(project: &Project) -> Result<PathBuf> {
         return Ok(driver);
     }
     let version = &project.config.tools.geckodriver;
-    let wanted = Tool { package: "geckodriver", program: "geckodriver", version, any_patch: true };
+    let wanted =
+        Tool { package: "geckodriver", program: "geckodriver", version, any_patch: true, options: &[] };
     Ok(tool(project, &wanted)?.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }
 
