@@ -48,7 +48,15 @@ describe("attributes", () => {
 
   it("give way to a link", () => {
     const linked = linkedTo(read({ view: "text", strategy: "gather" }), "#operation=exit_mmap&strategy=up_front&arch=arm64&set=cpus=3&step=2&hide=verdict");
-    expect(linked).toMatchObject({ operation: "exit_mmap", strategy: "up_front", arch: "arm64", kernel: "", params: { cpus: "3" }, step: 2, hidden: true, views: ["text"], texts: {} });
+    expect(linked).toMatchObject({ operation: "exit_mmap", strategy: "up_front", arch: "arm64", kernel: "", params: { cpus: "3" }, step: 2, hidden: true, views: ["text"], texts: {}, claim: null });
+  });
+
+  it("claim what a link claims, and else what the attributes do", () => {
+    const said = read({ expect: "survives" });
+    expect(linkedTo(said, "#operation=o&expect=breaks/freed-table").claim).toEqual({ verdict: "breaks", kind: "freed-table" });
+    expect(linkedTo(said, "#operation=o&expect=breaks%20freed-table").claim).toEqual({ verdict: "breaks", kind: "freed-table" });
+    expect(linkedTo(said, "#operation=o").claim).toEqual({ verdict: "survives", kind: null });
+    expect(linkedTo(said, "#operation=o&expect=brakes").troubles).toEqual([expect.stringContaining("“brakes”")]);
   });
 });
 

@@ -73,8 +73,16 @@ export function linkedTo(said: Wanted, fragment: string): Wanted {
   const { choices, edits, kind, cursor, hidden, notice } = decode(fragment);
   const { params: set = {}, stores, operation = "", strategy = "", arch = "", kernel = "", variant = "" } = choices;
   const asked = { operation, strategy, arch, kernel, variant, params: set, delayed: stores === "delayed" };
-  const troubles = notice === "" ? said.troubles : [...said.troubles, notice];
-  return { ...said, ...asked, texts: edits, kind, step: cursor, hidden, troubles };
+  const troubles = [...said.troubles, ...(notice === "" ? [] : [notice])];
+  const claim = claimOf(new URLSearchParams(fragment.replace(/^#/, "")).get("expect") ?? "", troubles) ?? said.claim;
+  return { ...said, ...asked, texts: edits, kind, step: cursor, hidden, claim, troubles };
+}
+
+/** What is claimed; nothing where nothing is said, or where it cannot be read. */
+function claimOf(text: string, troubles: string[]): Claim | null {
+  const claim = text.trim() === "" ? null : readClaim(text);
+  if (typeof claim === "string") troubles.push(claim);
+  return typeof claim === "string" ? null : claim;
 }
 
 /** The value, or the first of those that there are. */

@@ -51,6 +51,8 @@ const NAMES = ["strategy", "operation", "arch", "kernel"] as const;
 export const KEYS = [
   ...["edition", "engine", ...NAMES, "variant", "set", "stores", "trace", "moves", "beside", "step"] as const,
   ...["filter", "against", "archs", "overview", "file", "tour", "view", "hide", "answer", "seal", "story", "texts"] as const,
+  // What the document claims that has the link. It is for `doccheck` and for a frame in that document.
+  "expect",
 ] as const;
 type Key = (typeof KEYS)[number];
 

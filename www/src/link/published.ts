@@ -103,4 +103,9 @@ export const PUBLISHED: readonly Published[] = [
     fragment: "edition=1&engine=0.1.0&strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral&view=library",
     opens: { ...PLAIN, choices: FIRST, shelf: true, made: V1 },
   },
+  {
+    since: "2026-11-30, claims of documents",
+    fragment: "operation=exit_mmap&strategy=up_front&arch=x86-64&kernel=neutral&expect=breaks/freed-table",
+    opens: { ...PLAIN, choices: FIRST },
+  },
 ];
