@@ -67,7 +67,7 @@ fn the_engine_says_its_version_and_edition() {
 fn a_report_has_fields_of_the_right_types() {
     let outcome =
         got(engine().check("exit_mmap", "up_front", "x86-64", "neutral", "cpus=2 borrower=true", "", "", ""));
-    assert_eq!(keys(&outcome), ["diagnostics", "report"]);
+    assert_eq!(keys(&outcome), ["diagnostics", "report", "unmet"]);
     let report = field(&outcome, "report");
     assert_eq!(text(&field(&report, "verdict")), "breaks");
     assert_eq!(text(&field(&report, "kind")), "freed-table");
