@@ -4,16 +4,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { LEAVING, onPage } from "./site.mjs";
-
-/** Until what comes when the page is idle is there. */
-const idle = async ({ page, editor }) => {
-  await editor();
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /assets\/habits-.*\.js/.test(entry.name)));
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /assets\/overview-list-/.test(entry.name)));
-  // Keys work as soon as the last of it has run.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
-};
+import { idle, LEAVING, onPage } from "./site.mjs";
 
 const focused = (page) =>
   page.evaluate(() => {

@@ -77,6 +77,15 @@ function shownText(page) {
   };
 }
 
+/** Until what comes when the page is idle is there. */
+export async function idle({ page, editor }) {
+  await editor();
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /assets\/habits-.*\.js/.test(entry.name)));
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((entry) => /assets\/overview-list-/.test(entry.name)));
+  // Keys work as soon as the last of it has run.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+}
+
 /** The parts of the page, by what a reader calls them. */
 function words(page) {
   const choice = (name) => page.getByRole("combobox", { name, exact: true });

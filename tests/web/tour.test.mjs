@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { barriers } from "./barriers.mjs";
-import { onPage } from "./site.mjs";
+import { idle, onPage } from "./site.mjs";
 
 const source = await readFile(new URL("../../www/tour/2012.md", import.meta.url), "utf8");
 
@@ -191,7 +191,7 @@ for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [390, "ligh
 
 test("the way on is two Tabs from the tour, to which its link leads, and one key from anywhere", () =>
   onPage(
-    async ({ page, settled, slider }) => {
+    async ({ page, settled, slider, editor }) => {
       await settled();
       const { at, next, title, panel } = tour(page);
       await at(11);
@@ -201,8 +201,7 @@ test("the way on is two Tabs from the tour, to which its link leads, and one key
         tabs++;
       }
       assert.equal(tabs, 2);
-      // The keys come when the page has nothing else to do.
-      await page.waitForFunction(() => document.querySelector(".code-host") !== null);
+      await idle({ page, editor });
       await slider.focus();
       await page.keyboard.press("n");
       await at(12);
