@@ -13,6 +13,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from stalewalk_sphinx.directive import PICTURE, QUESTION
 from stalewalk_sphinx.engine import answer
 
 MANUAL = Path(__file__).parent / "sphinx"
@@ -98,8 +99,8 @@ class Manual(unittest.TestCase):
                 self.assertEqual(self.build("html", "-E", "-j2", "-D", f"html_theme={theme}"), "")
                 page = self.read("html/index.html")
                 self.assertIn(
-                    '<stale-walk operation="exit_mmap" strategy="up_front" arch="x86-64"'
-                    ' expect="breaks freed-table">',
+                    '<stale-walk id="up-front" operation="exit_mmap" strategy="up_front"'
+                    ' arch="x86-64" expect="breaks freed-table">',
                     page,
                 )
                 self.assertIn("that has been freed</em>", page)
@@ -110,6 +111,50 @@ class Manual(unittest.TestCase):
                 self.assertRegex(page, r'type="module" src="_static/stale-walk/embed\.js')
                 self.assertNotIn("embed.js", self.read("html/plain.html"))
                 self.assertTrue((self.folder / "html/_static/stale-walk/embed.js").is_file())
+
+    def test_pages_and_pictures_may_be_read_by_whoever_may_read_others(self) -> None:
+        """A web server, for one, which is another user."""
+        self.assertEqual(self.build("html"), "")
+        (picture, *_) = (self.folder / "html/_images").glob("stale-walk-*.svg")
+        page = self.folder / "html/index.html"
+        self.assertEqual(picture.stat().st_mode, page.stat().st_mode)
+
+    def test_an_example_has_its_names(self) -> None:
+        """The first stands on the element, where links that move its picture look for it."""
+        self.edit(
+            "index.rst", ".. stale-walk::\n   :name:", ".. _also:\n\n.. stale-walk::\n   :name:"
+        )
+        self.edit(
+            "index.rst", "Some words between", "The :ref:`example <also>`. Some words between"
+        )
+        self.assertEqual(self.build("html"), "")
+        page = self.read("html/index.html")
+        self.assertIn('<stale-walk id="up-front" operation', page)
+        self.assertRegex(
+            page, r'<div class="stale-walk[^"]*">\s*<span id="also"></span><stale-walk id='
+        )
+        self.assertIn('href="#also"', page)
+
+    def test_where_there_is_no_run_there_are_no_steps(self) -> None:
+        """Nothing is folded that is empty."""
+        steps = "<summary>Step by step</summary>"
+        self.assertEqual(self.build("html"), "")
+        self.assertEqual(self.read("html/index.html").count(steps), 2)
+        self.edit("index.rst", ":strategy: up_front", ":strategy: gather_leaf_only")
+        self.edit("index.rst", ":expect: breaks freed-table", ":expect: not-applicable")
+        self.assertEqual(self.build("html"), "")
+        page = self.read("html/index.html")
+        self.assertEqual(page.count(steps), 1)
+        self.assertIn('expect="not-applicable">', page)
+
+    def test_the_directive_has_the_options_of_the_element(self) -> None:
+        """All that its chapter in the reference names."""
+        chapter = Path(__file__).parents[2] / "www/reference/embedding.md"
+        rows = chapter.read_text("utf-8").split("| attribute |")[1].split("\n\n")[0]
+        named = {
+            name for row in rows.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])
+        }
+        self.assertEqual(named, {*QUESTION, "open", *PICTURE})
 
     def test_an_answer_that_is_to_be_found_is_folded(self) -> None:
         """``hide`` folds it where that can be done."""

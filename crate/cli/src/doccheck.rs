@@ -19,6 +19,7 @@ use crate::caret;
 use crate::caret::Complaint;
 use crate::doccheck::found::{Found, Sort};
 use crate::doccheck::judge::{Answer, Judged, Trouble};
+use crate::doccheck::markdown::Document;
 use crate::screen::{Ink, Screen, Status};
 use crate::stop::Watcher;
 use crate::texts;
@@ -52,30 +53,35 @@ pub(crate) fn run(args: &DocArgs, screen: &mut Screen) -> Status {
 
 /// Every example of a document, in the order of its lines.
 fn examples(sort: Sort, text: &str) -> Vec<Found> {
-    let (mut found, prose) = match sort {
-        Sort::Html => html::examples(text),
-        Sort::Markdown => markdown(text),
-        Sort::Rst => rst::examples(text),
-        Sort::Rust => markdown(&rust::comments(text)),
-    };
-    if matches!(sort, Sort::Rst | Sort::Html) {
+    let with_links = |(mut found, prose): (Vec<Found>, String)| {
         found.extend(links::links(&prose));
-    } else {
-        let (elements, links) = others(&prose);
-        found.extend(elements.into_iter().chain(links));
-    }
+        found
+    };
+    let mut found = match sort {
+        Sort::Html => with_links(html::examples(text)),
+        Sort::Markdown => markdown(text),
+        Sort::Rst => with_links(rst::examples(text)),
+        Sort::Rust => {
+            let below = |(before, text): (u32, String)| {
+                markdown(&text).into_iter().map(move |found| found.below(before))
+            };
+            rust::comments(text).into_iter().flat_map(below).collect()
+        }
+    };
     found.sort_by_key(|example| example.line);
     found
 }
 
-fn markdown(text: &str) -> (Vec<Found>, String) {
-    let (blocks, prose) = markdown::blocks(text);
-    (blocks.into_iter().map(|block| block.found).collect(), prose)
+fn markdown(text: &str) -> Vec<Found> {
+    let document = markdown::read(text);
+    let (elements, links) = others(&document);
+    let blocks = document.blocks.into_iter().map(|block| block.found);
+    blocks.chain(elements).chain(links).collect()
 }
 
 /// Elements, and links that expect something.
-pub(crate) fn others(prose: &str) -> (Vec<Found>, Vec<Found>) {
-    (html::elements(prose), links::links(prose))
+pub(crate) fn others(document: &Document) -> (Vec<Found>, Vec<Found>) {
+    (html::elements(&document.page), links::links(&html::links(&document.prose)))
 }
 
 /// The documents among some files and folders; says what is none.

@@ -154,8 +154,9 @@ impl Build {
 
     /// A chapter with elements for its blocks.
     fn chapter(&mut self, path: &str, content: &str, screen: &mut Screen) -> String {
-        let (blocks, prose) = markdown::blocks(content);
-        let (elements, links) = doccheck::others(&prose);
+        let document = markdown::read(content);
+        let (elements, links) = doccheck::others(&document);
+        let blocks = document.blocks;
         let is_live = !blocks.is_empty() || !elements.is_empty();
         for found in elements.iter().chain(&links) {
             self.judge(path, found, screen);

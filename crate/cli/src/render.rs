@@ -9,7 +9,7 @@ use stalewalk_engine::export::story;
 use stalewalk_engine::report::{Report, Trace};
 
 use crate::caret::{self, Complaint};
-use crate::doccheck::found::{Found, fields, is_program, program};
+use crate::doccheck::found::{Found, is_program, program};
 use crate::doccheck::judge::{self, Answer, Judged, Trouble};
 use crate::export::svg::drawing;
 use crate::screen::{Screen, Status};
@@ -52,11 +52,16 @@ fn shown_run(report: &Report) -> Option<&Trace> {
 /// shows something else.
 fn picture(report: &Report, found: &Found) -> String {
     let option = |wanted: &str| found.options.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
-    let is_shown = option("view").is_none_or(|views| views.split_whitespace().any(|view| view == "waveform"));
+    let is_shown = option("view").is_none_or(|views| words(views).any(|view| view == "waveform"));
     let Some(run) = shown_run(report).filter(|_| is_shown) else { return String::new() };
     let step = option("step").and_then(|step| step.trim().parse().ok());
     let step = step.filter(|step| (1..=run.steps.len() as u32).contains(step));
     drawing(report, run, step)
+}
+
+/// The words of an option.
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split(|c: char| c == ',' || c.is_whitespace())
 }
 
 /// What is asked: an example where it stands in its document.
@@ -103,11 +108,10 @@ pub(crate) fn run(screen: &mut Screen) -> Status {
 
 /// What a document shows of an example, or why it can show nothing.
 fn shown(example: Example, watcher: &mut Watcher) -> Value {
-    let Example { file, line, mut options, body_line, mut body } = example;
+    let Example { file, line, options, body_line, body } = example;
     if line > LAST_LINE || body_line > LAST_LINE {
         return json!({ "mistakes": [mistake(line, "no document has so many lines", "")] });
     }
-    options.extend(fields(&mut body));
     let prose = if is_program(&body) { "" } else { body.trim() };
     let found = Found { line, options, body: program(body_line.max(1), &body) };
     match judge::answer(&file, &found, watcher) {

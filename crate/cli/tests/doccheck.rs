@@ -6,6 +6,7 @@ mod run;
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use expect_test::expect;
 use run::{file, long_lines, run};
@@ -98,7 +99,7 @@ fn what_cannot_be_asked_is_told_with_its_line() {
 <stale-walk operation=exit_mmap stratgy=up_front></stale-walk>
 <stale-walk operation=exit_mmap expect=brakes></stale-walk>
 <stale-walk operation=exit_mmap set=cpus=9></stale-walk>
-[x](#operation=exit_mmap&expect=survives&texts=AAAA)
+[x](#operation=exit_mmap&expect=survives&texts=AAAA) and <i
 <stale-walk operation=exit_mmap strategy=gather arch=x86-64>This claims nothing.</stale-walk>
 
 ```stale-walk
@@ -134,6 +135,65 @@ strategy mine \"mine\" for exit_mmap { fn tlb_fush(tlb) { } }
         0 claims in 1 file: 0 hold; 1 example claims nothing
     "#]]
     .assert_eq(&said.out);
+}
+
+#[test]
+fn a_fence_ends_with_the_comment_that_it_stands_in() {
+    let path = file(
+        "open_fence.rs",
+        "\
+/// ```text
+/// nobody ends this
+fn one() {}
+
+/// ```stale-walk
+/// :case: munmap
+/// :arch: x86-64
+/// :expect: brakes
+/// ```
+/// ```stale-walk
+/// stalewalk 1
+/// strategy mine \"mine\" for exit_mmap { fn tlb_fush(tlb) { } }
+/// ```
+fn two() {}
+",
+    );
+    let said = run(&["doccheck", &path]);
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("open_fence.rs:5: there is no verdict `brakes`"), "{}", said.err);
+    assert!(said.err.contains("--> open_fence.rs:12:41"), "{}", said.err);
+}
+
+/// The action gives each of its paths, on however many lines they stand.
+#[cfg(unix)]
+#[test]
+fn the_action_goes_through_all_of_its_paths() {
+    const ACTION: &str = include_str!("../../../.github/actions/doccheck/action.yml");
+    let (_, script) = ACTION.rsplit_once("run: |\n").expect("its last step has a script");
+    let tools = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("action");
+    fs::create_dir_all(tools.join("stalewalk/bin")).expect("a folder can be made");
+    let program = tools.join("stalewalk/bin/stalewalk");
+    // What is left from another run may be of another build.
+    let _ = fs::remove_file(&program);
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_stalewalk"), program).expect("a link can be made");
+    let paths = ["one.md", "two.md", "three.md"].map(|name| {
+        file(
+            name,
+            "<stale-walk operation=exit_mmap strategy=gather arch=s390 expect=survives></stale-walk>\n",
+        )
+    });
+    let [one, two, three] = &paths;
+    // As GitHub runs a step.
+    let done = Command::new("bash")
+        .args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script])
+        .current_dir(env!("CARGO_TARGET_TMPDIR"))
+        .env("PATHS", format!("{one} {two}\n{three}\n"))
+        .env("RUNNER_TEMP", &tools)
+        .env("GITHUB_ACTION_PATH", &tools)
+        .output()
+        .expect("bash runs");
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("3 claims in 3 files: 3 hold"), "{done:?}");
 }
 
 #[test]

@@ -73,7 +73,17 @@ fn a_picture_is_what_the_example_shows() {
     for step in ["99", "0", "-1", "two", ""] {
         assert_eq!(picture(json!(["step", step])), whole, "{step}");
     }
+    assert_eq!(picture(json!(["view", "verdict,waveform"])), whole);
     assert_eq!(picture(json!(["view", "verdict text"])), "");
+}
+
+/// The tool that asks has taken the options off; what looks like some is prose, on the page and here.
+#[test]
+fn prose_has_no_options() {
+    let body = "\n:expect: survives\n";
+    let answer =
+        rendered(&json!({ "file": "a.rst", "line": 1, "options": [["case", "munmap"]], "body": body }));
+    assert_eq!((&answer["claims"], &answer["prose"]), (&json!([]), &json!(":expect: survives")));
 }
 
 #[test]
@@ -146,7 +156,7 @@ fn blocks_of_a_book_become_elements() {
     }
     let said = sent(&["mdbook"], &book("book-other", "items", "markdown", TRUE));
     assert!(
-        said.out.contains("Some *words*.\\n\\n~~~~text\\nNo. It breaks in 10 steps.")
+        said.out.contains("Some *words*.\\n\\n```text\\nNo. It breaks in 10 steps.")
             && !said.out.contains("<stale-walk")
     );
 }

@@ -9,7 +9,7 @@ mod text;
 
 use crate::report::Standing;
 
-pub use markdown::markdown;
+pub use markdown::{fenced, markdown};
 pub use shell::quoted;
 pub use story::story;
 pub use telling::{Telling, title};

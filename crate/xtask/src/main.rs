@@ -4,9 +4,9 @@
 //! It knows how the parts are built and checked, and nothing of what they compute.
 //!
 //! In reading order: [`config`] (wasm-pack.toml), [`run`] (other programs), [`tools`], [`browser`] and [`python`]
-//! (finding and installing them), [`wasm`], [`site`], [`docs`] and [`packages`] (building), [`serve`] and [`watch`]
-//! (playing), [`mod@test`] with [`licence`], [`size`], [`generated`] and [`hosts`] (checking), [`mod@bench`] with
-//! [`rivals`] (measuring).
+//! (finding and installing them), [`wasm`], [`site`], [`notices`], [`docs`] and [`packages`] (building), [`serve`] and
+//! [`watch`] (playing), [`mod@test`] with [`licence`], [`size`], [`generated`] and [`hosts`] (checking), [`mod@bench`]
+//! with [`rivals`] (measuring).
 #![allow(clippy::print_stdout, reason = "it talks to a person at a terminal")]
 
 mod bench;
@@ -17,6 +17,7 @@ mod engines;
 mod generated;
 mod hosts;
 mod licence;
+mod notices;
 mod packages;
 mod python;
 mod rivals;

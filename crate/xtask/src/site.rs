@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::config::{Project, read};
 use crate::run::{command, run};
-use crate::tools;
+use crate::{notices, tools};
 
 /// Whether there is a site to build.
 pub(crate) fn exists(project: &Project) -> bool {
@@ -20,7 +20,8 @@ pub(crate) fn packages(project: &Project) -> Result<()> {
     tools::npm_packages(&project.www())
 }
 
-/// Builds the site, into www/dist, and what documents embed, into its package. The engine must have been built.
+/// Builds the site, into www/dist, and what documents embed, into its package, each with the licences of what is in it.
+/// The engine must have been built.
 pub(crate) fn build(project: &Project) -> Result<()> {
     packages(project)?;
     script(&project.www(), "build")?;
@@ -28,7 +29,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     for made in [project.dist().join("index.html"), project.embed().join("embed.js")] {
         ensure!(made.is_file(), "the site's build left no {}", made.display());
     }
-    Ok(())
+    notices::write(project, &[project.dist(), project.embed(), project.dist().join("embed")])
 }
 
 /// Whether a folder's package.json has a script of that name.

@@ -149,9 +149,10 @@ fn documentation(project: &Project) -> Result<Outcome> {
 /// What our own documents say of answers, proved once more.
 fn claims(project: &Project) -> Result<Outcome> {
     let command = ["run", "--quiet", "--package", "stalewalk-cli", "--bin", "stalewalk", "--", "doccheck"];
-    let documents =
-        ["README.md", "CONTRIBUTING.md", "www/reference", "www/packages", "tests/hosts", "crate/engine/src"];
-    cargo_passes(project, &[&command[..], &documents].concat())
+    let ours = ["README.md", "CONTRIBUTING.md", "www/reference", "www/packages", "crate/engine/src"];
+    // The book includes a program, which mdBook alone puts where it belongs, and judges when it builds it.
+    let hosts = ["tests/hosts/bundler", "tests/hosts/plain", "tests/hosts/sphinx"];
+    cargo_passes(project, &[&command[..], &ours, &hosts].concat())
 }
 
 fn browser_tests(project: &Project) -> Result<Outcome> {

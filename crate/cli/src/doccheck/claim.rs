@@ -12,13 +12,72 @@ const QUESTION: [&str; 9] =
     ["case", "operation", "strategy", "arch", "kernel", "set", "variant", "stores", "expect"];
 
 /// What is about the picture alone.
-const PICTURE: [&str; 6] = ["view", "step", "open", "loading", "hide", "theme"];
+const PICTURE: [&str; 7] = ["view", "step", "open", "loading", "hide", "theme", "playground"];
 
-/// What a link has beside these.
-const LINK: [&str; 6] = ["edition", "engine", "trace", "moves", "step", "texts"];
+/// What a link may have, as the page writes it.
+const LINK: [&str; 25] = [
+    "edition",
+    "engine",
+    "strategy",
+    "operation",
+    "arch",
+    "kernel",
+    "variant",
+    "set",
+    "stores",
+    "trace",
+    "moves",
+    "beside",
+    "step",
+    "filter",
+    "against",
+    "archs",
+    "overview",
+    "file",
+    "tour",
+    "view",
+    "hide",
+    "answer",
+    "seal",
+    "story",
+    "texts",
+];
 
-/// What every element may have.
-const ELEMENT: [&str; 9] = ["id", "class", "style", "title", "lang", "dir", "slot", "part", "name"];
+/// What every element may have, and the name of a directive. What has a dash in its name, such as `aria-label`, is known
+/// by that.
+const ELEMENT: [&str; 31] = [
+    "accesskey",
+    "autocapitalize",
+    "autofocus",
+    "class",
+    "contenteditable",
+    "dir",
+    "draggable",
+    "enterkeyhint",
+    "exportparts",
+    "hidden",
+    "id",
+    "inert",
+    "inputmode",
+    "is",
+    "itemid",
+    "itemprop",
+    "itemref",
+    "itemscope",
+    "itemtype",
+    "lang",
+    "name",
+    "nonce",
+    "part",
+    "popover",
+    "role",
+    "slot",
+    "spellcheck",
+    "style",
+    "tabindex",
+    "title",
+    "translate",
+];
 
 /// An answer as a document claims it: `breaks`, `breaks freed-table`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +100,13 @@ impl Claim {
         ];
         let mut words = text.split(|c: char| c == '/' || c.is_whitespace()).filter(|word| !word.is_empty());
         let word = words.next().unwrap_or("");
+        let known = VERDICTS.iter().map(|verdict| verdict.word());
+        if word.is_empty() {
+            let help = format!("known: {}", known.collect::<Vec<_>>().join(", "));
+            return Err(Complaint::new("`expect` names no verdict", help));
+        }
         let Some(verdict) = VERDICTS.into_iter().find(|verdict| verdict.word() == word) else {
-            return Err(unknown("verdict", word, VERDICTS.iter().map(|verdict| verdict.word())));
+            return Err(unknown("verdict", word, known));
         };
         let kind = match words.next() {
             None => None,
@@ -96,8 +160,8 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
         }
     }
     let option = |wanted: &str| {
-        let found = found.options.iter().find(|(name, value)| name == wanted && !value.is_empty());
-        found.map(|(_, value)| value.clone())
+        let values = found.options.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.trim());
+        values.into_iter().find(|value| !value.is_empty()).map(str::to_owned)
     };
     let setting = Setting::new(
         params(&option("set").unwrap_or_default())?,
@@ -111,7 +175,8 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
         variant: option("variant"),
         arch: option("arch").into_iter().collect(),
     };
-    let claim = option("expect").map(|text| Claim::read(&text)).transpose()?;
+    let claim = found.options.iter().find(|(name, _)| name == "expect");
+    let claim = claim.map(|(_, text)| Claim::read(text)).transpose()?;
     Ok(Asked { what, setting, claim })
 }
 
@@ -132,7 +197,8 @@ fn stores(when: Option<String>) -> Result<Stores, Complaint> {
 mod tests {
     use stalewalk_engine::report::{Kind, Verdict};
 
-    use super::Claim;
+    use super::{Claim, ELEMENT, LINK, PICTURE, QUESTION, read};
+    use crate::doccheck::found::Found;
 
     #[test]
     fn claims_are_read_or_refused() {
@@ -145,6 +211,65 @@ mod tests {
         assert_eq!(wrong("brakes").help, "did you mean `breaks`?");
         assert_eq!(wrong("breaks free-table").message, "there is no kind `free-table`");
         assert_eq!(wrong("breaks freed-table only").message, "`only` says nothing here");
-        assert_eq!(wrong("").message, "there is no verdict ``");
+        assert_eq!(wrong(" ").message, "`expect` names no verdict");
+    }
+
+    fn found(options: &[(&str, &str)]) -> Found {
+        let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Found { line: 1, options, body: None }
+    }
+
+    #[test]
+    fn an_empty_claim_is_refused_and_blanks_around_a_value_are_nothing() {
+        let asked = read(&found(&[("case", " munmap\n"), ("arch", ""), ("expect", " breaks ")])).unwrap();
+        assert_eq!((asked.what.operation.as_deref(), asked.what.arch.len()), (Some("munmap"), 0));
+        assert_eq!(asked.claim.map(|claim| claim.verdict), Some(Verdict::Breaks));
+        for empty in ["", " "] {
+            let refused = read(&found(&[("case", "munmap"), ("expect", empty)])).unwrap_err();
+            assert_eq!(refused.message, "`expect` names no verdict");
+        }
+    }
+
+    /// The names of a piece of a text between two signs, sorted.
+    fn names(text: &str, from: &str, to: &str, sign: char) -> Vec<String> {
+        let (_, text) = text.split_once(from).expect("the piece is there");
+        let (piece, _) = text.split_once(to).expect("it ends");
+        let mut list: Vec<String> = piece.split(sign).skip(1).step_by(2).map(str::to_owned).collect();
+        list.sort();
+        list
+    }
+
+    fn sorted(list: impl Iterator<Item = &'static str>) -> Vec<String> {
+        let mut list: Vec<String> = list.map(str::to_owned).collect();
+        list.sort();
+        list
+    }
+
+    #[test]
+    fn a_link_may_have_what_the_page_writes() {
+        let page = include_str!("../../../../www/src/link/fragment.ts");
+        let mut keys = names(page, "export const KEYS = [", "] as const;\ntype", '"');
+        keys.extend(names(page, "const NAMES = [", "]", '"'));
+        keys.sort();
+        assert_eq!(keys, sorted(LINK.into_iter()));
+        for name in LINK.into_iter().chain(ELEMENT) {
+            let about = found(&[("case", "munmap"), (name, "survives"), ("aria-label", "x")]);
+            assert!(name == "stores" || name == "set" || read(&about).is_ok(), "{name}");
+        }
+        assert_eq!(read(&found(&[("besides", "x")])).unwrap_err().message, "there is no option `besides`");
+    }
+
+    #[test]
+    fn an_element_may_have_what_its_chapter_names() {
+        let chapter = include_str!("../../../../www/reference/embedding.md");
+        let rows = chapter.split_once("| attribute |").and_then(|(_, table)| table.split_once("\n\n"));
+        let (rows, _) = rows.expect("it has a table of attributes");
+        let named = rows
+            .lines()
+            .filter_map(|row| row.split('|').nth(1))
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2));
+        let mut named: Vec<String> = named.map(str::to_owned).collect();
+        named.sort();
+        assert_eq!(named, sorted(QUESTION.into_iter().chain(PICTURE)));
     }
 }

@@ -33,6 +33,14 @@ pub(crate) struct Found {
     pub(crate) body: Option<String>,
 }
 
+impl Found {
+    /// The same, found in a part of a document that begins behind so many lines.
+    pub(crate) fn below(self, lines: u32) -> Found {
+        let body = self.body.map(|body| "\n".repeat(lines as usize) + &body);
+        Found { line: self.line + lines, body, ..self }
+    }
+}
+
 /// The number of the line in which a byte of a text stands, from 1.
 pub(crate) fn line_of(text: &str, at: usize) -> u32 {
     text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() as u32 + 1

@@ -8,35 +8,49 @@ use crate::doccheck::found::{Found, line_of, program};
 /// What a page has: its elements, and a text of as many lines that has only the addresses of its links. An address that
 /// is merely shown is no link.
 pub(crate) fn examples(text: &str) -> (Vec<Found>, String) {
-    let reader = read(text);
-    let mut addresses = String::new();
-    for (line, address) in reader.links {
-        let missing = (line as usize).saturating_sub(1 + addresses.matches('\n').count());
-        addresses.push_str(&"\n".repeat(missing));
-        addresses.push_str(&address.replace(char::is_whitespace, ""));
-        addresses.push(' ');
+    let reader = read(text, false);
+    (reader.list, lines(&reader.links))
+}
+
+/// The addresses of the pages' part of another document, and its words with addresses that are no code.
+pub(crate) fn links(text: &str) -> String {
+    lines(&read(text, true).links)
+}
+
+/// Some texts, each on its line.
+fn lines(list: &[(u32, String)]) -> String {
+    let (mut out, mut line) = (String::new(), 1);
+    for (wanted, text) in list {
+        out.extend((line..*wanted).map(|_| '\n'));
+        out.push_str(text);
+        out.push(' ');
+        line = line.max(*wanted) + line_of(text, text.len()) - 1;
     }
-    (reader.list, addresses)
+    out
 }
 
 /// The elements of the pages' part of another document.
 pub(crate) fn elements(text: &str) -> Vec<Found> {
-    read(text).list
+    read(text, false).list
 }
 
-fn read(text: &str) -> Reader<'_> {
+fn read(text: &str, has_words: bool) -> Reader<'_> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { text, list: Vec::new(), links: Vec::new(), open: false, program: None };
+    let mut reader = Reader {
+        text,
+        list: Vec::new(),
+        links: Vec::new(),
+        words: has_words.then_some(0),
+        open: false,
+        program: None,
+    };
     for token in Tokenizer::new_with_emitter(text, emitter) {
         match token {
             Ok(Token::StartTag(tag)) => reader.start(&tag),
             Ok(Token::EndTag(tag)) => reader.end(&tag.name),
             Ok(Token::String(string)) => {
-                if let Some((line, program)) = &mut reader.program {
-                    line.get_or_insert_with(|| line_of(text, string.span.start));
-                    program.push_str(&String::from_utf8_lossy(&string.value));
-                }
+                reader.words(string.span.start, &String::from_utf8_lossy(&string.value));
             }
             Ok(_) | Err(_) => {}
         }
@@ -47,8 +61,10 @@ fn read(text: &str) -> Reader<'_> {
 struct Reader<'t> {
     text: &'t str,
     list: Vec<Found>,
-    /// The addresses of links, with their lines.
+    /// The addresses of links, with their lines, and words that have some.
     links: Vec<(u32, String)>,
+    /// How many elements with code what is read stands in; nothing where the words of the page have no links.
+    words: Option<u32>,
     /// Whether what is read stands in the last element of the list.
     open: bool,
     /// The line and the text of what may be its program, while that is read.
@@ -60,8 +76,12 @@ impl Reader<'_> {
         for name in ["href", "src"] {
             if let Some(address) = tag.attributes.get(name.as_bytes()) {
                 let line = line_of(self.text, tag.span.start);
-                self.links.push((line, String::from_utf8_lossy(&address.value).into_owned()));
+                let address = String::from_utf8_lossy(&address.value).replace(char::is_whitespace, "");
+                self.links.push((line, address));
             }
+        }
+        if let Some(depth) = self.words.as_mut().filter(|_| is_code(&tag.name)) {
+            *depth += 1;
         }
         match tag.name.as_slice() {
             b"stale-walk" => {
@@ -90,7 +110,20 @@ impl Reader<'_> {
         }
     }
 
+    fn words(&mut self, at: usize, words: &str) {
+        if self.words == Some(0) && words.contains("expect=") {
+            self.links.push((line_of(self.text, at), words.to_owned()));
+        }
+        if let Some((line, program)) = &mut self.program {
+            line.get_or_insert_with(|| line_of(self.text, at));
+            program.push_str(words);
+        }
+    }
+
     fn end(&mut self, name: &HtmlString) {
+        if let Some(depth) = self.words.as_mut().filter(|_| is_code(name)) {
+            *depth = depth.saturating_sub(1);
+        }
         match name.as_slice() {
             b"stale-walk" => self.open = false,
             b"pre" | b"script" => {
@@ -105,9 +138,21 @@ impl Reader<'_> {
     }
 }
 
+/// Whether what stands in such an element is shown as it is.
+fn is_code(name: &HtmlString) -> bool {
+    matches!(name.as_slice(), b"code" | b"pre" | b"samp" | b"kbd" | b"script" | b"style" | b"textarea")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{elements, examples};
+    use super::{elements, examples, links};
+
+    #[test]
+    fn words_have_links_unless_they_are_code() {
+        let text = "\n<code>#no&amp;expect=a</code> x\n#one&amp;expect=b <a href=#two>\n#no</a>\n<!-- #no&expect= -->\n\
+            <pre><code>#no&expect=</code>#no&expect=</pre>#three&expect=c";
+        assert_eq!(links(text), "\n x\n#one&expect=b  #two \n\n\n#three&expect=c ");
+    }
 
     #[test]
     fn links_are_found_and_addresses_that_are_shown_are_not() {

@@ -1,4 +1,5 @@
-//! Links to the playground that say what they expect: `…#strategy=up_front&operation=exit_mmap&expect=breaks`.
+//! Links to the playground that say what they expect: `…#strategy=up_front&operation=exit_mmap&expect=breaks`, or in the
+//! query, as the frame beside the loader has it.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +16,22 @@ pub(crate) type Texts = BTreeMap<String, String>;
 
 /// Every link of a text that expects something.
 pub(crate) fn links(text: &str) -> Vec<Found> {
-    let is_end = |c: char| c.is_whitespace() || "\"'<>()[]`".contains(c);
-    let fragment = |(at, _)| {
-        let fragment = text[at + 1..].split(is_end).next().unwrap_or("").replace("&amp;", "&");
-        let options: Vec<(String, String)> = fragment
-            .split('&')
-            .filter_map(|piece| piece.split_once('='))
-            .map(|(name, value)| (name.to_owned(), decoded(value)))
-            .collect();
-        let has = |wanted: &str| options.iter().any(|(name, _)| name == wanted);
-        (has("operation") && has("expect")).then(|| Found { line: line_of(text, at), options, body: None })
-    };
-    text.match_indices('#').filter_map(fragment).collect()
+    text.match_indices(['#', '?']).filter_map(|(at, mark)| link(text, at, mark == "?")).collect()
+}
+
+/// The question of a link, whose fragment or query begins at a byte of the text.
+fn link(text: &str, at: usize, is_query: bool) -> Option<Found> {
+    let is_end = |c: char| c.is_whitespace() || "\"'<>()[]`".contains(c) || is_query && c == '#';
+    let pieces = text[at + 1..].split(is_end).next().unwrap_or("").replace("&amp;", "&");
+    let value = |value: &str| decoded(&if is_query { value.replace('+', " ") } else { value.to_owned() });
+    let options: Vec<(String, String)> = pieces
+        .split('&')
+        .filter_map(|piece| piece.split_once('='))
+        .map(|(name, text)| (name.to_owned(), value(text)))
+        .collect();
+    let has = |wanted: &str| options.iter().any(|(name, _)| name == wanted);
+    let asks = ["operation", "case", "strategy"].into_iter().any(has);
+    (asks && has("expect")).then(|| Found { line: line_of(text, at), options, body: None })
 }
 
 /// A value without its percent signs; as it is where they do not make a text.
@@ -76,6 +81,19 @@ mod tests {
             ("set", "cpus=3,pages=2"),
         ];
         assert_eq!(pairs, wanted);
+    }
+
+    #[test]
+    fn frames_have_their_question_in_the_query() {
+        let text = "<iframe src=\"stale-walk/frame.html?case=munmap&amp;expect=breaks+stale-frame&amp;view=verdict#x\">\n\
+            [x](#strategy=a%20+&expect=b) https://x/?q=a#arch=b&expect=c ?case=d#expect=e";
+        let list: Vec<(u32, Vec<(String, String)>)> =
+            links(text).into_iter().map(|found| (found.line, found.options)).collect();
+        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let frame = [("case", "munmap"), ("expect", "breaks stale-frame"), ("view", "verdict")];
+        let wanted =
+            [(1, frame.map(pair).to_vec()), (2, [("strategy", "a +"), ("expect", "b")].map(pair).to_vec())];
+        assert_eq!(list, wanted);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Fenced blocks of a Markdown document. What stands in other code is shown, and claims nothing.
+//! Fenced blocks of a Markdown document, and its HTML. What stands in other code is shown, and claims nothing.
 
 use std::ops::Range;
 
@@ -16,9 +16,27 @@ pub(crate) struct Block {
     pub(crate) prose: String,
 }
 
-/// The fenced blocks of a document that are ours, and itself with blanks for all code.
-pub(crate) fn blocks(text: &str) -> (Vec<Block>, String) {
-    let (mut blocks, mut code) = (Vec::new(), Vec::new());
+/// What a document has. Each line keeps its number.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The fenced blocks that are ours.
+    pub(crate) blocks: Vec<Block>,
+    /// The document as a page: what Markdown does not take for HTML is text there.
+    pub(crate) page: String,
+    /// The same with blanks for all code.
+    pub(crate) prose: String,
+}
+
+/// What Markdown takes as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Html,
+    Code,
+}
+
+/// Reads a document.
+pub(crate) fn read(text: &str) -> Document {
+    let (mut blocks, mut parts) = (Vec::new(), Vec::new());
     let mut open: Option<(Vec<(String, String)>, String)> = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
@@ -26,7 +44,7 @@ pub(crate) fn blocks(text: &str) -> (Vec<Block>, String) {
                 if let CodeBlockKind::Fenced(info) = kind {
                     open = ours(&info).map(|words| (options(words), String::new()));
                 }
-                code.push(range);
+                parts.push((range, Part::Code));
             }
             // A piece of the block, without what stands before it where the block is in a quote or a list.
             Event::Text(words) => {
@@ -40,12 +58,13 @@ pub(crate) fn blocks(text: &str) -> (Vec<Block>, String) {
                 let whole = |(options, body)| block(text, range, options, body);
                 blocks.extend(open.take().map(whole));
             }
-            Event::Code(_) => code.push(range),
+            Event::Code(_) => parts.push((range, Part::Code)),
+            Event::Html(_) | Event::InlineHtml(_) => parts.push((range, Part::Html)),
             _ => {}
         }
     }
-    let prose = without(text, &code);
-    (blocks, prose)
+    let (page, prose) = (page(text, &parts, true), page(text, &parts, false));
+    Document { blocks, page, prose }
 }
 
 fn block(text: &str, range: Range<usize>, mut options: Vec<(String, String)>, mut body: String) -> Block {
@@ -65,22 +84,93 @@ fn ours(info: &str) -> Option<&str> {
     words.chars().next().is_none_or(|c| c == ',' || c.is_whitespace()).then_some(words)
 }
 
-/// A text with blanks for some of its parts.
-fn without(text: &str, parts: &[Range<usize>]) -> String {
+/// A text as a page, whose code stands in it as text, or as blanks.
+fn page(text: &str, parts: &[(Range<usize>, Part)], has_code: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for part in parts {
-        out += &text[at..part.start.max(at)];
-        out.extend(text[part.start.max(at)..part.end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
-        at = part.end;
+    for (range, part) in parts {
+        let start = range.start.max(at);
+        push_text(&text[at..start], &mut out);
+        let words = &text[start..range.end.max(start)];
+        match part {
+            Part::Html => out += words,
+            Part::Code if has_code => out += &words.replace('&', "&amp;").replace('<', "&lt;"),
+            Part::Code => out.extend(words.chars().map(|c| if c == '\n' { '\n' } else { ' ' })),
+        }
+        at = range.end.max(start);
     }
-    out + &text[at..]
+    push_text(&text[at..], &mut out);
+    out
+}
+
+/// A sign that Markdown has for text begins nothing, but for an element of ours that is written as HTML alone takes it,
+/// such as `<stale-walk set=cpus=3>`: whoever wrote that claims something.
+fn push_text(text: &str, out: &mut String) {
+    let mut at = 0;
+    for (sign, _) in text.match_indices('<') {
+        let (before, tag) = (&text[..sign], &text[sign + 1..]);
+        let is_whole = tag.find(['<', '>']).is_some_and(|end| tag[end..].starts_with('>'));
+        out.push_str(&text[at..sign]);
+        out.push_str(if is_whole && tag.starts_with("stale-walk ") && !before.ends_with('\\') {
+            "<"
+        } else {
+            "&lt;"
+        });
+        at = sign + 1;
+    }
+    out.push_str(&text[at..]);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
-    use crate::doccheck::html;
+    use super::read;
+    use crate::doccheck::found::Found;
+    use crate::doccheck::{html, others};
+
+    #[test]
+    fn what_is_no_html_opens_and_hides_nothing() {
+        let text = "\
+A < b, a <b, <a and `<style>`; \\<style> and &lt;script>.
+
+    <textarea>
+
+<stale-walk case=munmap></stale-walk> in a < sentence <stale-walk case=open
+arch=a></stale-walk>
+
+<!-- <stale-walk case=no> -->
+
+\\<stale-walk case=no>, <stale-walk case=set set=cpus=3></stale-walk> and <stale-walk a=b=c
+
+<https://x/#operation=one&expect=a> and <code>#operation=no&expect=a</code>, \\<code>[x](#operation=two&amp;expect=b)
+
+<iframe src=\"x#operation=three&amp;expect=c\"></iframe>
+
+<div><stale-walk>
+<pre>
+stalewalk 1
+
+// a &lt; b,
+c < d `<e>`
+
+    &lt; e
+</pre>
+</stale-walk></div>
+";
+        let (elements, links) = others(&read(text));
+        let said = |list: &[Found]| -> Vec<(u32, String)> {
+            list.iter()
+                .map(|one| (one.line, one.options.first().map_or(String::new(), |(_, value)| value.clone())))
+                .collect()
+        };
+        let wanted = |list: &[(u32, &str)]| -> Vec<(u32, String)> {
+            list.iter().map(|(line, word)| (*line, (*word).to_owned())).collect()
+        };
+        assert_eq!(said(&elements), wanted(&[(5, "munmap"), (5, "open"), (10, "set"), (16, "")]));
+        assert_eq!(said(&links), wanted(&[(12, "one"), (12, "two"), (14, "three")]));
+        let body = elements[3].body.as_deref().expect("it is a program");
+        let lines: Vec<&str> = body.lines().skip(17).collect();
+        assert_eq!(lines, ["stalewalk 1", "", "// a < b,", "c < d `<e>`", "", "    &lt; e"]);
+    }
 
     #[test]
     fn blocks_and_elements_are_found_and_other_code_is_not() {
@@ -121,12 +211,13 @@ Prose.
 stalewalk 1
 // last
 ";
-        let (blocks, prose) = blocks(text);
+        let document = read(text);
+        let (blocks, page, prose) = (document.blocks, document.page, document.prose);
         let whole: Vec<&str> = blocks.iter().map(|block| &text[block.range.clone()]).collect();
         assert_eq!(whole[1], "~~~stale-walk,case=munmap\n> stalewalk 1\n>   // quoted\n> ~~~");
         assert_eq!(blocks[2].prose, "Words for readers.");
         let mut found: Vec<_> = blocks.into_iter().map(|block| block.found).collect();
-        found.extend(html::elements(&prose));
+        found.extend(html::elements(&page));
         found.sort_by_key(|found| found.line);
         let lines: Vec<_> = found.iter().map(|one| (one.line, one.options[0].1.as_str())).collect();
         assert_eq!(lines, [(7, "x86-64"), (12, "munmap"), (20, "munmap"), (27, "munmap"), (33, "open")]);

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use stalewalk_engine::export::fenced;
+
 use crate::doccheck::found::Found;
 use crate::embed::LOADER;
 use crate::render::Shown;
@@ -38,14 +40,17 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
     format!("{html}</stale-walk></div>\n{}", prefix.trim_end())
 }
 
-/// The answer in short, and all of it folded, so that the page keeps little more room than the picture needs. One that
-/// the reader is to find is folded too.
+/// The answer in short, and the run, if there is one, folded, so that the page keeps little more room than the picture
+/// needs. An answer that the reader is to find is folded too.
 fn answer(shown: &Shown, is_withheld: bool) -> String {
     let Shown { headline, summary, story } = shown;
     let short = format!("<p><strong>{}</strong> {}</p>", escaped(headline), escaped(summary));
     let text = format!("<pre class=\"stale-walk-text\" {SCROLLS}>{}</pre>", escaped(story.trim_end()));
+    let text = if story.is_empty() { String::new() } else { text };
     if is_withheld {
         format!("<details><summary>The answer</summary>{short}{text}</details>")
+    } else if story.is_empty() {
+        short
     } else {
         format!("{short}<details><summary>Step by step</summary>{text}</details>")
     }
@@ -58,19 +63,14 @@ fn is_withheld(found: &Found) -> bool {
 
 /// A block of plain code, for whatever makes no pages.
 pub(super) fn fence(found: &Found, prose: &str, shown: &Shown, prefix: &str) -> String {
-    let mut lines: Vec<&str> = prose.lines().collect();
-    if !lines.is_empty() {
-        lines.push("");
-    }
-    lines.extend(["~~~~text", &shown.headline, &shown.summary, ""]);
-    if let Some(program) = &found.body {
-        lines.extend(program.trim().lines());
-        lines.push("");
-    }
-    lines.extend(shown.story.lines());
-    lines.push("~~~~");
+    let answer = format!("{}\n{}", shown.headline, shown.summary);
+    let program = found.body.as_deref().unwrap_or_default().trim();
+    let parts = [answer.trim(), program, shown.story.trim_end()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let code = fenced("text", &parts.join("\n\n"));
+    let text = if prose.is_empty() { code } else { format!("{prose}\n\n{code}") };
     let mut out = String::new();
-    for (at, line) in lines.into_iter().enumerate() {
+    for (at, line) in text.lines().enumerate() {
         let prefix = if at == 0 { "" } else { prefix };
         writeln!(out, "{}", format!("{prefix}{line}").trim_end()).expect("a string takes any text");
     }
@@ -112,7 +112,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{element, fence, loader, prefix};
-    use crate::doccheck::markdown::{Block, blocks};
+    use crate::doccheck::markdown::{Block, read};
     use crate::render::Shown;
 
     fn shown(text: &str) -> Shown {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn first(text: &str) -> Block {
-        blocks(text).0.remove(0)
+        read(text).blocks.remove(0)
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
         let prefix = prefix(text, block.range.start);
         assert_eq!(prefix, ">    ");
         let fenced = fence(&block.found, "", &shown("told\n\nmore\n"), &prefix);
-        let wanted = "~~~~text\n>    No.\n>    It <breaks>.\n>\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ~~~~";
+        let wanted = "```text\n>    No.\n>    It <breaks>.\n>\n>    stalewalk 1\n>    // a\n>\n>    told\n>\n>    more\n>    ```";
         assert_eq!(fenced, wanted);
         let html = element(&block.found, "", &shown("told"), &prefix);
         assert!(
@@ -157,6 +157,23 @@ mod tests {
             "{html}"
         );
         assert!(html.ends_with("</div>\n>"), "{html}");
+    }
+
+    #[test]
+    fn nothing_in_a_block_ends_it() {
+        let block = first("~~~~~stale-walk\nstalewalk 1\n// ~~~~\n// ````\n~~~~~\n");
+        let wanted = "`````text\nNo.\nIt <breaks>.\n\nstalewalk 1\n// ~~~~\n// ````\n`````";
+        assert_eq!(fence(&block.found, "", &shown(""), ""), wanted);
+    }
+
+    #[test]
+    fn where_there_is_no_run_there_are_no_steps() {
+        let block = first("```stale-walk case=munmap\n```\n");
+        let html = element(&block.found, "", &shown(""), "");
+        assert!(html.ends_with("It &lt;breaks&gt;.</p></stale-walk></div>\n"), "{html}");
+        let block = first("```stale-walk case=munmap hide=verdict\n```\n");
+        let html = element(&block.found, "", &shown(""), "");
+        assert!(html.ends_with("It &lt;breaks&gt;.</p></details></stale-walk></div>\n"), "{html}");
     }
 
     #[test]

@@ -89,8 +89,9 @@ fn plain(words: &str) -> String {
     out
 }
 
-/// A block that nothing in it can end.
-fn fenced(language: &str, words: &str) -> String {
+/// A block of code in Markdown that nothing in it can end. What is in the language `text` has the letters of a mail.
+#[must_use]
+pub fn fenced(language: &str, words: &str) -> String {
     let longest = words.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let words = if language == "text" { ascii(words) } else { words.to_owned() };

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 QUESTION = ("case", "operation", "strategy", "arch", "kernel", "set", "variant", "stores", "expect")
-PICTURE = ("view", "step", "loading", "hide", "theme")
+PICTURE = ("view", "step", "loading", "hide", "theme", "playground")
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from .files import write
 from .node import is_withheld, stale_walk
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -44,9 +45,16 @@ def add_loader(
 
 
 def visit_page(self: HTML5Translator, node: stale_walk) -> None:
-    """Open the element."""
-    self.body.append(self.starttag(node, "div", CLASS="stale-walk"))
-    attributes = (f' {name}="{escape(value)}"' for name, value in node["options"].items())
+    """Open the element.
+
+    It has the example's name itself, so that a link with ``data-stale-walk`` moves its picture.
+    """
+    around = nodes.Element(classes=node["classes"])
+    self.body.append(self.starttag(around, "div", CLASS="stale-walk"))
+    names: list[str] = node["ids"]
+    self.body.extend(f'<span id="{name}"></span>' for name in names[1:])
+    named = {"id": names[0]} if names else {}
+    attributes = (f' {name}="{escape(value)}"' for name, value in (named | node["options"]).items())
     self.body.append(f"<stale-walk{''.join(attributes)}>\n")
     if node["program"]:
         self.body.append(f"<pre>{escape(node['program'])}</pre>\n")
@@ -55,17 +63,20 @@ def visit_page(self: HTML5Translator, node: stale_walk) -> None:
 def depart_page(self: HTML5Translator, node: stale_walk) -> None:
     """Close the element, behind the answer.
 
-    All of the answer is folded, so that a page keeps little more room than the picture needs.
+    The run, if there is one, is folded, so that a page keeps little more room than the picture
+    needs.
     """
     headline = escape(node["headline"])
     told = f"<p><strong>{headline}</strong> {escape(node['summary'])}</p>\n"
     if node["picture"]:
         source = _picture(self, node["picture"])
         told += f'<p><img src="{source}" alt="{headline}" loading="lazy"></p>\n'
-    text = f'<pre class="stale-walk-text">{escape(node["story"])}</pre>\n'
+    text = ""
+    if node["story"]:
+        text = f'<pre class="stale-walk-text">{escape(node["story"])}</pre>\n'
     if is_withheld(node):
         told = f"<details><summary>The answer</summary>\n{told}{text}</details>\n"
-    else:
+    elif text:
         told += f"<details><summary>Step by step</summary>\n{text}</details>\n"
     self.body.append(f"{told if headline else ''}</stale-walk></div>\n")
 
