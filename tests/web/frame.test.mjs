@@ -18,6 +18,16 @@ test("a frame shows what its query or its link asks, and says how high it is", (
     }
   }, { headers: { "content-security-policy": `${POLICY}; frame-src 'self'` } }));
 
+test("a frame takes the element's own attributes from its query, and no other", () =>
+  onDocument("bare.html", async ({ page }, { url }) => {
+    const query = new URLSearchParams({ operation: "exit_mmap", strategy: "gather", onfocus: "globalThis.ran = true", tabindex: "0", autofocus: "", style: "color: red", id: "x" });
+    await page.goto(`${url}stale-walk/frame.html?${query}`);
+    await page.locator("stale-walk .answer").waitFor();
+    const names = await page.locator("stale-walk").evaluate((self) => self.getAttributeNames().toSorted());
+    assert.deepEqual(names, ["loading", "open", "operation", "strategy", "view"]);
+    assert.equal(await page.evaluate(() => globalThis.ran), undefined);
+  }));
+
 /** Adds up how much the browser says that moved without the reader's doing, from when the loader has kept its room. */
 const watchShifts = () => {
   globalThis.shifted = 0;

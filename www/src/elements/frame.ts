@@ -5,9 +5,12 @@
 
 const main = document.querySelector("main");
 
+/** What the loader, which has run by then, hears of: a query says nothing else, least of all what is to be run. */
+const known: readonly string[] = (customElements.get("stale-walk") as { readonly observedAttributes?: readonly string[] } | undefined)?.observedAttributes ?? [];
+
 function show(): void {
   const element = document.createElement("stale-walk");
-  for (const [name, value] of new URLSearchParams(location.search)) if (/^[a-z]{1,20}$/.test(name)) element.setAttribute(name, value);
+  for (const [name, value] of new URLSearchParams(location.search)) if (known.includes(name)) element.setAttribute(name, value);
   // The loader is another script, which knows what to make of a link.
   if (location.hash.length > 1) element.dataset["link"] = location.hash;
   // By itself it is a page to work in.
