@@ -6,7 +6,7 @@ import { wanted } from "./wanted.ts";
 
 const [plain] = samples.operations;
 const operation = (name: string, more: Partial<OperationEntry> = {}): OperationEntry => ({ ...(plain as OperationEntry), name, file: `operation/${name}.tlb`, ...more });
-const entry = (folder: string, name: string) => ({ name, title: name, file: `${folder}/${name}.tlb` });
+const entry = (folder: string, name: string, file = `${folder}/${name}.tlb`) => ({ name, title: name, file });
 
 const catalog: Catalog = {
   ...samples,
@@ -46,25 +46,28 @@ describe("what is left out is the first that there is", () => {
 
 describe("what a program declares comes before what the library has", () => {
   const mine = "example.tlb";
-  const own = { [mine]: "…" };
+  const own = (...declarations: readonly string[]) => ({ [mine]: `stalewalk 1\n${declarations.map((words) => `${words} { }\n`).join("")}` });
 
   it("as its case", () => {
     const operations = [...catalog.operations, operation("mine", { file: mine, case: true, strategies: [] })];
-    expect(asks({ arch: "z" }, own, { operations })).toMatchObject({ operation: "mine", strategy: "", arch: "z" });
+    expect(asks({ arch: "z" }, own('case mine "…"'), { operations })).toMatchObject({ operation: "mine", strategy: "", arch: "z" });
   });
 
   it("as its strategy, for the first operation that it is for", () => {
     const operations = catalog.operations.map((o) => (o.name === "exec" ? { ...o, strategies: [...o.strategies, "mine"] } : o));
     const strategies = [...catalog.strategies, { ...entry("strategy", "mine"), file: mine }];
-    expect(asks({}, own, { operations, strategies })).toMatchObject({ operation: "exec", strategy: "mine" });
-    expect(asks({ operation: "exit" }, own, { operations, strategies })).toMatchObject({ operation: "exit", strategy: "a" });
+    const texts = own('strategy mine "…" for exec');
+    expect(asks({}, texts, { operations, strategies })).toMatchObject({ operation: "exec", strategy: "mine" });
+    expect(asks({ operation: "exit" }, texts, { operations, strategies })).toMatchObject({ operation: "exit", strategy: "a" });
   });
 
   it("as its architecture and its kernel", () => {
-    const archs = [...catalog.archs, { ...entry("arch", "w"), file: mine }];
-    const kernels = [...catalog.kernels, { ...entry("kernel", "m"), file: mine }];
-    expect(asks({}, own, { archs, kernels })).toMatchObject({ operation: "exit", arch: "w", kernel: "m" });
-    expect(asks({ case: "bug" }, own, { archs })).toMatchObject({ arch: "y" });
+    const archs = [...catalog.archs, entry("arch", "w", mine)];
+    const kernels = [...catalog.kernels, entry("kernel", "m", mine)];
+    const texts = own('arch w "…"', 'kernel m "…"');
+    expect(asks({}, texts, { archs, kernels })).toMatchObject({ operation: "exit", arch: "w", kernel: "m" });
+    expect(asks({ case: "bug" }, texts, { archs })).toMatchObject({ arch: "y" });
+    expect(asks({}, own('kernel part "…" of l'))).toMatchObject({ operation: "exit", kernel: "l" });
   });
 
   it("as its case around an operation that is named", () => {
@@ -72,5 +75,16 @@ describe("what a program declares comes before what the library has", () => {
     const operations = [...catalog.operations, ...["exit", "exec"].map((part) => operation(`mine/${part}`, { file: mine, case: true, strategy: "b" }))];
     expect(asks({ operation: "exec" }, texts, { operations })).toMatchObject({ operation: "mine/exec", strategy: "b" });
     expect(asks({ operation: "bug" }, texts, { operations })).toMatchObject({ operation: "bug" });
+  });
+
+  it("as the first of its text, whatever order the engine lists them in", () => {
+    const operations = ["one", "two"].map((name) => operation(name, { file: mine, case: true, strategies: ["s", "t"] }));
+    const strategies = ["s", "t"].map((name) => entry("strategy", name, mine));
+    const archs = [...catalog.archs, ...["v", "w"].map((name) => entry("arch", name, mine))];
+    const kernels = [...catalog.kernels, ...["m", "n"].map((name) => entry("kernel", name, mine))];
+    const texts = own('kernel n "…"', 'arch w "…"', 'strategy t "…" for o', 'case two "…" of exit', 'case one "…" of exit', 'kernel m "…"', 'arch v "…"', 'strategy s "…" for o');
+    const wants = { operation: "two", strategy: "t", arch: "w", kernel: "n" };
+    expect(asks({}, texts, { operations, strategies, archs, kernels })).toMatchObject(wants);
+    expect(asks({ operation: "exit" }, texts, { operations, strategies, archs, kernels })).toMatchObject(wants);
   });
 });
