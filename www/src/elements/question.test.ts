@@ -24,7 +24,7 @@ const catalog: Catalog = {
 };
 
 const asks = (attributes: Readonly<Record<string, string>>, texts: Readonly<Record<string, string>> = {}, some: Partial<Catalog> = {}) =>
-  question({ ...catalog, ...some }, wanted((name) => attributes[name] ?? null), texts);
+  question({ ...catalog, ...some }, wanted((name) => attributes[name] ?? null, "https://example.org/"), texts);
 
 describe("what is left out is the first that there is", () => {
   it.each([

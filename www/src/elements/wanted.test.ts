@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linkedTo, wanted } from "./wanted.ts";
 
-const read = (attributes: Readonly<Record<string, string>>): ReturnType<typeof wanted> => wanted((name) => attributes[name] ?? null);
+const read = (attributes: Readonly<Record<string, string>>): ReturnType<typeof wanted> => wanted((name) => attributes[name] ?? null, "https://example.org/docs/");
 
 describe("attributes", () => {
   it("have defaults", () => {
@@ -40,7 +40,7 @@ describe("attributes", () => {
     ].toSorted(inOrderOf(wrong.troubles)));
   });
 
-  it.each(["javascript:alert(1)", "data:text/html,x", " JavaScript:x"])("lead to no address that runs: %s", (playground) => {
+  it.each(["javascript:alert(1)", "data:text/html,x", " JavaScript:x", "java\tscript:alert(1)", "java\nscript:x", "\u0001javascript:x", "https://"])("lead to no address that runs: %s", (playground) => {
     expect(read({ playground })).toMatchObject({ playground: "", troubles: ["playground: this is no address of a page"] });
   });
 

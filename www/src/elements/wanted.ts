@@ -40,8 +40,8 @@ export interface Wanted {
   readonly troubles: readonly string[];
 }
 
-/** Reads attributes; one that is missing is null. */
-export function wanted(attribute: (name: string) => string | null): Wanted {
+/** Reads attributes; one that is missing is null. `base`: what addresses without a beginning are relative to. */
+export function wanted(attribute: (name: string) => string | null, base = document.baseURI): Wanted {
   const troubles: string[] = [];
   const word = (name: string): string => attribute(name)?.trim() ?? "";
   const open = attribute("open") !== null;
@@ -61,7 +61,7 @@ export function wanted(attribute: (name: string) => string | null): Wanted {
     hidden: one("hide", word("hide"), ["nothing", "verdict"], troubles) === "verdict",
     theme: one("theme", word("theme"), ["auto", "light", "dark"], troubles),
     claim: typeof claim === "string" ? null : claim,
-    playground: address(word("playground"), troubles),
+    playground: address(word("playground"), base, troubles),
     texts: {},
     kind: null,
     troubles,
@@ -119,9 +119,17 @@ function params(text: string, troubles: string[]): Readonly<Record<string, strin
   return found;
 }
 
-/** An address that a link may lead to: nothing that would run. */
-function address(text: string, troubles: string[]): string {
-  if (text === "" || !/^[a-z][a-z\d+.-]*:/i.test(text) || /^(https?|file):/i.test(text)) return text;
+/** An address that a link may lead to: nothing that would run, as the browser reads it, which passes over blanks and line ends. */
+function address(text: string, base: string, troubles: string[]): string {
+  if (text === "" || ["https:", "http:", "file:"].includes(protocolOf(text, base))) return text;
   troubles.push("playground: this is no address of a page");
   return "";
+}
+
+function protocolOf(text: string, base: string): string {
+  try {
+    return new URL(text, base).protocol;
+  } catch {
+    return "";
+  }
 }
