@@ -98,6 +98,41 @@ describe("the engine of a document", () => {
     expect(log.slice(2)).toEqual([]);
   });
 
+  it("gives up what takes long for whoever goes", () => {
+    const { hub, said, listener, ready, answer } = stand();
+    const log: string[] = [];
+    const [a, b] = [hub.open(listen("a", log)), hub.open(listen("b", log))];
+    ready();
+    a.ask("check", QUESTION, {});
+    b.ask("check", { ...QUESTION, arch: "y" }, {});
+    listener.slow();
+    a.close();
+    expect(said).toEqual(["check o x", "stop", "check o y"]);
+    // What is with the engine now does not take long yet.
+    b.close();
+    expect(said).toHaveLength(3);
+    answer();
+    expect(log.slice(2)).toEqual(["a slow answer", "b slow answer"]);
+  });
+
+  it("tells everybody who waits that it takes long, and whoever comes to wait", () => {
+    const { hub, listener, ready, answer } = stand();
+    const log: string[] = [];
+    const [a, b, c] = [hub.open(listen("a", log)), hub.open(listen("b", log)), hub.open(listen("c", log))];
+    ready();
+    a.ask("check", QUESTION, {});
+    a.ask("map", QUESTION, {});
+    b.ask("play", QUESTION, {});
+    expect(log.slice(3)).toEqual([]);
+    listener.slow();
+    expect(log.slice(3).toSorted()).toEqual(["a slow answer", "a slow cells", "b slow turn"]);
+    c.ask("check", QUESTION, {});
+    expect(log.at(-1)).toBe("c slow answer");
+    answer();
+    c.ask("map", QUESTION, {});
+    expect(log.at(-1)).toBe("a checked 1");
+  });
+
   it("stops for the reader of one, and goes on for the others", () => {
     const { hub, said, listener, ready } = stand();
     const log: string[] = [];
@@ -109,7 +144,7 @@ describe("the engine of a document", () => {
     b.stop();
     a.stop();
     expect(said).toEqual(["check o x", "stop"]);
-    expect(log.slice(2)).toEqual(["a slow answer"]);
+    expect(log.slice(2)).toEqual(["a slow answer", "b slow answer"]);
   });
 
   it("tells the one whose question it failed at, and asks the next", () => {
@@ -143,6 +178,18 @@ describe("the engine of a document", () => {
     hub.open(listen("b", log));
     await turn();
     expect(log).toEqual(["a failed answer no worker", "b failed answer no worker"]);
+  });
+
+  it("that does not stand again with more of the library is known by every desk", async () => {
+    const { hub, listener, ready } = stand({ some: "" });
+    const log: string[] = [];
+    const a = hub.open(listen("a", log));
+    ready();
+    expect(a.isBroken).toBe(false);
+    await hub.widen();
+    listener.failed("no worker");
+    expect(log).toEqual(["a ready", "a failed answer no worker"]);
+    expect(a.isBroken).toBe(true);
   });
 
   it("tells whoever comes when it stands, after they have their desk", async () => {

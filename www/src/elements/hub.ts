@@ -2,7 +2,8 @@
  * The one engine of a document, which all of its elements ask in turn.
  *
  * Each element has a desk. A desk has at most one question of each sort waiting, and the latest counts. A search that takes long is
- * given up for a newer question of the same desk, or when the desk is closed, or when its reader says so; the others wait.
+ * given up for a newer question of the same desk, or when the desk is closed, or when its reader says so; the others wait, and are told
+ * that it takes long.
  */
 
 import type { Listener } from "../engine/client.ts";
@@ -67,6 +68,11 @@ export class Desk {
     this.#hub.come(this);
   }
 
+  /** True if there will never be an answer here. */
+  get isBroken(): boolean {
+    return this.#hub.isBroken;
+  }
+
   /** Gives up what it has asked. */
   stop(): void {
     this.#hub.giveUp(this);
@@ -82,7 +88,7 @@ export class Hub {
   readonly #client: Asking;
   readonly #desks = new Set<Desk>();
   /** The desk whose question is with the engine, and the question. */
-  #at: { readonly desk: Desk; readonly question: Question } | null = null;
+  #at: { readonly desk: Desk; readonly question: Question; isSlow: boolean } | null = null;
   #shelf: Shelf | null = null;
   /** The catalogue of the texts that the engine has at the moment: it comes once for all who ask with the same. */
   #catalog: Catalog | null = null;
@@ -117,6 +123,7 @@ export class Hub {
     if (library === this.#library) return;
     this.#library = library;
     this.#shelf = null;
+    if (this.#at !== null) this.#at.isSlow = false;
     this.#client.restart(library);
   }
 
@@ -125,6 +132,7 @@ export class Hub {
     const isInstead = this.#at?.desk === desk && desk.waiting.has(sortOf(this.#at.question));
     if (isInstead) this.#at = null;
     this.#next(isInstead ? desk : undefined);
+    if (this.#at?.isSlow === true) this.#waits(desk);
   }
 
   giveUp(desk: Desk): void {
@@ -138,6 +146,13 @@ export class Hub {
   close(desk: Desk): void {
     desk.waiting.clear();
     this.#desks.delete(desk);
+    // What does not yet take long is soon over by itself; what does would keep the others waiting for nobody.
+    if (this.#at?.desk === desk && this.#at.isSlow) this.giveUp(desk);
+  }
+
+  /** Tells a desk that what it waits for takes long. */
+  #waits(desk: Desk): void {
+    for (const sort of Array.from(desk.waiting.keys())) desk.told.slow(sort);
   }
 
   /** Says how it stands with the engine. */
@@ -157,7 +172,7 @@ export class Hub {
       desk.waiting.delete(sort);
       // Whoever has had a turn stands behind those who wait.
       if (this.#desks.delete(desk)) this.#desks.add(desk);
-      this.#at = { desk, question };
+      this.#at = { desk, question, isSlow: false };
       this.#client.ask(question.tag, question.asked, question.edits, question.path);
       return;
     }
@@ -195,8 +210,10 @@ export class Hub {
       slow: () => {
         const at = this.#at;
         if (at === null) return;
-        if (this.#desks.has(at.desk)) at.desk.told.slow(sortOf(at.question));
-        else this.giveUp(at.desk);
+        if (!this.#desks.has(at.desk)) return this.giveUp(at.desk);
+        at.isSlow = true;
+        at.desk.told.slow(sortOf(at.question));
+        for (const desk of Array.from(this.#desks)) this.#waits(desk);
       },
       failed: (message) => this.#failed(message),
     };
