@@ -42,11 +42,15 @@ test("a link of the prose moves the picture, by pointer and by keyboard, and the
   }));
 
 test("a link of the prose starts an element that waits to be clicked, at its step", () =>
-  onDocument("views.html", async ({ page, answered, element }) => {
+  onDocument("views.html", async ({ page, answered, element, sentence }) => {
     assert.equal(await element("click").locator(".embed").count(), 0);
-    await element("click").evaluate((self) => self.goTo(0));
+    await element("click").evaluate((self) => {
+      self.goTo(Number.NaN);
+      self.goTo(1.9);
+    });
     await answered("click");
     assert.match((await page.locator("#click .headline").textContent()) ?? "", /^Yes\./);
+    assert.match((await sentence("click").textContent()) ?? "", /Step 1 of/);
   }));
 
 test("the picture is stepped through by its own keys", () =>

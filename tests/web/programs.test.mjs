@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
+import { barriers } from "./barriers.mjs";
 import { onDocument } from "./documents.mjs";
 
 /** Four CPUs that do many things in any order: more states than one waits for. */
@@ -26,8 +27,9 @@ test("a program in a pre is asked about, and can be changed in its place", () =>
     await field(element, "pre").fill(text.replace("free(old.frame)", "flush_tlb_mm(app)\n        free(old.frame)"));
     await page.waitForFunction(() => globalThis.told.filter((one) => one.name === "verdict" && one.id === "pre").length === 2);
     assert.match((await headline("pre").textContent()) ?? "", /^Yes/);
-    // The claim is about the text as it stands in the document; it is told of the reader's, too, and is false of it.
-    assert.equal((await element("pre").locator(".false-claim").count()), 1);
+    // The claim and the expectation are about the text as it stands in the document, and say nothing of the reader's.
+    assert.equal(await element("pre").locator(".false-claim, .unmet").count(), 0);
+    assert.deepEqual((await told("verdict", "pre")).map((one) => one.holds), [true, null]);
     const [edit] = await told("edit", "pre");
     assert.equal(edit.file, "example.tlb");
     assert.match(edit.text, /flush_tlb_mm/);
@@ -35,6 +37,25 @@ test("a program in a pre is asked about, and can be changed in its place", () =>
     await page.waitForFunction(() => globalThis.told.filter((one) => one.name === "verdict" && one.id === "pre").length === 3);
     assert.equal(await field(element, "pre").inputValue(), text);
     assert.match((await headline("pre").textContent()) ?? "", /^No/);
+    assert.equal((await told("verdict", "pre"))[2].holds, true);
+  }));
+
+test("an expectation of the program that does not hold is told under the answer, and leads to its line", () =>
+  onDocument("programs.html", async ({ answered, element, told, page }) => {
+    await answered("unmet");
+    const line = element("unmet").locator(".unmet");
+    assert.match((await line.textContent())?.replace(/\s+/g, " ").trim() ?? "", /^example\.tlb, line 9 expects survives of this question; that does not hold\.$/);
+    assert.equal((await told("verdict", "unmet"))[0].holds, false);
+    await line.getByRole("button").click();
+    await element("unmet").getByRole("group", { name: "text of example.tlb" }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+  }));
+
+test("of two declarations the first of the text is asked about", () =>
+  onDocument("programs.html", async ({ answered, ask }) => {
+    await answered("two");
+    const { question } = await ask("two", "report");
+    assert.deepEqual([question.operation, question.arch], ["zz_first", "x86-64"]);
   }));
 
 test("a program in a script is a strategy, asked about where it can be used", () =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { claimed, found, holds, readClaim } from "./claim.ts";
+import { claimed, found, holds, isSo, readClaim } from "./claim.ts";
 
 describe("a claim", () => {
   it.each([
@@ -13,6 +13,14 @@ describe("a claim", () => {
     ["breaks freed-table only", /“only” says nothing here/],
     ["yes", /no verdict “yes”/],
   ])("is refused: %s", (text, message) => expect(readClaim(text)).toMatch(message));
+
+  it("is so with what the texts expect, which may be all that is said", () => {
+    const [is, claim] = [{ verdict: "survives" as const, kinds: [] }, { verdict: "survives" as const, kind: null }];
+    expect(isSo({ claim, unmet: [] }, is)).toBe(true);
+    expect(isSo({ claim, unmet: ["breaks"] }, is)).toBe(false);
+    expect(isSo({ claim: null, unmet: ["breaks"] }, is)).toBe(false);
+    expect(isSo({ claim: null, unmet: [] }, is)).toBeNull();
+  });
 
   it("holds if the verdict is the same, and its kind among those that can be reached", () => {
     const report = { verdict: "breaks", kinds: ["stale-frame", "freed-table"] } as const;

@@ -28,6 +28,16 @@ export function readClaim(text: string): Claim | string {
 export const holds = ({ verdict, kind }: Claim, report: Pick<Report, "verdict" | "kinds">): boolean =>
   report.verdict === verdict && (kind === null || report.kinds.includes(kind));
 
+/** What a document says: of the answer, and what its own texts expect of it and is not so. */
+export interface Said {
+  readonly claim: Claim | null;
+  readonly unmet: readonly unknown[];
+}
+
+/** Whether that is so, as `doccheck` judges it; null where nothing is known to be said. */
+export const isSo = ({ claim, unmet }: Said, report: Pick<Report, "verdict" | "kinds">): boolean | null =>
+  unmet.length > 0 ? false : claim === null ? null : holds(claim, report);
+
 export const claimed = ({ verdict, kind }: Claim): string => (kind === null ? verdict : `${verdict} ${kind}`);
 
 /** What is so, in the words of a claim, with every kind that can be reached. */

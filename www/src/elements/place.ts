@@ -3,7 +3,7 @@
 import type { Report } from "../engine/types.ts";
 import { cursor, isBroken, trace } from "../state/select.ts";
 import type { State, Theme } from "../state/state.ts";
-import { type Claim, holds } from "./claim.ts";
+import { isSo, type Said } from "./claim.ts";
 import { tell } from "./events.ts";
 import { style } from "./style.ts";
 import { onTurn, themeOf } from "./theme.ts";
@@ -101,12 +101,12 @@ export class Place {
     scroller.scrollIntoView({ block: "nearest" });
   }
 
-  /** Tells the document what has become of the state, and whether what it claims is so. */
-  follow(old: State, now: State, claim: Claim | null): void {
+  /** Tells the document what has become of the state, and whether what it says is so; null where the reader has asked something else. */
+  follow(old: State, now: State, said: Said | null): void {
     const { report, status } = now;
     if (report !== null && report !== old.report) {
       const { verdict, kind, kinds } = report;
-      tell(this.element, "verdict", { verdict, kind, kinds, holds: claim === null ? null : holds(claim, report), report });
+      tell(this.element, "verdict", { verdict, kind, kinds, holds: said === null ? null : isSo(said, report), report });
     }
     if (status !== old.status && status.tag === "answered" && !isBroken(now)) this.#frame.ready(report);
     this.#trouble(old, now);

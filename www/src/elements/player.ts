@@ -4,7 +4,7 @@
  */
 
 import { render } from "lit";
-import type { Catalog, DiagnosticView, Outcome, Report } from "../engine/types.ts";
+import type { Catalog, DiagnosticView, Outcome, Report, Unmet } from "../engine/types.ts";
 import { bringAll } from "../later.ts";
 import { mapColumns } from "../state/map-select.ts";
 import { begin, isAnswered, pathOf } from "../state/own.ts";
@@ -17,10 +17,10 @@ import type { Asked, Texts } from "../worker/protocol.ts";
 import type { Acts } from "./act.ts";
 import { engine } from "./engine.ts";
 import { tell } from "./events.ts";
-import type { Desk, Shelf } from "./hub.ts";
+import type { Desk, Hub, Shelf } from "./hub.ts";
 import { needed } from "./needed.ts";
 import type { Place } from "./place.ts";
-import { textsOf } from "./program.ts";
+import { isSame, textsOf } from "./program.ts";
 import { ASKS_NOTHING, question } from "./question.ts";
 import { type Shown, view } from "./views.ts";
 import { VIEWS, type View, type Wanted } from "./wanted.ts";
@@ -30,6 +30,9 @@ const STATUS = { answer: "judge-status", cells: "map-status" } as const;
 
 /** How long a step stands while the story plays. */
 const PLAY_MS = 1200;
+
+/** No run has so many steps. */
+const LAST = 999_999;
 
 export class Player implements Acts {
   #state: State = initial({}, "light");
@@ -41,6 +44,10 @@ export class Player implements Acts {
   #texts: Texts = {};
   /** False once the reader has asked something else than the document. */
   #own = true;
+  /** The step that was asked for before there was a run to show it of. */
+  #asked: number | null = null;
+  /** Counts how often the document has changed its question. */
+  #changed = 0;
   #more: View | null = null;
   #due = false;
   #desk: Desk | null = null;
@@ -56,8 +63,10 @@ export class Player implements Acts {
     this.#state = { ...this.#state, theme: place.theme(wanted.theme), cursor: wanted.step, shared: { ...this.#state.shared, hidden: wanted.hidden } };
   }
 
+  /** The answer to what is asked; null while there is none, whatever was answered before. */
   get report(): Report | null {
-    return this.#state.report;
+    const { status, report } = this.#state;
+    return status.tag === "answered" && !isBroken(this.#state) ? report : null;
   }
 
   /** The element is on a page. */
@@ -65,7 +74,7 @@ export class Player implements Acts {
     const time = ++this.#attached;
     this.#place.attach({ resized: () => this.#measure(), turned: () => this.#turn() });
     try {
-      const hub = await engine(needed(this.#wanted, this.#program));
+      const hub = await this.#engine();
       if (time !== this.#attached) return;
       this.#desk?.close();
       this.#desk = hub.open({
@@ -104,9 +113,10 @@ export class Player implements Acts {
     this.#program = program;
     const { shared } = this.#state;
     if (old.hidden !== wanted.hidden) this.#set({ ...this.#state, shared: { ...shared, hidden: wanted.hidden }, report: null });
-    if (isOther) void this.#widen();
-    if (isOther || old.hidden !== wanted.hidden) this.#begin();
-    else if (old.step !== wanted.step) this.dispatch({ tag: "step-to", step: wanted.step ?? Number.MAX_SAFE_INTEGER });
+    if (old.step !== wanted.step) this.#asked = null;
+    if (isOther) void this.#renew();
+    else if (old.hidden !== wanted.hidden) this.#begin();
+    else if (old.step !== wanted.step) this.#show(wanted.step);
     this.#turn();
     this.#draw();
   }
@@ -123,10 +133,17 @@ export class Player implements Acts {
     if (action.tag === "edit") tell(this.#place.element, "edit", { file: action.file, text: action.text });
   };
 
-  /** Shows the run after a step. */
+  /** Shows the run after a step, as soon as there is one. What is no number is nothing. */
   step(step: number): void {
-    if (trace(this.#state) === undefined) this.#set({ ...this.#state, cursor: Math.max(0, step) });
-    else this.dispatch({ tag: "step-to", step });
+    const to = Math.trunc(step);
+    if (!Number.isNaN(to)) this.#show(Math.max(0, Math.min(to, LAST)));
+  }
+
+  /** Null shows the last step. */
+  #show(step: number | null): void {
+    if (trace(this.#state) !== undefined) return this.dispatch({ tag: "step-to", step: step ?? LAST });
+    this.#asked = step;
+    this.#set({ ...this.#state, cursor: step });
   }
 
   readonly stop = (): void => {
@@ -143,7 +160,7 @@ export class Player implements Acts {
   };
 
   readonly retry = (): void => {
-    if (this.#desk === null || this.#state.catalog === null) void this.attach();
+    if (this.#desk === null || this.#desk.isBroken || this.#state.catalog === null) void this.attach();
     else this.#ask();
   };
 
@@ -175,8 +192,20 @@ export class Player implements Acts {
     if (state === old) return;
     this.#state = state;
     if (state.playing !== old.playing) this.#play(state.playing);
-    this.#place.follow(old, state, this.#own ? this.#wanted.claim : null);
+    if (trace(state) !== undefined) this.#asked = null;
+    this.#place.follow(old, state, this.#isOwn() ? { claim: this.#wanted.claim, unmet: this.#unmet() } : null);
     this.#draw();
+  }
+
+  /** True while it asks what the document asks, of the texts that the document has. */
+  #isOwn(): boolean {
+    const { edits, library } = this.#state;
+    return this.#own && isSame(edits, this.#texts, library);
+  }
+
+  /** What the document's own texts expect and is not so. */
+  #unmet(): readonly Unmet[] {
+    return this.#isOwn() ? this.#state.unmet.filter(({ place }) => place.file in this.#texts) : [];
   }
 
   #ready({ version, catalog, library }: Shelf): void {
@@ -185,21 +214,31 @@ export class Player implements Acts {
     // What edited texts bring to the catalogue comes with their answer.
     const isBare = Object.keys(this.#state.edits).length === 0;
     this.#set({ ...this.#state, version, library, catalog: isFirst || isBare ? catalog : this.#state.catalog });
-    const { status } = this.#state;
-    // What was not understood may have named what is there now.
-    if (isFirst || (isWider && isBroken(this.#state))) this.#begin();
-    else if (status.tag !== "answered") this.#ask();
+    const isOpen = this.#state.status.tag !== "answered" || (isWider && isBroken(this.#state));
+    // What was not understood may have named what is there now. What the reader has written stays.
+    if (isFirst || (isOpen && isWider && this.#isOwn())) this.#begin();
+    else if (isOpen) this.#ask();
     this.#follow();
   }
 
-  /** Another question may need more of the library. */
-  async #widen(): Promise<void> {
-    if (this.#desk === null) return;
+  /** The engine, with what is needed by the time that it is there. */
+  async #engine(): Promise<Hub> {
+    const wants = needed(this.#wanted, this.#program);
+    const hub = await engine(wants);
+    return JSON.stringify(wants) === JSON.stringify(needed(this.#wanted, this.#program)) ? hub : this.#engine();
+  }
+
+  /** Asks another question, which may need more of the library first. What is on no page asks when it is on one. */
+  async #renew(): Promise<void> {
+    const time = ++this.#changed;
+    if (this.#desk === null) return this.#begin();
+    if (this.#state.status.tag === "answered") this.#set({ ...this.#state, status: { tag: "judging" } });
     try {
-      await engine(needed(this.#wanted, this.#program));
+      await this.#engine();
     } catch {
       this.dispatch({ tag: "notice", text: "The rest of the library could not be loaded." });
     }
+    if (time === this.#changed) this.#begin();
   }
 
   /** Asks what the document asks. */
@@ -210,7 +249,7 @@ export class Player implements Acts {
     const { file, texts } = this.#program === null ? { file: Object.keys(linked)[0] ?? "", texts: linked } : textsOf(this.#program, library);
     this.#texts = texts;
     this.#own = true;
-    this.#set({ ...this.#state, edits: texts, tab: file, own: null, kind, cursor: step });
+    this.#set({ ...this.#state, edits: texts, tab: file, own: null, kind, cursor: this.#asked ?? step });
     const choices = question(catalog, this.#wanted, texts);
     if (choices === null && Object.keys(texts).length === 0) return this.#nothing();
     // What a program declares is known when the engine has read it.
@@ -308,7 +347,7 @@ export class Player implements Acts {
   #render(): void {
     const [old, state] = [this.#drawn, this.#state];
     this.#drawn = state;
-    const shown: Shown = { state, wanted: this.#wanted, views: this.#views(), playground: this.#place.playground(this.#wanted.playground), own: this.#own };
+    const shown: Shown = { state, wanted: this.#wanted, views: this.#views(), playground: this.#place.playground(this.#wanted.playground), own: this.#isOwn(), unmet: this.#unmet() };
     const { status, report, diagnostics, shared } = state;
     const isFine = status.tag === "answered" && diagnostics.every((d) => !d.error);
     // A program that stands in its editor need not stand beside it, too.

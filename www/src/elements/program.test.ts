@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { library } from "../engine/library.ts";
 import { headings } from "./headings.ts";
-import { bare, isProgram, textsOf } from "./program.ts";
+import { bare, isProgram, isSame, textsOf } from "./program.ts";
+
+describe("texts", () => {
+  it("are the same where the library has what one lacks", () => {
+    const own = { a: "1", b: "2" };
+    expect(isSame(own, { a: "1", b: "2" }, {})).toBe(true);
+    expect(isSame({ a: "1" }, own, { b: "2" })).toBe(true);
+    expect(isSame(own, { a: "1" }, { b: "3" })).toBe(false);
+    expect(isSame({ a: "2", b: "2" }, own, {})).toBe(false);
+  });
+});
 
 describe("a program in a document", () => {
   it("begins with the edition of the language", () => {

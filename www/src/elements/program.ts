@@ -24,6 +24,12 @@ export function bare(text: string): string {
 
 export const isProgram = (text: string): boolean => /^\s*stalewalk\s/.test(text);
 
+/** Whether texts are the same, where one that is missing is the library's. */
+export function isSame(some: Texts, others: Texts, library: Texts): boolean {
+  const all = Object.keys({ ...some, ...others });
+  return all.every((file) => (some[file] ?? library[file]) === (others[file] ?? library[file]));
+}
+
 const keyOf = ({ sort, name }: Heading): string => `${sort} ${name}`;
 
 const indexes = new WeakMap<Texts, ReadonlyMap<string, string>>();

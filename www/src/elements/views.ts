@@ -5,7 +5,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { cursor, isBroken, isOld, trace } from "../state/select.ts";
+import type { Unmet } from "../engine/types.ts";
 import type { State } from "../state/state.ts";
+import { unmet } from "../view/unmet.ts";
 import { steps, step as stepLine } from "../view/step.ts";
 import { answer } from "../view/answer.ts";
 import { kinds } from "../view/kinds.ts";
@@ -32,6 +34,8 @@ export interface Shown {
   readonly playground: string;
   /** True while the question is the document's own, and not one that the reader has made of it. */
   readonly own: boolean;
+  /** What the document's own texts expect of the answer and is not so. */
+  readonly unmet: readonly Unmet[];
 }
 
 export function view(shown: Shown, act: Acts): TemplateResult {
@@ -40,7 +44,7 @@ export function view(shown: Shown, act: Acts): TemplateResult {
   return html`
     ${claim(shown)} ${progress(state, act)}
     ${state.notice === "" ? nothing : bar("", state.notice, button("Dismiss", () => act.dispatch({ tag: "notice", text: "" })))}
-    ${hidden ? exercise(state, act) : nothing}
+    ${hidden ? exercise(state, act) : views.includes("verdict") ? nothing : unmet(shown.unmet, act)}
     ${views.map((name) => (hidden && TELLING.has(name) ? nothing : VIEWS[name](shown, act)))}
     ${wanted.troubles.length === 0 ? nothing : html`<ul class="troubles" part="error">${wanted.troubles.map((words) => html`<li>${words}</li>`)}</ul>`}
     ${foot(shown)}
@@ -51,13 +55,13 @@ export function view(shown: Shown, act: Acts): TemplateResult {
 const TELLING: ReadonlySet<View> = new Set(["verdict", "map"]);
 
 const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult | typeof nothing>> = {
-  verdict: ({ state }) => {
+  verdict: ({ state, unmet: list }, act) => {
     const { report } = state;
     if (report === null) return nothing;
     const headline = html`<p class="headline" part="headline">${report.headline}</p>`;
     return html`<section role="group" class="verdict" part="verdict" aria-label="the answer">
       <p class="asked" part="question">${title(report.question)}</p>
-      ${answer(report, { headline, old: isOld(state), under: nothing, more: nothing, beside: nothing })}
+      ${answer(report, { headline, old: isOld(state), under: unmet(list, act), more: nothing, beside: nothing })}
     </section>`;
   },
   waveform: ({ state }, act) => {
@@ -93,10 +97,10 @@ const VIEWS: Readonly<Record<View, (shown: Shown, act: Acts) => TemplateResult |
   },
 };
 
-/** What the document claims, where that is not so. It is about the document's own question. */
+/** What the document claims, where that is not so. It is about the document's own question and texts, and about no answer before. */
 function claim({ state, wanted, own }: Shown): TemplateResult | typeof nothing {
   const { report } = state;
-  if (wanted.claim === null || report === null || !own || isOld(state) || holds(wanted.claim, report)) return nothing;
+  if (wanted.claim === null || report === null || !own || state.status.tag !== "answered" || isBroken(state) || holds(wanted.claim, report)) return nothing;
   const [says, is] = [claimed(wanted.claim), found(report)];
   return html`<p class="false-claim" part="claim" role="alert">
     <b>This document says that the answer is “${says}”. That is not so:</b> it is “${is}”${report.verdict === "undecided" ? ", so that nobody knows" : ""}.

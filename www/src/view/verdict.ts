@@ -9,6 +9,7 @@ import { answer } from "./answer.ts";
 import { copies } from "./share/share.ts";
 import { flips } from "./switches/place.ts";
 import { unable } from "./unable.ts";
+import { unmet } from "./unmet.ts";
 import { count } from "./words.ts";
 
 export function verdict(state: State, act: Act): TemplateResult {
@@ -67,16 +68,8 @@ function whole(state: State, act: Act, report: Report): TemplateResult {
   return answer(report, {
     headline: html`<h2 class="headline">${report.headline}</h2>`,
     old: isOld(state),
-    under: unmet(state, act),
+    under: unmet(state.unmet, act),
     more: flips(state, act, report),
     beside: html`<div class="buttons">${copies(state, act)}</div>`,
   });
-}
-
-/** What a text says of this answer and is not so, as a way to where it says it. */
-function unmet(state: State, act: Act): unknown {
-  return state.unmet.map(({ place: { file, line, column }, wanted }) => html`<p class="unmet">
-    <button type="button" class="to-wrong" @click=${() => act.goTo(file, line, column)}>${file}, line ${line}</button> expects
-    <code>${wanted}</code> of this question; that does not hold.
-  </p>`);
 }
