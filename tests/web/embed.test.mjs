@@ -53,6 +53,29 @@ test("a link of the prose starts an element that waits to be clicked, at its ste
     assert.match((await sentence("click").textContent()) ?? "", /Step 1 of/);
   }));
 
+test("the keyboard is where it was when the picture has come in the place of its button", () =>
+  onDocument("views.html", async ({ page, answered, element }) => {
+    await element("click").getByRole("button", { name: "Show it live" }).focus();
+    await page.keyboard.press("Enter");
+    await answered("click");
+    const focused = () => page.evaluate(() => [document.activeElement.id, document.activeElement.shadowRoot?.activeElement?.className]);
+    assert.deepEqual(await focused(), ["click", "embed"]);
+    assert.equal(await element("click").getByRole("button", { name: /Show it live|Loading/ }).count(), 0);
+    await page.keyboard.press("Tab");
+    assert.equal((await focused())[0], "click");
+  }));
+
+test("a step is spoken where no picture says it", () =>
+  onDocument("views.html", async ({ page, answered, element }) => {
+    await answered("all");
+    assert.equal(await element("all").locator(".embed > .unseen").count(), 0);
+    await element("all").evaluate((self) => {
+      self.setAttribute("view", "verdict machine");
+      self.goTo(2);
+    });
+    await element("all").locator(".embed > .unseen", { hasText: /^Step 2 of 10\. \S/ }).waitFor({ state: "attached" });
+  }));
+
 test("the picture is stepped through by its own keys", () =>
   onDocument("plain.html", async ({ answered, element, sentence, page }) => {
     await answered("story");

@@ -7,5 +7,5 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const PAGES = path("./embed");
 const PACKAGE = path("../../www/packages/npm/dist/");
 
-/** Serves the pages of `embed` with the package under a name of the document's own. */
-export const serveDocuments = (change, headers = {}) => serve(PAGES, change, headers, { "stale-walk/": PACKAGE });
+/** Serves the pages of `embed` with the package under a name of the document's own, and once more beside it. */
+export const serveDocuments = (change, headers = {}) => serve(PAGES, change, headers, { "stale-walk/": PACKAGE, "elsewhere/": PACKAGE });

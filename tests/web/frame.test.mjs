@@ -51,6 +51,45 @@ for (const width of [1440, 390]) {
     }, { before: watchShifts, options: { viewport: { width, height: 900 } } }));
 }
 
+const room = (element, id) => element(id).evaluate((self) => Number.parseFloat(getComputedStyle(self).minHeight));
+
+test("room is kept for the width that an element has when it begins, not for that of a hidden tab", () =>
+  onDocument("layout.html", async ({ page, element, answered }) => {
+    await answered("one");
+    await page.evaluate(() => {
+      const tab = document.createElement("div");
+      tab.hidden = true;
+      const late = document.querySelector("#one").cloneNode(true);
+      late.id = "late";
+      tab.append(late);
+      document.querySelector("main").append(tab);
+      setTimeout(() => (tab.hidden = false), 100);
+    });
+    await answered("late");
+    assert.ok((await room(element, "one")) > 300);
+    assert.equal(await room(element, "late"), await room(element, "one"));
+  }, { options: { viewport: { width: 1440, height: 4000 } } }));
+
+test("room is given back below what is read, and not above", () =>
+  onDocument("layout.html", async ({ page, element, answered }) => {
+    await answered("one");
+    await page.evaluate(async () => {
+      const filler = document.createElement("div");
+      filler.id = "filler";
+      filler.style.height = "4000px";
+      document.querySelector("main").append(filler);
+      scrollTo(0, 4000);
+    });
+    await page.waitForTimeout(300);
+    assert.ok((await room(element, "one")) > 300);
+    // Moved on the page, too, it gives back what it has kept.
+    await page.evaluate(() => {
+      scrollTo(0, 0);
+      document.querySelector("main").append(document.querySelector("#one"));
+    });
+    await page.waitForFunction(() => getComputedStyle(document.querySelector("#one")).minHeight === "0px");
+  }));
+
 test("who reads below a picture that comes goes on at the same line", () =>
   onDocument("layout.html", async ({ page, element, answered }) => {
     await answered("one");

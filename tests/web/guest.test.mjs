@@ -152,12 +152,16 @@ test("attributes that change ask anew, and those about the picture do not", () =
     assert.match((await headline("moved").textContent()) ?? "", /^No/);
   }));
 
-test("loaded twice, and from two places, it is one element with one engine", () =>
-  onDocument("guest.html", async ({ page, answered }, { url }) => {
+test("loaded from two places it is one element with one engine", () => {
+  const asked = [];
+  const change = (name, bytes) => {
+    asked.push(name);
+    return bytes;
+  };
+  return onDocument("guest.html", async ({ page, answered }, { url }) => {
     await answered("moved");
     const first = await page.evaluate(() => customElements.get("stale-walk").version);
-    // The same file by another address is another module to the browser.
-    await page.evaluate((address) => import(address), `${url}stale-walk/embed.js?again`);
+    await page.evaluate((address) => import(address), `${url}elsewhere/embed.js`);
     await page.evaluate(() => {
       const element = document.createElement("stale-walk");
       element.id = "late";
@@ -167,7 +171,9 @@ test("loaded twice, and from two places, it is one element with one engine", () 
     await answered("late");
     assert.equal(await page.evaluate(() => customElements.get("stale-walk").version), first);
     assert.equal(page.workers().length, 1);
-  }));
+    assert.deepEqual(asked.filter((name) => name.startsWith("elsewhere/")), ["elsewhere/embed.js"]);
+  }, { change });
+});
 
 test("where another version has the name, this one leaves the page to it", () =>
   onDocument("guest.html", async ({ page }) => {

@@ -40,9 +40,9 @@ export interface StaleWalkElement extends HTMLElement {
    * be seen or clicked has none before that.
    */
   readonly ready: Promise<Report | null>;
-  /** The answer; null while there is none, and where it is withheld. */
+  /** The answer; null while there is none to what is asked, and where it is withheld. */
   readonly report: Report | null;
-  /** Shows the run after a step; 0 is the start. An element that waits to be seen or clicked begins. */
+  /** Shows the run after a step; 0 is the start. An element that waits to be seen or clicked begins, and shows it then. */
   goTo(step: number): void;
   /** Asks with another program in the place of the element's own; it begins with `stalewalk 1`. */
   setSource(text: string): void;
@@ -52,7 +52,7 @@ export interface StaleWalkVerdictDetail {
   readonly verdict: Verdict;
   readonly kind: Kind | null;
   readonly kinds: readonly Kind[];
-  /** Whether `expect` is so; null where it says nothing, and where the reader has made another question of it. */
+  /** Whether `expect` is so, and what the program expects; null where nothing is known to be said, or the reader has changed what is asked. */
   readonly holds: boolean | null;
   readonly report: Report;
 }

@@ -33,8 +33,11 @@ const seen = new IntersectionObserver(
   { rootMargin: "300px" },
 );
 
+/** Above what is read the room is kept: to give it back would move the text. What has no height is hidden, and moves nothing. */
 const out = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) if (!isIntersecting) (target as StaleWalk).settle();
+  for (const { isIntersecting, target, boundingClientRect: at, rootBounds } of entries) {
+    if (!isIntersecting && (at.height === 0 || at.top >= (rootBounds?.bottom ?? innerHeight))) (target as StaleWalk).settle();
+  }
 });
 
 /** The text of a document is whole when this has come. */
@@ -45,7 +48,7 @@ const parsed = new Promise<void>((resolve) => {
 
 /** What the package's types say of it. */
 type Promised = Pick<StaleWalkElement, "ready" | "report" | "goTo" | "setSource">;
-type Told = Pick<Frame, "ready" | "settled" | "unable">;
+type Told = Pick<Frame, "ready" | "shown" | "settled" | "unable">;
 
 class StaleWalk extends HTMLElement implements Promised {
   static readonly observedAttributes = ATTRIBUTES;
@@ -58,6 +61,8 @@ class StaleWalk extends HTMLElement implements Promised {
   readonly #told: Told;
   #button: HTMLButtonElement | null = null;
   #isComing = false;
+  /** True from when it has been drawn to when the room that was kept for it is given back. */
+  #isRoomy = false;
   #playing: Playing | null = null;
   /** What was asked of it before it could do it. */
   #early: ((playing: Playing) => void)[] = [];
@@ -68,7 +73,7 @@ class StaleWalk extends HTMLElement implements Promised {
     this.#root.append(this.#slot);
     let told: Told | undefined;
     this.ready = new Promise((ready, reject) => {
-      told = { ready, settled: () => out.observe(this), unable: (message) => this.#fail(message, reject) };
+      told = { ready, shown: (body) => this.#show(body), settled: () => this.#drawn(), unable: (message) => this.#fail(message, reject) };
     });
     // Whoever does not wait for it need not hear that it failed.
     this.ready.catch(() => {});
@@ -92,14 +97,20 @@ class StaleWalk extends HTMLElement implements Promised {
 
   connectedCallback(): void {
     listen(this.getRootNode());
-    if (this.#playing !== null) return this.#playing.attach();
+    if (this.#playing !== null) {
+      if (this.#isRoomy) out.observe(this);
+      return this.#playing.attach();
+    }
     // It was moved while what it takes is on its way.
-    if (this.#isComing) return;
+    if (this.#isComing) return this.#keepRoom();
     const loading = this.getAttribute("loading");
-    this.#keep(loading === "click" ? 0 : room(this));
-    if (loading === "click") this.#offer("Show it live");
-    else if (loading === "eager") this.start();
-    else seen.observe(this);
+    if (loading === "eager") return this.start();
+    if (loading !== "click") {
+      this.#keepRoom();
+      return seen.observe(this);
+    }
+    this.#keep(0);
+    this.#offer("Show it live");
   }
 
   disconnectedCallback(): void {
@@ -115,9 +126,12 @@ class StaleWalk extends HTMLElement implements Promised {
   /** Fetches what it takes, once. */
   start(): void {
     seen.unobserve(this);
-    this.#button?.remove();
     if (this.#isComing) return;
     this.#isComing = true;
+    // The button stays until there is something in its place, so that whoever is on it by keyboard stays where they are.
+    if (this.#button !== null) this.#button.textContent = "Loading …";
+    // It may have had another width before, or none.
+    this.#keepRoom();
     void this.#load();
   }
 
@@ -144,13 +158,36 @@ class StaleWalk extends HTMLElement implements Promised {
   }
 
   #offer(words: string): void {
-    this.#button?.remove();
-    this.#button = document.createElement("button");
-    this.#button.type = "button";
+    if (this.#button === null) {
+      this.#button = document.createElement("button");
+      this.#button.type = "button";
+      this.#button.setAttribute("part", "button");
+      this.#button.addEventListener("click", () => this.start());
+      this.#root.append(this.#button);
+    }
     this.#button.textContent = words;
-    this.#button.setAttribute("part", "button");
-    this.#button.addEventListener("click", () => this.start());
-    this.#root.append(this.#button);
+  }
+
+  /** What stands in the place of the button has the keyboard where that had it. */
+  #show(body: HTMLElement): void {
+    const button = this.#button;
+    this.#button = null;
+    if (button === null) return;
+    if (this.#root.activeElement === button) {
+      body.tabIndex = -1;
+      body.focus({ preventScroll: true });
+    }
+    button.remove();
+  }
+
+  #drawn(): void {
+    this.#isRoomy = true;
+    if (this.isConnected) out.observe(this);
+  }
+
+  #keepRoom(): void {
+    this.#keep(0);
+    this.#keep(room(this));
   }
 
   #keep(height: number): void {
@@ -160,6 +197,7 @@ class StaleWalk extends HTMLElement implements Promised {
   /** It is out of sight, and has its own height: what was kept for it is given back where nobody sees the text move. */
   settle(): void {
     out.unobserve(this);
+    this.#isRoomy = false;
     this.#keep(0);
   }
 
@@ -197,7 +235,7 @@ function listen(root: Node): void {
     const to = (root as ParentNode).querySelector?.(`#${CSS.escape(id)}`);
     if (!(to instanceof StaleWalk)) return;
     event.preventDefault();
-    to.goTo(Number(link.dataset["step"] ?? 0) || 0);
+    to.goTo(Number(link.dataset["step"] ?? 0));
     to.scrollIntoView({ block: "nearest" });
   });
 }

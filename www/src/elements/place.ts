@@ -22,6 +22,8 @@ export interface Frame {
   readonly slot: HTMLSlotElement;
   /** The first answer, or null where it is withheld. */
   readonly ready: (report: Report | null) => void;
+  /** There is something to see of it, in this. */
+  readonly shown: (body: HTMLElement) => void;
   /** It has been drawn. */
   readonly settled: () => void;
   /** There can be none. */
@@ -84,7 +86,10 @@ export class Place {
   /** `isThere`: what the document has to read is replaced; `isSaid`: there is something to say of it. */
   show(theme: Theme, isThere: boolean, isSaid: boolean): void {
     this.body.dataset["theme"] = theme;
-    if (isThere || isSaid) this.body.hidden = false;
+    if ((isThere || isSaid) && this.body.hidden) {
+      this.body.hidden = false;
+      this.#frame.shown(this.body);
+    }
     if (!isThere || this.#frame.slot.hidden) return;
     this.#frame.slot.hidden = true;
     // The picture takes its width in one more turn.

@@ -3,11 +3,17 @@
 import type { Theme } from "../state/state.ts";
 
 /** The theme of the text in which an element stands. */
-export function themeOf(element: Element): Theme {
-  const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/[\d.]+/g)?.map(Number) ?? [];
-  // Of other notations than this one the first letters say which: those have parts from 0 to 1.
-  const scale = getComputedStyle(element).color.startsWith("rgb") ? 255 : 1;
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / scale > 0.5 ? "dark" : "light";
+export const themeOf = (element: Element): Theme => (isLight(getComputedStyle(element).color) ? "dark" : "light");
+
+/** Whether a colour is nearer to white than to black, in any notation that browsers compute. */
+export function isLight(color: string): boolean {
+  const [, notation = "", inside = ""] = /^([a-z]+)\(([^)]*)/.exec(color) ?? [];
+  // The name of a space may have digits in it, what is missing is nothing, and what stands behind a stroke is no part of the colour.
+  const words = inside.split("/")[0]?.replaceAll("none", "0").split(/[\s,]+/) ?? [];
+  const [first = 0, second = 0, third = 0] = words.map(Number.parseFloat).filter((part) => !Number.isNaN(part));
+  // These begin with how light they are.
+  if (/^(ok)?l/.test(notation)) return first > (notation.startsWith("ok") ? 0.5 : 50);
+  return (0.2126 * first + 0.7152 * second + 0.0722 * third) / (notation.startsWith("rgb") ? 255 : 1) > 0.5;
 }
 
 const listeners = new Set<() => void>();

@@ -46,9 +46,18 @@ export function view(shown: Shown, act: Acts): TemplateResult {
     ${state.notice === "" ? nothing : bar("", state.notice, button("Dismiss", () => act.dispatch({ tag: "notice", text: "" })))}
     ${hidden ? exercise(state, act) : views.includes("verdict") ? nothing : unmet(shown.unmet, act)}
     ${views.map((name) => (hidden && TELLING.has(name) ? nothing : VIEWS[name](shown, act)))}
+    ${views.includes("waveform") ? nothing : spoken(state)}
     ${wanted.troubles.length === 0 ? nothing : html`<ul class="troubles" part="error">${wanted.troubles.map((words) => html`<li>${words}</li>`)}</ul>`}
     ${foot(shown)}
   `;
+}
+
+/** The step that is shown, for whoever hears it, where no line below the picture says it. */
+function spoken(state: State): TemplateResult | typeof nothing {
+  const shown = trace(state);
+  if (shown === undefined) return nothing;
+  const [at, last] = [cursor(state), shown.steps.length];
+  return html`<p class="unseen" aria-live="polite" aria-atomic="true">${at === 0 ? "Before the first step." : `Step ${at} of ${last}. ${shown.steps[at - 1]?.sentence ?? ""}`}</p>`;
 }
 
 /** The views that tell what is withheld; the others show what the reader makes of it. */
