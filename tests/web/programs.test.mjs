@@ -138,3 +138,18 @@ test("a search that runs away is stopped by its reader, and the others go on", (
     assert.match((await headline("instead").textContent()) ?? "", /^Yes/);
     assert.equal(await field(element, "pre").inputValue(), RUNAWAY);
   }));
+
+test("a search that runs away goes with its element, and who waits for it shows no old answer for its own", () =>
+  onDocument("programs.html", async ({ page, answered, element, ask, headline }) => {
+    await answered("pre");
+    await answered("instead");
+    await ask("pre", "setSource", RUNAWAY);
+    await element("pre").getByText("Searching …").waitFor();
+    await element("instead").evaluate((self) => self.setAttribute("arch", "arm64"));
+    await element("instead").locator(".answer.old").waitFor();
+    assert.equal(await ask("instead", "report"), null);
+    await page.evaluate(() => document.querySelector("#pre").remove());
+    await answered("instead");
+    assert.match((await headline("instead").textContent()) ?? "", /^Yes/);
+    assert.equal((await ask("instead", "report")).question.arch, "arm64");
+  }));
