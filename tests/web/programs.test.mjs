@@ -76,6 +76,8 @@ test("a mistake is told with its place and its correction, which one click write
   onDocument("programs.html", async ({ element, answered, told }) => {
     await element("mistake").getByText("there is no function `freee`").first().waitFor();
     assert.match((await told("error", "mistake"))[0].message, /freee/);
+    await element("worse").getByText("found `cas`").first().waitFor();
+    await element("worse").getByRole("button", { name: "Write case" }).waitFor();
     await element("mistake").getByRole("button", { name: "Write free" }).click();
     await element("mistake").getByText("This cannot be answered").waitFor();
     assert.match(await field(element, "mistake").inputValue(), /\{ free\(x\) \}/);

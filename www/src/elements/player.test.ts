@@ -190,6 +190,19 @@ describe("the answer", () => {
     expect(one.said).toEqual(["check mine"]);
   });
 
+  it("that there is none is why a text is not understood, not that it asks nothing", async () => {
+    const one = stand({}, "stalewalk 1\ncas wrong\n");
+    void one.player.attach();
+    await one.come();
+    one.ready();
+    await one.answer({ diagnostics: [wrong], report: null });
+    expect(one.shown().state.diagnostics).toEqual([wrong]);
+    // Whatever comes of the library later.
+    one.ready({ ...LIBRARY, more: "" });
+    await one.answer({ diagnostics: [wrong], report: null });
+    expect(one.shown().state.diagnostics).toEqual([wrong]);
+  });
+
   it("is asked only when what another question needs has come", async () => {
     const one = await answered({ operation: "o" });
     one.change({ case: "mine" });

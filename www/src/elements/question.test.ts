@@ -77,6 +77,12 @@ describe("what a program declares comes before what the library has", () => {
     expect(asks({ operation: "bug" }, texts, { operations })).toMatchObject({ operation: "bug" });
   });
 
+  it("as what the engine takes a mistake for", () => {
+    const operations = ["meant", "mine"].map((name) => operation(name, { file: mine, case: true, strategies: [] }));
+    expect(asks({}, own("cas meant"), { operations })).toMatchObject({ operation: "meant" });
+    expect(asks({}, own("cas meant", 'case mine "…"'), { operations })).toMatchObject({ operation: "mine" });
+  });
+
   it("as the first of its text, whatever order the engine lists them in", () => {
     const operations = ["one", "two"].map((name) => operation(name, { file: mine, case: true, strategies: ["s", "t"] }));
     const strategies = ["s", "t"].map((name) => entry("strategy", name, mine));

@@ -63,11 +63,13 @@ function inOrder(all: readonly Heading[], sort: Sort, list: readonly { readonly 
     known.set(whole(name), parts);
     parts.push(name);
   }
-  return all.flatMap((heading) => {
+  const ordered = all.flatMap((heading) => {
     const parts = heading.sort === sort ? (known.get(heading.name) ?? []) : [];
     if (parts.length > 0) known.delete(heading.name);
     return parts.map((name) => ({ name, of: heading.of }));
   });
+  // Where a text is wrong the engine may take for a declaration what looks like none.
+  return [...ordered, ...[...known.values()].flat().map((name) => ({ name, of: [] }))];
 }
 
 function declaredIn(catalog: Catalog, texts: Texts): Declared {
