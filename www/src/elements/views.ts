@@ -16,7 +16,7 @@ import { legendOf, tools } from "../view/wave/tools.ts";
 import { wave } from "../view/wave/wave.ts";
 import { title } from "../view/share/telling.ts";
 import type { Acts } from "./act.ts";
-import { bar, button } from "./bar.ts";
+import { bar, button, progress, type Words } from "./bar.ts";
 import { claimed, found, holds } from "./claim.ts";
 import { exercise } from "./exercise.ts";
 import { cells } from "./cells.ts";
@@ -42,7 +42,7 @@ export function view(shown: Shown, act: Acts): TemplateResult {
   const { state, views, wanted } = shown;
   const { hidden } = state.shared;
   return html`
-    ${claim(shown)} ${progress(state, act)}
+    ${claim(shown)} ${unanswered(state, act)}
     ${state.notice === "" ? nothing : bar("", state.notice, button("Dismiss", () => act.dispatch({ tag: "notice", text: "" })))}
     ${hidden ? exercise(state, act) : views.includes("verdict") ? nothing : unmet(shown.unmet, act)}
     ${views.map((name) => (hidden && TELLING.has(name) ? nothing : VIEWS[name](shown, act)))}
@@ -116,19 +116,17 @@ function claim({ state, wanted, own }: Shown): TemplateResult | typeof nothing {
   </p>`;
 }
 
-/** Whatever stands between the reader and an answer to this very question. */
-function progress(state: State, act: Acts): TemplateResult | typeof nothing {
-  const { status } = state;
-  switch (status.tag) {
-    case "searching":
-      return bar("busy", html`<b>Searching …</b> Nothing is decided yet.`, button("Stop", act.stop));
-    case "stopped":
-      return bar("", html`<b>Stopped, undecided.</b> What is below is the last answer.`, button("Try again", act.retry));
-    case "failed":
-      return bar("bad", html`<b>The engine failed:</b> ${status.message}.`, button("Try again", act.retry));
-    default:
-      return isBroken(state) ? bar("bad", broken(state), nothing) : nothing;
-  }
+const WORDS: Words = {
+  searching: html`<b>Searching …</b> Nothing is decided yet.`,
+  stopped: html`<b>Stopped, undecided.</b> What is below is the last answer.`,
+  failed: (message) => html`<b>The engine failed:</b> ${message}.`,
+};
+
+/** Where there is no answer to this very question, why. */
+function unanswered(state: State, act: Acts): TemplateResult | typeof nothing {
+  const { tag } = state.status;
+  const isOpen = tag === "searching" || tag === "stopped" || tag === "failed";
+  return !isOpen && isBroken(state) ? bar("bad", broken(state), nothing) : progress(state.status, WORDS, act);
 }
 
 function broken({ diagnostics, report, edits }: State): TemplateResult {
