@@ -15,7 +15,8 @@ const QUESTION: [&str; 9] =
 const PICTURE: [&str; 7] = ["view", "step", "open", "loading", "hide", "theme", "playground"];
 
 /// What a link may have, as the page writes it.
-const LINK: [&str; 25] = [
+const LINK: [&str; 26] = [
+    "expect",
     "edition",
     "engine",
     "strategy",
