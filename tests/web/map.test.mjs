@@ -111,7 +111,9 @@ for (const width of [390, 1440]) {
       async ({ page, settled }) => {
         await settled();
         await whole(page);
-        const legend = () => page.locator(".legend").evaluate((list) => list.getBoundingClientRect().top + scrollY);
+        // From the map's own top: what stands above it may still be coming.
+        const legend = () =>
+          page.locator(".map").evaluate((map) => map.querySelector(".legend").getBoundingClientRect().top - map.getBoundingClientRect().top);
         const top = await legend();
         const made = await engine();
         for (const [spot, { reason }] of cells(made)) {
