@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import page from "./vite.config.ts";
+import { lean } from "./site/lean.ts";
 import { words } from "./site/words.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -36,7 +37,7 @@ const besideTheSite: Plugin = {
 export default defineConfig({
   // Every file names the others by where it is itself, so that the folder works wherever it is put.
   base: "./",
-  plugins: [licences(), words(), besideTheSite],
+  plugins: [licences(), lean(), words(), besideTheSite],
   resolve: page.resolve ?? {},
   publicDir: path("src/elements/public"),
   define: { VERSION: JSON.stringify(version) },

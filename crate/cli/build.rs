@@ -1,34 +1,43 @@
-//! Lists the files of the live examples, if they were built, so that `stalewalk embed` needs no network. A WASI module
-//! goes into packages that have these files beside it.
+//! Takes in what was built for pages, if it was, so that `stalewalk embed` and `stalewalk export html` need nothing else.
+//! A WASI module goes into packages that have these files beside it.
 
 use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+type Files = Vec<(String, String)>;
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let packaged = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../www/packages/npm");
     println!("cargo:rerun-if-changed=build.rs");
-    let mut files = Vec::new();
-    if packaged.is_dir() && env::var("CARGO_CFG_TARGET_FAMILY")? != "wasm" {
-        println!("cargo:rerun-if-changed={}", packaged.display());
-        let built = packaged.join("dist");
+    write(
+        "embed.rs",
+        "/// Name and content of every file that makes examples live; none where they were not built.",
+        &built("npm")?,
+    )?;
+    write(
+        "page.rs",
+        "/// Name and content of the page in one file; none where it was not built.",
+        &built("page")?,
+    )
+}
+
+/// The files that were built into a package of documents.
+fn built(package: &str) -> Result<Files, Box<dyn Error>> {
+    let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../www/packages").join(package);
+    let mut files = Files::new();
+    if package.is_dir() && env::var("CARGO_CFG_TARGET_FAMILY")? != "wasm" {
+        println!("cargo:rerun-if-changed={}", package.display());
+        let built = package.join("dist");
         if built.is_dir() {
             collect(&built, "", &mut files)?;
         }
     }
-    let mut code = String::from("/// Name and content of every file that makes examples live.\n");
-    code.push_str("const FILES: &[(&str, &[u8])] = &[\n");
-    for (name, path) in files {
-        code.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n"));
-    }
-    code.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("embed.rs"), code)?;
-    Ok(())
+    Ok(files)
 }
 
 /// The files of a folder and of those in it, in the order of their names.
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Result<(), Box<dyn Error>> {
+fn collect(folder: &Path, prefix: &str, files: &mut Files) -> Result<(), Box<dyn Error>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         paths.push(entry?.path());
@@ -45,4 +54,14 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
         }
     }
     Ok(())
+}
+
+/// Source text that has the files in it, as a constant.
+fn write(name: &str, says: &str, files: &Files) -> Result<(), Box<dyn Error>> {
+    let mut code = format!("{says}\npub(crate) const FILES: &[(&str, &[u8])] = &[\n");
+    for (name, path) in files {
+        code.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n"));
+    }
+    code.push_str("];\n");
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join(name), code)?)
 }

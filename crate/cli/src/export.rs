@@ -1,14 +1,15 @@
 //! `stalewalk export`: an answer to take along, one format a file, here or in the engine's `export`.
 
 mod command;
+mod html;
 mod one;
 pub(crate) mod svg;
 
 use std::path::Path;
 
-use stalewalk_engine::check_until;
 use stalewalk_engine::export::{Telling, mail, markdown};
 use stalewalk_engine::report::Verdict;
+use stalewalk_engine::{Question, check_until};
 
 use crate::args::{ExportArgs, Exported, FormArgs};
 use crate::caret::{self, Complaint};
@@ -16,15 +17,23 @@ use crate::input::Input;
 use crate::screen::{Screen, Status};
 use crate::stop::Watcher;
 
+/// An answer, with what it was found in.
+struct Answer<'a> {
+    input: &'a Input,
+    question: &'a Question,
+    telling: Telling<'a>,
+}
+
 /// Writes an answer down, if it can be written so.
-type Write<'a> = &'a dyn Fn(&Telling<'_>) -> Result<String, Complaint>;
+type Write<'a> = &'a dyn Fn(&Answer<'_>) -> Result<String, Complaint>;
 
 /// Asks, writes, and says what the process ends with.
 pub(crate) fn run(args: &ExportArgs, screen: &mut Screen) -> Status {
     let done = match &args.format {
-        Exported::Svg(args) => export(&args.form, &|telling| svg::write(telling, args.step), screen),
-        Exported::Text(form) => export(form, &|telling| Ok(mail(telling)), screen),
-        Exported::Markdown(form) => export(form, &|telling| Ok(markdown(telling)), screen),
+        Exported::Svg(args) => export(&args.form, &|answer| svg::write(&answer.telling, args.step), screen),
+        Exported::Html(args) => export(&args.form, &|answer| html::write(answer, args.step), screen),
+        Exported::Text(form) => export(form, &|answer| Ok(mail(&answer.telling)), screen),
+        Exported::Markdown(form) => export(form, &|answer| Ok(markdown(&answer.telling)), screen),
     };
     done.unwrap_or_else(|complaint| {
         caret::complain(screen, &complaint);
@@ -46,10 +55,12 @@ fn export(form: &FormArgs, write: Write<'_>, screen: &mut Screen) -> Result<Stat
     let Some(report) = outcome.report else { return Ok(Status::Wrong) };
     let shown = one::shown(&report, form.kind.as_deref())?;
     let command = command::command(&input, form, &report, shown);
-    let texts: Vec<(String, String)> = input.texts.into_iter().map(|text| (text.path, text.text)).collect();
+    let texts: Vec<(String, String)> =
+        input.texts.iter().map(|text| (text.path.clone(), text.text.clone())).collect();
     let telling = Telling { report: &report, shown, texts: &texts, command: &command };
+    let answer = Answer { input: &input, question, telling };
     let undecided = report.verdict == Verdict::Undecided;
-    match write(&telling) {
+    match write(&answer) {
         Ok(words) => put(&words, form, screen)?,
         Err(complaint) if undecided => caret::complain(screen, &complaint),
         Err(complaint) => return Err(complaint),

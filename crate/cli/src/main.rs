@@ -14,6 +14,7 @@ mod fmt;
 mod input;
 mod many;
 mod map;
+mod markup;
 mod mdbook;
 mod new;
 mod plan;

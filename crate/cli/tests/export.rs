@@ -192,6 +192,8 @@ fn what_cannot_be_written_is_said_with_a_remedy() {
     for words in [
         with(&["export", "svg"], &["--step", "11"]),
         with(&["export", "svg"], &["--step", "0"]),
+        with(&["export", "html"], &["--step", "12"]),
+        with(&["export", "html"], &["--with", "gate=user-mode"]),
         with(&["export", "text"], &["--kind", "freed-tabel"]),
         with(&["export", "text"], &["--kind", "bug-on"]),
         with(&["export", "svg", "-o", "no_such_folder/a.svg"], &[]),
@@ -219,6 +221,10 @@ fn what_cannot_be_written_is_said_with_a_remedy() {
           = help: the story has steps 1 to 10
         error: there is no step 0
           = help: the story has steps 1 to 10
+        error: there is no step 12
+          = help: the story has steps 1 to 10
+        error: a page asks about what its texts promise, and `--with` is in no text
+          = help: write an architecture of your own that is `like` this one, with the promise in it
         error: there is no story of the kind `freed-tabel`
           = help: did you mean `freed-table`?
         error: there is no story of the kind `bug-on`

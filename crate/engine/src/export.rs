@@ -10,7 +10,7 @@ mod text;
 use crate::report::Standing;
 
 pub use markdown::{fenced, markdown};
-pub use shell::quoted;
+pub use shell::{quoted, shell};
 pub use story::story;
 pub use telling::{Telling, title};
 pub use text::{Stories, mail, text};

@@ -70,6 +70,8 @@ pub(crate) struct Budget {
     pub(crate) first_load_gzip_kb: u64,
     /// What every document with an element loads.
     pub(crate) loader_gzip_kb: u64,
+    /// The page in one file, as it is.
+    pub(crate) page_kb: u64,
     /// Patterns of names that the page fetches later.
     pub(crate) later: Vec<String>,
 }
@@ -100,6 +102,11 @@ impl Project {
     /// What documents embed, as it is built.
     pub(crate) fn embed(&self) -> PathBuf {
         self.www().join("packages/npm/dist")
+    }
+
+    /// The page in one file, with nothing filled in.
+    pub(crate) fn page(&self) -> PathBuf {
+        self.www().join("packages/page/dist/page.html")
     }
 
     /// The end-to-end tests.

@@ -1,5 +1,5 @@
 //! Examples inside the documents of others: a small project of each kind, built by the real tool and opened in a real
-//! browser.
+//! browser. So are pages in one file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -128,6 +128,7 @@ impl Hosts<'_> {
             .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
             .collect();
         let mut node = command(tools::node()?, &["--test", "--test-concurrency=2"], &self.project.root);
-        run(node.args(tests).env("CHROME", &browser.chrome).env("HOSTS", &self.out).env("DOCS", docs))
+        let node = node.args(tests).env("CHROME", &browser.chrome).env("HOSTS", &self.out).env("DOCS", docs);
+        run(node.env("STALEWALK", &self.stalewalk))
     }
 }

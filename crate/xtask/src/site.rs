@@ -20,16 +20,20 @@ pub(crate) fn packages(project: &Project) -> Result<()> {
     tools::npm_packages(&project.www())
 }
 
-/// Builds the site, into www/dist, and what documents embed, into its package, each with the licences of what is in it.
+/// Builds the site, into www/dist, what documents embed, and the page in one file, into their packages, each with the
+/// licences of what is in it.
 /// The engine must have been built.
 pub(crate) fn build(project: &Project) -> Result<()> {
     packages(project)?;
     script(&project.www(), "build")?;
     script(&project.www(), "embed")?;
-    for made in [project.dist().join("index.html"), project.embed().join("embed.js")] {
+    notices::write(project, &[project.dist(), project.embed(), project.dist().join("embed")])?;
+    // It has the licences of what documents embed inside.
+    script(&project.www(), "alone")?;
+    for made in [project.dist().join("index.html"), project.embed().join("embed.js"), project.page()] {
         ensure!(made.is_file(), "the site's build left no {}", made.display());
     }
-    notices::write(project, &[project.dist(), project.embed(), project.dist().join("embed")])
+    Ok(())
 }
 
 /// Whether a folder's package.json has a script of that name.

@@ -144,7 +144,7 @@ class StaleWalk extends HTMLElement implements Promised {
   async #load(): Promise<void> {
     try {
       const [{ play }] = await Promise.all([import("./play.ts"), parsed]);
-      this.#playing = play({ element: this, root: this.#root, slot: this.#slot, beside: new URL(/* @vite-ignore */ "frame.html", import.meta.url).href, ...this.#told });
+      this.#playing = play({ element: this, root: this.#root, slot: this.#slot, ...this.#told });
     } catch {
       const message = "what it takes could not be fetched";
       this.#isComing = false;

@@ -1,32 +1,19 @@
 /** The engine of a document: fetched, compiled and started once, for all elements on it. */
 
-import wasm from "#engine/stalewalk_wasm_bg.wasm?url&no-inline";
-import script from "../worker/worker.ts?worker&url";
 import { Client } from "../engine/client.ts";
 import type { Texts } from "../worker/protocol.ts";
+import { bytes, first, spawn, whole } from "./files.ts";
 import { Hub } from "./hub.ts";
-import { spawner } from "./spawn.ts";
-
-const get = async (url: string): Promise<Response> => {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the engine’s file could not be fetched (${response.status})`);
-  return response;
-};
 
 async function compile(): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === "undefined") throw new Error("this browser has no WebAssembly, or has it switched off");
   // Not `compileStreaming`: a plain file server may not know the type of the file.
-  return WebAssembly.compile(await (await get(wasm)).arrayBuffer());
+  return WebAssembly.compile(await bytes());
 }
 
-const first = async (): Promise<Texts> => (await import("../engine/first.ts")).first;
-const whole = async (): Promise<Texts> => (await import("../engine/library.ts")).library;
-
-const words = async (): Promise<string> => (await get(script)).text();
-
 async function start(library: Texts): Promise<Hub> {
-  const [module, spawn] = await Promise.all([compile(), spawner(script, words)]);
-  return new Hub((listener) => new Client(spawn, { tag: "start", module, library }, listener), library, whole);
+  const [module, thread] = await Promise.all([compile(), spawn()]);
+  return new Hub((listener) => new Client(thread, { tag: "start", module, library }, listener), library, whole);
 }
 
 let starting: Promise<Hub> | null = null;

@@ -5,6 +5,7 @@ import { cursor, isBroken, trace } from "../state/select.ts";
 import type { State, Theme } from "../state/state.ts";
 import { isSo, type Said } from "./claim.ts";
 import { tell } from "./events.ts";
+import { pageBeside } from "./files.ts";
 import { style } from "./style.ts";
 import { onTurn, themeOf } from "./theme.ts";
 
@@ -28,8 +29,6 @@ export interface Frame {
   readonly settled: () => void;
   /** There can be none. */
   readonly unable: (message: string) => void;
-  /** The page beside the loader that a picture can be opened in. */
-  readonly beside: string;
 }
 
 export class Place {
@@ -78,7 +77,7 @@ export class Place {
 
   /** The page that the picture can be opened in; empty where that is this one. */
   playground(wanted: string): string {
-    const { beside } = this.#frame;
+    const beside = pageBeside();
     const isHere = parent === window && location.href.replace(/[?#].*/s, "") === beside;
     return wanted === "" ? (isHere ? "" : beside) : wanted;
   }

@@ -23,18 +23,22 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Exported {
     /// The page's picture of the story, which stands by itself
-    Svg(SvgArgs),
+    Svg(StepArgs),
+    /// A page in one file, with the engine inside: nothing is
+    /// fetched, and whoever opens it can step, look and edit
+    #[command(verbatim_doc_comment)]
+    Html(StepArgs),
     /// A mail to a kernel list, in at most 72 columns
     Text(FormArgs),
     /// For an issue, a wiki or documentation
     Markdown(FormArgs),
 }
 
-/// `export svg`
+/// What a format takes that has a cursor.
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUSES)]
-pub(crate) struct SvgArgs {
-    /// Draw the cursor at this step of the story
+pub(crate) struct StepArgs {
+    /// Show the story at this step of it
     #[arg(long, value_name = "N")]
     pub(crate) step: Option<u32>,
     #[command(flatten)]

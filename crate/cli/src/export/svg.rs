@@ -14,14 +14,20 @@ pub(super) fn write(telling: &Telling<'_>, step: Option<u32>) -> Result<String, 
         let help = "`stalewalk export text` tells what there is to tell";
         return Err(Complaint::new(format!("there is nothing to draw: {reason}"), help));
     };
-    let last = run.steps.len() as u32;
-    if let Some(step) = step.filter(|step| !(1..=last).contains(step)) {
-        return Err(Complaint::new(
-            format!("there is no step {step}"),
-            format!("the story has steps 1 to {last}"),
-        ));
-    }
+    is_there(run, step)?;
     Ok(drawing(report, run, step))
+}
+
+/// Holds a step that is named to those that there are.
+pub(super) fn is_there(run: &Trace, step: Option<u32>) -> Result<(), Complaint> {
+    let last = run.steps.len() as u32;
+    match step.filter(|step| !(1..=last).contains(step)) {
+        Some(step) => {
+            let help = format!("the story has steps 1 to {last}");
+            Err(Complaint::new(format!("there is no step {step}"), help))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A run of a report, with the answer above it.

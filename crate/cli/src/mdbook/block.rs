@@ -6,6 +6,7 @@ use stalewalk_engine::export::fenced;
 
 use crate::doccheck::found::Found;
 use crate::embed::LOADER;
+use crate::markup::escaped;
 use crate::render::Shown;
 
 /// mdBook's own rule for this is about code that its script has coloured.
@@ -25,15 +26,15 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
     for (name, value) in &found.options {
         if is_name(name) && !names.contains(&name.as_str()) {
             names.push(name);
-            html += &format!(" {name}=\"{}\"", escaped(value));
+            html += &format!(" {name}=\"{}\"", in_line(value));
         }
     }
     html.push('>');
     if let Some(program) = &found.body {
-        html += &format!("<pre {SCROLLS}>{}</pre>", escaped(program.trim()));
+        html += &format!("<pre {SCROLLS}>{}</pre>", in_line(program.trim()));
     }
     for paragraph in prose.split("\n\n").filter(|words| !words.trim().is_empty()) {
-        html += &format!("<p>{}</p>", escaped(paragraph.trim()));
+        html += &format!("<p>{}</p>", in_line(paragraph.trim()));
     }
     html += &answer(shown, is_withheld(found));
     // Behind the element stands what stood behind the block: a blank line before it ends the HTML.
@@ -44,8 +45,8 @@ pub(super) fn element(found: &Found, prose: &str, shown: &Shown, prefix: &str) -
 /// needs. An answer that the reader is to find is folded too.
 fn answer(shown: &Shown, is_withheld: bool) -> String {
     let Shown { headline, summary, story } = shown;
-    let short = format!("<p><strong>{}</strong> {}</p>", escaped(headline), escaped(summary));
-    let text = format!("<pre class=\"stale-walk-text\" {SCROLLS}>{}</pre>", escaped(story.trim_end()));
+    let short = format!("<p><strong>{}</strong> {}</p>", in_line(headline), in_line(summary));
+    let text = format!("<pre class=\"stale-walk-text\" {SCROLLS}>{}</pre>", in_line(story.trim_end()));
     let text = if story.is_empty() { String::new() } else { text };
     if is_withheld {
         format!("<details><summary>The answer</summary>{short}{text}</details>")
@@ -93,20 +94,8 @@ fn is_name(name: &str) -> bool {
 }
 
 /// A text as HTML that is one line.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\r' => {}
-            c => out.push(c),
-        }
-    }
-    out
+fn in_line(text: &str) -> String {
+    escaped(text).replace('\n', "&#10;")
 }
 
 #[cfg(test)]

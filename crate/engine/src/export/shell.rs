@@ -11,7 +11,8 @@ pub fn quoted(word: &str) -> String {
 }
 
 /// A command in lines of at most `width` letters; none of its words is broken.
-pub(super) fn shell(words: &[String], width: usize) -> Vec<String> {
+#[must_use]
+pub fn shell(words: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut() {
