@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { barriers } from "../web/barriers.mjs";
 import { launch } from "../web/browser.mjs";
+import { ENGINES } from "../web/browsers/drivers.mjs";
 
 const GOLDEN = fileURLToPath(new URL("../golden/export/", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "stalewalk-"));
@@ -104,6 +105,19 @@ test("without JavaScript the answer, its picture and the story are there", async
     assert.match(await page.locator("stale-walk pre").innerText(), /CPU 0 +CPU 1/);
   });
 });
+
+for (const { name, open } of ENGINES) {
+  test(`${name} opens it from a folder, too`, async () => {
+    const { driver, close } = await open();
+    try {
+      await driver.get(await exported(first));
+      const headline = () => driver.executeScript("return document.querySelector('stale-walk').report?.headline");
+      await driver.wait(async () => (await headline()) === "No. It breaks in 10 steps.", 60_000, "its answer");
+    } finally {
+      await close();
+    }
+  });
+}
 
 for (const colorScheme of ["light", "dark"]) {
   test(`it has no barriers, ${colorScheme}, on a phone`, async () => {

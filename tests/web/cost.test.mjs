@@ -72,7 +72,8 @@ test("which strategy is safe everywhere and cheapest stands first, and in words"
       (await answer.innerText()).replace(/\s+/g, " "),
       "2 of 10 strategies are safe on all 19 architectures. The cheapest of them on x86-64, by interrupts, then flushes, then instructions, is " +
         "taking every CPU off the mm first: 14 interrupts, 1 flush, 8 instructions, 8 root loads; " +
-        "flushing between unhooking and freeing comes to 49 interrupts, 7 flushes, 56 instructions.",
+        "flushing between unhooking and freeing comes to 49 interrupts, 7 flushes, 56 instructions. " +
+        "Elsewhere it may be another: where hardware broadcasts flushes, they interrupt nobody.",
     );
     assert.match((await shown(page))[0][0], /^taking every CPU off the mm first/);
     // Where a broadcast interrupts nobody it is the other way round.
@@ -80,6 +81,22 @@ test("which strategy is safe everywhere and cheapest stands first, and in words"
     await page.locator(".cost-answer b", { hasText: "flushing between unhooking and freeing" }).waitFor();
     assert.match((await shown(page))[0][0], /^flushing between unhooking and freeing/);
   }));
+
+for (const [operation, words] of [
+  ["change_protection", /safe on all 19 architectures\. The cheapest of them on x86-64, by interrupts, then flushes, then instructions, are .+ and .+: [^;]+, each/],
+  ["unmap_region", /^No strategy is safe on all 19 architectures\. The most is \d+, of .+\.$/],
+  ["madvise_free", /^One strategy is safe on all 19 architectures: .+\. On x86-64 it comes to \d+ interrupts?, /],
+]) {
+  test(`what the costs of ${operation} come to is said as it is`, () =>
+    onPage(
+      async ({ page, settled }) => {
+        await settled();
+        await opened(page);
+        assert.match((await page.locator(".cost-answer").innerText()).replace(/\s+/g, " "), words);
+      },
+      { fragment: `#operation=${operation}` },
+    ));
+}
 
 test("sizes and the picture's axis are set by keyboard, and the numbers follow", () =>
   onPage(async ({ page, settled }) => {

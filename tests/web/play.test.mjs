@@ -45,6 +45,32 @@ test("a reader breaks skip_lazy as the CPU, and each good move is warmer", () =>
     { fragment: "#strategy=skip_lazy&operation=exit_mmap&arch=x86-64&kernel=neutral" },
   ));
 
+for (const width of [390, 1440]) {
+  test(`what is pressed next stays where it is while the picture above it grows, at ${width} pixels`, () =>
+    onPage(
+      async ({ page, settled }) => {
+        await settled();
+        const { take, made } = panel(page);
+        await take("Take over from the start").click();
+        await made("Nothing has happened yet");
+        const kernel = page.locator(".offer.kernel").first();
+        const undo = take("Undo");
+        const top = () => undo.evaluate((button) => Math.round(button.getBoundingClientRect().top));
+        const height = () => page.locator("#wave-body").evaluate((body) => body.getBoundingClientRect().height);
+        const first = await height();
+        for (let move = 1; (await kernel.count()) > 0; move++) {
+          await kernel.scrollIntoViewIfNeeded();
+          const before = await top();
+          await kernel.click();
+          await made(moves(move));
+          assert.equal(await top(), before, `move ${move}`);
+        }
+        assert.ok((await height()) > first);
+      },
+      { fragment: "#strategy=up_front&operation=exit_mmap&arch=x86-64&kernel=neutral", options: { viewport: { width, height: 900 } } },
+    ));
+}
+
 test("a run is taken over in the middle, undone, redone, and given back", () =>
   onPage(async ({ page, settled, slider }) => {
     await settled();

@@ -98,6 +98,23 @@ test("a promise that is tried is written into the text, turns the answer, and is
     assert.ok(await headline.isVisible());
   }));
 
+test("on a phone a promise that is tried shows what comes of it", () =>
+  onPage(
+    async ({ page, settled, headline }) => {
+      await settled();
+      const { ask, sets, found } = promises(page);
+      await ask(SAVE);
+      await sets();
+      const tried = found.getByRole("button", { name: "Try it with gate = user-mode" });
+      await tried.evaluate((button) => button.scrollIntoView({ block: "end" }));
+      assert.ok(await headline.evaluate((words) => words.getBoundingClientRect().bottom < 0), "it is out of sight before");
+      await tried.click();
+      await page.waitForFunction(() => /^Yes/.test(document.querySelector(".headline").textContent));
+      assert.ok(await headline.evaluate((words) => words.getBoundingClientRect().top >= 0));
+    },
+    { options: { viewport: { width: 390, height: 640 } } },
+  ));
+
 test("every promise of the architecture is a switch with its sentence, source and standing", () =>
   onPage(async ({ page, settled }) => {
     const made = await engine();

@@ -207,6 +207,17 @@ for (const how of ["a click", "the keyboard"]) {
     ));
 }
 
+test("what cannot be understood is said beside the buttons, which can still be reached", () =>
+  onPage(async ({ page, text, settled, editor }) => {
+    await settled();
+    await editor();
+    await text.fill((await text.inputValue()).replace("flush_tlb_mm(mm)", "flush_tlb_mm(mm garbage("));
+    await page.getByText("The text cannot be understood at").waitFor();
+    await page.locator("summary", { hasText: "Share" }).click();
+    await page.getByRole("button", { name: "Copy the link" }).click({ trial: true });
+    assert.ok(await page.getByRole("button", { name: "Copy for the list" }).isDisabled());
+  }));
+
 test("what a text expects of the question and is not so stands under the answer, and leads to where it is said", () =>
   onPage(async ({ page, text, settled, editor, headline }) => {
     await settled();

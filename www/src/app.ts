@@ -24,6 +24,7 @@ import { type Action, update } from "./state/update.ts";
 import type { Act } from "./view/act.ts";
 import type { Form } from "./view/share/forms.ts";
 import { page } from "./view/page.ts";
+import { heldStill } from "./view/still.ts";
 import { keepRoom } from "./view/room.ts";
 import { focusedPanel, focusText, keepFocus, keepInSight, measure, setTheme, whenIdle } from "./view/screen.ts";
 import type { Start, Texts } from "./worker/protocol.ts";
@@ -350,9 +351,11 @@ export class App implements Act {
     const old = this.#drawn;
     this.#drawn = this.#state;
     const within = focusedPanel();
+    const hold = heldStill(this.#root, old, this.#state);
     render(page(this.#state, this), this.#root);
     keepFocus(within);
     keepRoom(this.#root, old, this.#state);
+    hold();
     keepInSight(this.#root, old, this.#state);
     this.#measure();
   }

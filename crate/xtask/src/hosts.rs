@@ -8,11 +8,11 @@ use anyhow::{Context as _, Result};
 
 use crate::browser::Browser;
 use crate::config::Project;
-use crate::docs;
 use crate::packages::{self, copy, fresh};
 use crate::python::Python;
 use crate::run::{command, path_with, run};
 use crate::tools::{self, Tool};
+use crate::{docs, engines};
 
 /// The folder of the loader in each project's pages.
 const LIVE: &str = "stale-walk";
@@ -129,6 +129,6 @@ impl Hosts<'_> {
             .collect();
         let mut node = command(tools::node()?, &["--test", "--test-concurrency=2"], &self.project.root);
         let node = node.args(tests).env("CHROME", &browser.chrome).env("HOSTS", &self.out).env("DOCS", docs);
-        run(node.env("STALEWALK", &self.stalewalk))
+        run(node.env("STALEWALK", &self.stalewalk).envs(engines::engines(self.project)?))
     }
 }

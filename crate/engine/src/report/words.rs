@@ -148,7 +148,7 @@ pub(super) fn capital(words: &str) -> String {
 /// What is said of an act whatever it is done to; none for the others.
 fn plain(act: &Act, breaks: bool) -> Option<&'static str> {
     Some(match (act, breaks) {
-        (Act::WaitAcks, _) => "has every answer: whatever was asked of others is done",
+        (Act::WaitAcks, _) => "waits for no answer any more: whatever was asked of others is done",
         (Act::Complete, _) => "finds every invalidate that it issued itself performed wherever it reaches",
         (Act::WaitUntil, _) => "has waited, and what it waited for is true",
         (Act::Assert, true) => "comes upon what its assertion rules out: the kernel stops",

@@ -1,11 +1,11 @@
 /** The costs: a row for each strategy, in it a number and a small picture for each thing that is counted. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { architectures, measure, type Row, rows, safest } from "../../state/cost-select.ts";
+import { rows } from "../../state/cost-select.ts";
 import type { State } from "../../state/state.ts";
 import type { Act } from "../act.ts";
 import { define } from "../element.ts";
-import { count } from "../words.ts";
+import { answer } from "./answer.ts";
 import { controls } from "./controls.ts";
 import { table } from "./table.ts";
 
@@ -37,32 +37,6 @@ function stands(state: State, act: Act): TemplateResult | typeof nothing {
   if (status.tag === "searching") return line("The costs are being counted …", "Stop", act.stopCosts);
   if (status.tag === "stopped") return line(`The counting was stopped.${last}`, "Try again", act.retryCosts);
   return status.tag === "failed" ? line(`The costs could not be counted: ${status.message}.${last}`, "Try again", act.retryCosts) : nothing;
-}
-
-const title = (state: State, name: string): string => state.catalog?.strategies.find((s) => s.name === name)?.title ?? name;
-
-/** Which is safe everywhere, and which of those is cheapest here. */
-function answer(state: State, all: readonly Row[]): TemplateResult | string {
-  const archs = architectures(state.costView);
-  if (archs === 0) return "Where each is safe is being judged …";
-  const [first, ...others] = safest(all, archs);
-  if (first === undefined) return html`<b>No strategy is safe on all ${archs} architectures.</b> ${least(all)}`;
-  const { arch } = state.costView;
-  const on = state.catalog?.archs.find((a) => a.name === arch)?.title ?? arch;
-  const many = others.length === 0 ? "One strategy is" : `${others.length + 1} of ${all.length} strategies are`;
-  const dear = others.map((row) => `; ${title(state, row.strategy)} comes to ${bill(row)}`).join("");
-  return html`${many} safe on all ${archs} architectures. The cheapest of them on ${on}, by interrupts, then flushes, then instructions,
-    is <b>${title(state, first.strategy)}</b>: ${bill(first)}${dear}.`;
-}
-
-const least = (all: readonly Row[]): string => `The most is ${Math.max(0, ...all.map((row) => row.safe))}.`;
-
-/** What a strategy pays, in a few words. */
-function bill({ here }: Row): string {
-  if (here === null) return "";
-  const roots = here.root_loads === 0 ? [] : [count(here.root_loads, "root load")];
-  const insns = measure(here, "instructions") ?? 0;
-  return [count(here.ipis, "interrupt"), count(here.flushes, "flush", "flushes"), count(insns, "instruction"), ...roots].join(", ");
 }
 
 define("cost-panel", ({ state, act }) => panel(state, act));

@@ -1,6 +1,6 @@
 /** What CPUs, devices and backing stores hold, each in a place of its own for as long as it is held. */
 
-import type { Held, ItemView, Machine, Trace } from "../../engine/types.ts";
+import type { Held, ItemView, LaneKind, Machine, Trace } from "../../engine/types.ts";
 import { type Line, pointed, type Row, row } from "./box.ts";
 import { slots } from "./slots.ts";
 import { ids, moments } from "./tree.ts";
@@ -12,6 +12,15 @@ const LABELS: Readonly<Record<Held, string>> = {
   register: "registers",
   invalid: "no entry",
   backing: "",
+};
+/** The sort of lane that each has in the picture. */
+const LANES: Readonly<Record<Held, LaneKind>> = {
+  leaf: "leaf",
+  invalid: "leaf",
+  backing: "leaf",
+  "partial-walk": "partial-walk",
+  register: "partial-walk",
+  walk: "walk",
 };
 const HELD = ["leaf", "partial-walk", "walk", "register", "invalid", "backing"] as const;
 
@@ -37,7 +46,7 @@ export function itemRows(trace: Trace, holder: Holder): readonly (readonly (Row 
     const places = slots(keys);
     return machines.map((machine, n): (Row | null)[] => {
       const root = holder.root(machine);
-      const isUsed = (key: string): boolean => used.has(`${n} ${held[n]?.get(key)?.name}`);
+      const isUsed = (key: string): boolean => used.has(`${n} ${LANES[kind]} ${held[n]?.get(key)?.name}`);
       const rows = (places[n] ?? []).map((key) => key && itemRow({ key, n, held, machine, root, isUsed: isUsed(key) }));
       // A TLB is drawn though nothing is ever in it.
       if (rows.length === 0) return kind === "leaf" && holder.cpu !== null ? [row(LABELS.leaf, "")] : [];
@@ -59,10 +68,14 @@ function keyed(items: readonly ItemView[]): Keyed {
   return found;
 }
 
-/** The steps in which something that a CPU holds is used although stale, with its name: `10 pgd[0] → T`. */
+/**
+ * The steps in which something that a CPU holds is used although stale, with the lane's sort and its name: `10 walk pgd[0] → T`. A walk
+ * in flight and what a walk cache keeps of it have one name.
+ */
 function uses({ wave }: Trace, cpu: number | null): ReadonlySet<string> {
-  const bars = wave.lanes.filter((lane) => lane.cpu === cpu && lane.group !== "").flatMap((lane) => lane.bars);
-  return new Set(bars.flatMap(({ used_at, label }) => (used_at === null ? [] : [`${used_at} ${label}`])));
+  const lanes = wave.lanes.filter((lane) => lane.cpu === cpu && lane.group !== "");
+  const used = lanes.flatMap(({ lane, bars }) => bars.map(({ used_at, label }) => (used_at === null ? "" : `${used_at} ${lane} ${label}`)));
+  return new Set(used);
 }
 
 interface At {

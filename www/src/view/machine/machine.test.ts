@@ -108,6 +108,16 @@ describe("the scenes of a run", () => {
     ]);
   });
 
+  it("tell the walk that is used from what a walk cache keeps of it", () => {
+    const both = [item("partial-walk", "pgd[0] → T", { stale: true }), item("walk", "pgd[0] → T", { stale: true })];
+    for (const [kind, changes] of [["walk", ["", "used"]], ["partial-walk", ["used", ""]]] as const) {
+      const lanes = [{ ...lane("CPU 0", "it", kind, [bar(0, null, "pgd[0] → T", { stale_from: 0, used_at: 1 })]), cpu: 0 }];
+      const used = run([{ tables: TABLES, frames: FRAMES, cpus: [cpu(both)] }, { tables: TABLES, frames: FRAMES, cpus: [cpu(both)] }], { wave: wave(lanes) });
+      const rows = scenes(used)[1]?.get("cpu 0")?.rows.filter((row) => row?.text === "pgd[0] → T");
+      expect(rows?.map((row) => row?.change)).toEqual(changes);
+    }
+  });
+
   it("draw a line for what points, is read, walks, is stale or used", () => {
     const all = scenes(broken);
     const planned = plan(broken, all, 400);

@@ -26,9 +26,11 @@ export function list(state: State, act: Act): TemplateResult {
   `;
 }
 
-/** The list goes with the answer that a click changes; the focus stays at its head. */
+/** The list goes with the answer that a click changes; the focus stays at its head, and the answer comes into sight. */
 function toHead(event: Event): void {
-  (event.currentTarget as HTMLElement).closest("details.flips")?.querySelector<HTMLElement>("summary")?.focus({ preventScroll: true });
+  const place = (event.currentTarget as HTMLElement).closest("details.flips");
+  place?.querySelector<HTMLElement>("summary")?.focus({ preventScroll: true });
+  place?.closest(".verdict")?.querySelector(".headline")?.scrollIntoView({ block: "nearest" });
 }
 
 function own(state: State, act: Act): TemplateResult | typeof nothing {
