@@ -172,3 +172,19 @@ fn a_flush_is_the_only_one_of_a_run_that_is_over() {
     let run = report(&safe).expect("it applies").run.expect("a complete run").path;
     assert_eq!(said(&safe, &run), [vec![], vec!["flush 1"], vec!["flush 1", "flush 2"]]);
 }
+
+/// To ask nobody is no flush, unless something is dropped here.
+#[test]
+fn where_nobody_is_asked_and_nothing_is_dropped_nothing_is_flushed() {
+    let told = |strategy: &str, set: &[(&str, u32)]| {
+        let report = report(&question("exit_mmap", strategy, "x86-64", set)).expect("it applies");
+        let shown = report.traces.first().or(report.run.as_ref()).expect("a run");
+        let spans = shown.wave.spans.iter().filter(|span| !span.stale);
+        spans.map(|span| span.to - span.from).collect::<Vec<u32>>()
+    };
+    // Both CPUs are lazy: nobody is asked, and the exiting task drops nothing itself.
+    assert_eq!(told("skip_lazy", &[]), Vec::<u32>::new());
+    // One CPU alone has nobody to ask, and drops the translations of two pages and the way to their table itself.
+    let alone = [("cpus", 1), ("borrower", 0), ("pages", 2)];
+    assert_eq!(told("gather_by_address", &alone), [3, 3, 2]);
+}

@@ -58,8 +58,9 @@ fn a_story_has_a_column_for_each_cpu() {
                                                    invpcid_single(dying): its
                                                    translations and partial walks go,
                                                    and answers.
-          4  has every answer: whatever was asked
-             of others is done.
+          4  waits for no answer any more:
+             whatever was asked of others is
+             done.
           5  clears T[x0]: P0 is unhooked.
           6  frees P0: from here on it is
              anybody's, with any content.
@@ -174,7 +175,7 @@ fn many_cpus_have_labels_in_the_columns_and_sentences_below() {
              translations and partial walks go, and answers.
           5  CPU 3 takes the interrupt and executes invpcid_single(dying): its
              translations and partial walks go, and answers.
-          6  CPU 0 has every answer: whatever was asked of others is done.
+          6  CPU 0 waits for no answer any more: whatever was asked of others is done.
           7  CPU 0 clears T[x0]: P0 is unhooked.
           8  CPU 0 frees P0: from here on it is anybody's, with any content.
           9~ The walker of CPU 0 starts at the root of dying, reads pgd and keeps the

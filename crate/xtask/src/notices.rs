@@ -64,7 +64,9 @@ fn text(metadata: &Value) -> Result<String> {
         texts.into_iter().map(|(text, names)| (names.join(", "), text)).collect();
     parts.sort();
     let mut out = "The files of Stalewalk have code of these Rust crates in them, under these licences. They have code \
-        of Rust's\nstandard library, too: MIT OR Apache-2.0, https://github.com/rust-lang/rust\n"
+        of Rust's\nstandard library, too: MIT OR Apache-2.0, https://github.com/rust-lang/rust\n\
+        The module for Sphinx has wasi-libc in it: Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT,\n\
+        https://github.com/WebAssembly/wasi-libc\n"
         .to_owned();
     if !without.is_empty() {
         out += &format!("\nWithout a text of their own:\n{}\n", without.join("\n"));

@@ -60,7 +60,10 @@ export class Player implements Acts {
     this.#place = place;
     this.#wanted = wanted;
     this.#program = program;
-    this.#state = { ...this.#state, theme: place.theme(wanted.theme), cursor: wanted.step, shared: { ...this.#state.shared, hidden: wanted.hidden } };
+    const { shared, waveView } = this.#state;
+    // Documents are narrow: a story that nearly fits is seen whole.
+    const look = { theme: place.theme(wanted.theme), waveView: { ...waveView, zoom: "auto" } } as const;
+    this.#state = { ...this.#state, ...look, cursor: wanted.step, shared: { ...shared, hidden: wanted.hidden } };
   }
 
   /** The answer to what is asked; null while there is none, whatever was answered before. */

@@ -2,8 +2,11 @@
 
 import type { Trace } from "../engine/types.ts";
 
-/** `labels`: each label whole; `fit`: all steps; or so many steps as are to be in sight. */
-export type Zoom = "labels" | "fit" | number;
+/**
+ * `labels`: each label whole; `fit`: all steps; or so many steps as are to be in sight. `auto`: all steps where that shortens few
+ * labels, else each label whole; nobody has chosen yet.
+ */
+export type Zoom = "labels" | "fit" | "auto" | number;
 
 /** Something in the picture: a step's mark, or a bar. */
 export type Spot = { readonly step: number } | { readonly lane: number; readonly bar: number };

@@ -388,7 +388,6 @@ impl Fact {
             Act::Fill(_) => Role::Fill,
             Act::Store(..) | Act::Mark(_) => Role::Store,
             Act::Free(_) => Role::Free,
-            // Where nobody is asked nothing is flushed.
             Act::Send(0) => Role::Act,
             Act::Send(_) | Act::Insn { issues: true, .. } => Role::Request,
             Act::WaitAcks | Act::Complete => Role::Complete,

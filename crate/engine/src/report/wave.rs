@@ -286,19 +286,7 @@ impl Picture<'_, '_> {
     }
 
     fn stretches(&self) -> Vec<Stretch> {
-        let mut flushes: Vec<(u32, u32)> = Vec::new();
-        let mut open: Option<u32> = None;
-        for (index, fact) in self.facts.iter().enumerate() {
-            let step = index as u32 + 1;
-            let is_flush = matches!(fact.act, Act::Insn { .. });
-            match fact.role() {
-                Role::Request => open = open.or(Some(step)),
-                Role::Complete => flushes.extend(open.take().map(|from| (from, step))),
-                Role::Perform if is_flush && open.is_none() => flushes.push((step, step)),
-                _ => {}
-            }
-        }
-        flushes.extend(open.map(|from| (from, self.facts.len() as u32)));
+        let flushes = self.flushes();
         let one = !self.ahead.flushes && flushes.len() == 1;
         let name = |n: usize| if one { "the only flush".into() } else { format!("flush {}", n + 1) };
         let flushes = flushes.iter().enumerate();
@@ -307,6 +295,33 @@ impl Picture<'_, '_> {
             .collect();
         stretches.extend(self.stale_window());
         stretches
+    }
+
+    /// The first and the last step of each flush: from who is asked to who has answered, or an instruction by itself. Where
+    /// nobody is asked, and nothing is dropped here, nothing is flushed.
+    fn flushes(&self) -> Vec<(u32, u32)> {
+        let mut flushes: Vec<(u32, u32)> = Vec::new();
+        let mut open: Option<u32> = None;
+        let mut does = false;
+        for (index, fact) in self.facts.iter().enumerate() {
+            let step = index as u32 + 1;
+            let (is_insn, asks_nobody) =
+                (matches!(fact.act, Act::Insn { .. }), matches!(fact.act, Act::Send(0)));
+            match fact.role() {
+                Role::Complete => {
+                    flushes.extend(open.take().filter(|_| does).map(|from| (from, step)));
+                    does = false;
+                }
+                Role::Perform if is_insn && open.is_none() => flushes.push((step, step)),
+                role => {
+                    let asks = role == Role::Request;
+                    open = open.or((asks || asks_nobody).then_some(step));
+                    does |= asks || is_insn;
+                }
+            }
+        }
+        flushes.extend(open.filter(|_| does).map(|from| (from, self.facts.len() as u32)));
+        flushes
     }
 
     /// From the move after which the used item outlives what it points to, or says what memory does not, to its

@@ -7,7 +7,7 @@ import { layout, type Layout, place } from "./layout.ts";
 import type { Shape } from "./lanes.ts";
 import { outline } from "./shapes.ts";
 import { widthOf } from "./widths.ts";
-import { stepsInSight, zoomWidths } from "./zoom.ts";
+import { chosen, stepsInSight, zoomWidths } from "./zoom.ts";
 
 const sample = wave(
   [
@@ -62,6 +62,14 @@ describe("zoom", () => {
     // There is not more to see than all.
     expect(zoomWidths([run], 600, 50)).toEqual([150, 150, 150, 150]);
     expect(stepsInSight([300, 300, 300, 300], 600)).toBe(2);
+  });
+
+  it("shows a story whole where it nearly fits and nobody has chosen", () => {
+    const wide = sum(zoomWidths([run], 1, "labels"));
+    const seen = (room: number) => chosen([run], room, "auto");
+    expect([wide + 50, wide, wide / 1.2, wide / 1.49, wide / 1.6].map(seen)).toEqual(["labels", "labels", "fit", "fit", "labels"]);
+    expect(chosen([run], wide, "labels")).toBe("labels");
+    expect(zoomWidths([run], wide / 1.2, "auto")).toEqual(zoomWidths([run], wide / 1.2, "fit"));
   });
 
   it("goes from two to a hundred steps, and then to all", () => {

@@ -8,8 +8,8 @@ import { drawnOf, zoomOf } from "./drawn.ts";
 import { loadMore } from "./more.ts";
 
 export function tools(state: State, trace: Trace, act: Basic): TemplateResult {
-  const { zoom, legend } = state.waveView;
-  const { inSight, layout } = drawnOf(state, trace);
+  const { legend } = state.waveView;
+  const { inSight, layout, zoom } = drawnOf(state, trace);
   const press = (key: string) => (): void => {
     const to = zoomOf(state, trace, key);
     if (to !== null) act.dispatch({ tag: "wave", what: { tag: "zoom", zoom: to } });
