@@ -101,7 +101,26 @@ test("room is given back below what is read, and not above", () =>
       document.querySelector("main").append(document.querySelector("#one"));
     });
     await page.waitForFunction(() => getComputedStyle(document.querySelector("#one")).minHeight === "0px");
-  }));
+  }, { options: { viewport: { width: 1440, height: 1600 } } }));
+
+const kept = (page) => page.waitForFunction(() => getComputedStyle(document.querySelector("#one")).minHeight === "0px");
+
+test("room is given back at once where what is below cannot be seen, and when its reader does something in it", async () => {
+  await onDocument("layout.html", async ({ page, answered }) => {
+    await answered("one");
+    await kept(page);
+  }, { options: { viewport: { width: 1440, height: 500 } } });
+  await onDocument("layout.html", async ({ page, element, answered }) => {
+    await answered("one");
+    await page.waitForTimeout(300);
+    assert.ok((await room(element, "one")) > 300);
+    // Until then the element is as high as its room.
+    const [outer, inner] = await element("one").evaluate((self) => [self, self.shadowRoot.querySelector(".embed")].map((one) => Math.round(one.getBoundingClientRect().height)));
+    assert.equal(inner, outer);
+    await element("one").getByRole("button", { name: "one step back" }).click();
+    await kept(page);
+  }, { options: { viewport: { width: 1440, height: 1600 } } });
+});
 
 test("who reads below a picture that comes goes on at the same line", () =>
   onDocument("layout.html", async ({ page, element, answered }) => {

@@ -7,7 +7,7 @@ mod claim;
 pub(crate) mod found;
 mod html;
 pub(crate) mod judge;
-mod links;
+pub(crate) mod links;
 pub(crate) mod markdown;
 mod rst;
 mod rust;
@@ -95,8 +95,10 @@ fn files(paths: &[String], screen: &mut Screen) -> Option<Vec<(PathBuf, Sort)>> 
         } else if let Some(sort) = sort(path) {
             list.push((path.to_owned(), sort));
             None
-        } else {
+        } else if path.exists() {
             Some("its name ends in none of .rst, .md, .html, .rs".to_owned())
+        } else {
+            Some("there is no such file or folder".to_owned())
         };
         if let Some(trouble) = trouble {
             fine = false;
@@ -120,7 +122,7 @@ fn walk(folder: &Path, list: &mut Vec<(PathBuf, Sort)>) -> std::io::Result<()> {
     entries.sort();
     for path in entries {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        if name.starts_with('.') || name == "target" || name == "node_modules" {
+        if name.starts_with('.') || ["target", "node_modules", "_build"].contains(&name) {
             continue;
         }
         // A link to a folder may lead back to where it stands.

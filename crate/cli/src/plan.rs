@@ -1,5 +1,7 @@
 //! From what is declared and what is asked for to single questions.
 
+use std::collections::BTreeSet;
+
 use stalewalk_engine::lang::ast::{Arch, Name, Operation, Param};
 use stalewalk_engine::lang::diagnostic::nearest;
 use stalewalk_engine::lang::hardware::named;
@@ -87,18 +89,19 @@ pub(crate) fn questions(
         arch(library, name)?;
     }
     let operations = operations(library, declared, args)?;
+    fitting(library, args, &operations)?;
     let mut known = Vec::new();
     for name in &operations {
         known.extend(params(library, operation(library, whole(name))?));
     }
     settable(&known, &setting.params, false)?;
     let mut questions = Vec::new();
-    for name in operations {
-        let operation = operation(library, whole(&name))?;
+    for name in &operations {
+        let operation = operation(library, whole(name))?;
         let known = params(library, operation);
         let set = setting.params.iter().filter(|(name, _)| known.iter().any(|p| p.name.text == *name));
         let set: Vec<(String, u32)> = set.cloned().collect();
-        for variant in variants(library, &name, args) {
+        for variant in variants(library, name, args) {
             for strategy in strategies(library, declared, args, operation) {
                 for arch in archs(library, declared, args, operation) {
                     questions.push(Question {
@@ -117,13 +120,53 @@ pub(crate) fn questions(
         }
     }
     if let Some(name) = args.variant.as_ref().filter(|_| questions.is_empty()) {
-        return Err(Complaint::new(format!("nothing that is checked has a variant `{name}`"), ""));
+        return Err(no_variant(library, &operations, name));
     }
     if questions.is_empty() {
         let help = "declare a strategy, a case or an operation, or name one with --strategy or --operation";
         return Err(Complaint::new("there is nothing to check", help));
     }
     Ok(questions)
+}
+
+/// What is wrong with a variant that nothing has.
+fn no_variant(library: &Library, operations: &[String], name: &str) -> Complaint {
+    let known: BTreeSet<&str> = operations
+        .iter()
+        .flat_map(|operation| library.variants(operation))
+        .map(|variant| variant.name.text.as_str())
+        .collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there are none here".to_owned(),
+        None => format!("known: {}", Vec::from_iter(known).join(", ")),
+    };
+    Complaint::new(format!("nothing that is checked has a variant `{name}`"), help)
+}
+
+/// Holds a strategy and an operation that are both named to each other.
+fn fitting(library: &Library, args: &What, operations: &[String]) -> Result<(), Complaint> {
+    let (Some(name), Some(_)) = (&args.strategy, &args.operation) else { return Ok(()) };
+    let Some(strategy) = library.strategy(name) else { return Ok(()) };
+    for asked in operations {
+        let found = operation(library, whole(asked))?;
+        let of: Vec<&str> = match found.of.as_slice() {
+            [] => vec![found.name.text.as_str()],
+            of => of.iter().map(|part| part.text.as_str()).collect(),
+        };
+        if of.iter().any(|operation| library.is_for(strategy, operation)) {
+            continue;
+        }
+        let known = of.iter().flat_map(|operation| library.strategies_of(operation));
+        let known: Vec<&str> = known.map(|strategy| strategy.name.text.as_str()).collect();
+        let help = if known.is_empty() {
+            format!("`{asked}` has none: leave the strategy out")
+        } else {
+            format!("its strategies: {}", known.join(", "))
+        };
+        return Err(Complaint::new(format!("`{name}` is no strategy of `{asked}`"), help));
+    }
+    Ok(())
 }
 
 /// `CASE` of `CASE/OPERATION`.

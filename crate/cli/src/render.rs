@@ -113,7 +113,7 @@ fn shown(example: Example, watcher: &mut Watcher) -> Value {
         return json!({ "mistakes": [mistake(line, "no document has so many lines", "")] });
     }
     let prose = if is_program(&body) { "" } else { body.trim() };
-    let found = Found { line, options, body: program(body_line.max(1), &body) };
+    let found = Found { line, options, body: program(body_line.max(1), &body), ..Found::default() };
     match judge::answer(&file, &found, watcher) {
         Ok(Answer { judged, report }) => {
             let Shown { headline, summary, story } = Shown::of(&report);

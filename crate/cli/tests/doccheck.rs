@@ -112,7 +112,7 @@ strategy mine \"mine\" for exit_mmap { fn tlb_fush(tlb) { } }
     assert_eq!(said.status, 2);
     expect![[r#"
         error: FILE:1: this asks nothing
-          = help: name a `case`, an `operation` or a `strategy`, or write a program: it begins with `stalewalk 1`
+          = help: name a `case`, an `operation` or a `strategy`, or write a program and nothing else: it begins with `stalewalk 1`
         error: FILE:2: there is no strategy `upfront`
           = help: did you mean `up_front`?
         error: FILE:3: there is no option `stratgy`
@@ -194,6 +194,73 @@ fn the_action_goes_through_all_of_its_paths() {
         .expect("bash runs");
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success() && said.contains("3 claims in 3 files: 3 hold"), "{done:?}");
+}
+
+#[test]
+fn what_a_page_would_not_understand_is_told() {
+    let path = file(
+        "picture.md",
+        "\
+<stale-walk case=munmap view=\"verdict wave\"></stale-walk>
+<stale-walk case=munmap step=two></stale-walk>
+<stale-walk case=munmap hide=verdct loading=eager theme=dark></stale-walk>
+<stale-walk operation=exit_mmap strategy=no_flush></stale-walk>
+<stale-walk case=flush_irqs_on variant=zap></stale-walk>
+<stale-walk case=dontneed_twice variant=befor></stale-walk>
+
+```stale-walk case=munmap expect=survives
+:expect: breaks
+```
+",
+    );
+    let said = run(&["doccheck", &path]);
+    assert_eq!(said.status, 2);
+    expect![[r#"
+        error: FILE:1: there is no view `wave`
+          = help: known: verdict, waveform, machine, map, source, text, library
+        error: FILE:2: `two` is no step
+          = help: a step has a number; 0 is the start, and without one the last is shown
+        error: FILE:3: there is no thing to hide `verdct`
+          = help: did you mean `verdict`?
+        error: FILE:4: `no_flush` is no strategy of `exit_mmap`
+          = help: its strategies: up_front, gather, gather_by_address, gather_leaf_only, switch_instead, local_detach, detach_everywhere, free_at_mmdrop, retire_tag, skip_lazy
+        error: FILE:5: nothing that is checked has a variant `zap`
+          = help: there are none here
+        error: FILE:6: nothing that is checked has a variant `befor`
+          = help: did you mean `before`?
+        error: FILE:8: `expect` is said twice
+          = help: say it once
+    "#]].assert_eq(&said.err.replace(&path, "FILE"));
+}
+
+#[test]
+fn a_program_that_is_included_is_checked_where_it_stands() {
+    let folder = folder("included");
+    let program = "stalewalk 1\n\ncase mine \"no flush\" {\n    mm app { x -> P rw }\n    cpu 0 \"one\": kernel app {\n        var old = \
+        clear(pte(app, x))\n        free(old.frame)\n    }\n    cpu 1 \"two\": user app { userspace }\n    expect on x86-64 survives because \"it is hoped\"\n}\n";
+    fs::write(folder.join("mine.tlb"), program).expect("it is written");
+    fs::write(folder.join("prose.tlb"), "No program.\n").expect("it is written");
+    let chapter = "```stale-walk arch=x86-64 expect=breaks\n{{#include mine.tlb}}\n```\n\n```stale-walk\n{{#include mine.tlb:2:4}}\n```\n\n\
+        ```stale-walk\n{{#include prose.tlb}}\n```\n";
+    fs::write(folder.join("chapter.md"), chapter).expect("it is written");
+    let named = folder.display().to_string();
+    let said = run(&["doccheck", &named]);
+    assert_eq!(said.status, 2);
+    expect![[r#"
+        ./mine.tlb:10: this is not so
+          asked:   mine x86-64
+          claimed: survives
+          found:   breaks stale-frame
+        2 claims in 1 file: 1 holds, 1 does not
+    "#]]
+    .assert_eq(&said.out.replace(&named, "."));
+    expect![[r#"
+        error: ./chapter.md:5: `mine.tlb:2:4` is a part of a file
+          = help: `mdbook build` checks it; here a block may include a whole file
+        error: ./chapter.md:9: ./prose.tlb is no program
+          = help: one begins with `stalewalk 1`
+    "#]]
+    .assert_eq(&said.err.replace(&named, "."));
 }
 
 #[test]

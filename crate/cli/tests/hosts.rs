@@ -70,7 +70,7 @@ fn a_picture_is_what_the_example_shows() {
     let whole = picture(json!(["view", "verdict waveform"]));
     assert!(whole.as_str().is_some_and(|picture| picture.starts_with("<svg ")));
     assert_ne!(picture(json!(["step", "2"])), whole);
-    for step in ["99", "0", "-1", "two", ""] {
+    for step in ["99", "0", ""] {
         assert_eq!(picture(json!(["step", step])), whole, "{step}");
     }
     assert_eq!(picture(json!(["view", "verdict,waveform"])), whole);

@@ -19,20 +19,20 @@ pub(crate) fn width_of(label: &str) -> f64 {
     label.chars().count() as f64 * LETTER
 }
 
-/// As much of a label as has room; nothing where that would say nothing. Its end is kept: `clear T[x0]` and
-/// `clear T[x1]` differ there.
+/// As many of a label's words as have room; nothing where there is room for none. Of `clear T[x0]` and `clear T[x1]` the end
+/// is kept: they differ there.
 pub(crate) fn shorten(label: &str, room: f64) -> String {
-    if width_of(label) <= room + 0.5 {
+    let fits = |words: &str| width_of(words) <= room + 0.5;
+    if fits(label) {
         return label.to_owned();
     }
-    let letters = (room / LETTER).floor() as usize;
-    if letters < 4 {
-        return String::new();
+    let last = format!("…{}", label.rsplit(' ').next().unwrap_or(label));
+    if last.ends_with(']') && fits(&last) {
+        return last;
     }
-    let all: Vec<char> = label.chars().collect();
-    let end = (letters - 1) / 2;
-    let (first, last) = (&all[..letters - 1 - end], &all[all.len() - end..]);
-    first.iter().chain(&['…']).chain(last).collect()
+    let ends = label.rmatch_indices(' ').map(|(end, _)| label[..end].trim_end_matches([' ', ',', '→']));
+    let mut cut = ends.filter(|first| !first.is_empty()).map(|first| format!("{first}…"));
+    cut.find(|first| fits(first)).unwrap_or_default()
 }
 
 /// The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the

@@ -11,16 +11,9 @@ export const bytes = (): Promise<ArrayBuffer> => unpacked("engine").arrayBuffer(
 
 export const spawn = async (): Promise<() => Thread> => () => new Inside();
 
-async function texts(): Promise<Texts> {
-  const library = (await unpacked("library").json()) as Texts;
-  const own = JSON.parse(document.getElementById("texts")?.textContent ?? "{}") as Texts;
-  return { ...library, ...own };
-}
-
 let all: Promise<Texts> | null = null;
 
-/** The library, with the texts of whoever made the page. */
-export const whole = (): Promise<Texts> => (all ??= texts());
+export const whole = (): Promise<Texts> => (all ??= unpacked("library").json() as Promise<Texts>);
 
 export const first = whole;
 

@@ -33,12 +33,16 @@ const seen = new IntersectionObserver(
   { rootMargin: "300px" },
 );
 
-/** Above what is read the room is kept: to give it back would move the text. What has no height is hidden, and moves nothing. */
+/**
+ * Those that keep more room than they need. It is given back when nobody sees the text below move: where that is out of sight, or
+ * hidden. Above what is read the room is kept.
+ */
+const roomy = new Set<StaleWalk>();
 const out = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target, boundingClientRect: at, rootBounds } of entries) {
-    if (!isIntersecting && (at.height === 0 || at.top >= (rootBounds?.bottom ?? innerHeight))) (target as StaleWalk).settle();
-  }
+  for (const { target } of entries) (target as StaleWalk).settleUnseen();
 });
+const scrolled = { capture: true, passive: true };
+addEventListener("scroll", () => roomy.forEach((one) => one.settleUnseen()), scrolled);
 
 /** The text of a document is whole when this has come. */
 const parsed = new Promise<void>((resolve) => {
@@ -71,6 +75,8 @@ class StaleWalk extends HTMLElement implements Promised {
     super();
     this.#root.adoptedStyleSheets = [this.#rules];
     this.#root.append(this.#slot);
+    // Whoever does something here is not reading below.
+    this.addEventListener("pointerdown", () => this.settle());
     let told: Told | undefined;
     this.ready = new Promise((ready, reject) => {
       told = { ready, shown: (body) => this.#show(body), settled: () => this.#drawn(), unable: (message) => this.#fail(message, reject) };
@@ -98,7 +104,7 @@ class StaleWalk extends HTMLElement implements Promised {
   connectedCallback(): void {
     listen(this.getRootNode());
     if (this.#playing !== null) {
-      if (this.#isRoomy) out.observe(this);
+      this.#watch();
       return this.#playing.attach();
     }
     // It was moved while what it takes is on its way.
@@ -115,7 +121,7 @@ class StaleWalk extends HTMLElement implements Promised {
 
   disconnectedCallback(): void {
     seen.unobserve(this);
-    out.unobserve(this);
+    this.#unwatch();
     this.#playing?.detach();
   }
 
@@ -182,7 +188,19 @@ class StaleWalk extends HTMLElement implements Promised {
 
   #drawn(): void {
     this.#isRoomy = true;
-    if (this.isConnected) out.observe(this);
+    this.#watch();
+    this.settleUnseen();
+  }
+
+  #watch(): void {
+    if (!this.#isRoomy || !this.isConnected) return;
+    roomy.add(this);
+    out.observe(this);
+  }
+
+  #unwatch(): void {
+    roomy.delete(this);
+    out.unobserve(this);
   }
 
   #keepRoom(): void {
@@ -191,14 +209,21 @@ class StaleWalk extends HTMLElement implements Promised {
   }
 
   #keep(height: number): void {
-    this.#rules.replaceSync(`:host{display:block;min-height:${height}px}:host([hidden]),[hidden]{display:none}`);
+    this.#rules.replaceSync(`:host{display:block;min-height:${height}px}div.embed{min-height:inherit}:host([hidden]),[hidden]{display:none}`);
   }
 
-  /** It is out of sight, and has its own height: what was kept for it is given back where nobody sees the text move. */
+  /** What was kept for it is given back: it has its own height. */
   settle(): void {
-    out.unobserve(this);
+    if (!this.#isRoomy) return;
+    this.#unwatch();
     this.#isRoomy = false;
     this.#keep(0);
+  }
+
+  /** The same where what is below begins out of sight. */
+  settleUnseen(): void {
+    const foot = this.#root.querySelector(".foot");
+    if (this.offsetHeight === 0 || (foot ?? this).getBoundingClientRect().top >= innerHeight) this.settle();
   }
 
   /** What the document has stays, and no room is kept for more. */
@@ -213,8 +238,11 @@ function room(element: HTMLElement): number {
   const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
   const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
   const { width, height } = element.getBoundingClientRect();
+  const lines = element.querySelector("pre, script")?.textContent?.split("\n").length ?? 99;
   const high = (name: string): number => {
     const [all, words] = HEIGHTS[name] ?? [0, 0];
+    // A short program has a short text field.
+    if (name === "source") return Math.min(all, 110 + 24 * lines);
     return all + words / Math.max(width, 300);
   };
   const shown = (views.length === 0 ? usual : views).reduce((sum, name) => sum + high(name), 70);

@@ -14,6 +14,14 @@ const QUESTION: [&str; 9] =
 /// What is about the picture alone.
 const PICTURE: [&str; 7] = ["view", "step", "open", "loading", "hide", "theme", "playground"];
 
+/// The values of options of which there are few. `library` is a view of the playground, in links.
+const WORDS: [(&str, &str, &[&str]); 4] = [
+    ("view", "view", &["verdict", "waveform", "machine", "map", "source", "text", "library"]),
+    ("loading", "way of loading", &["visible", "eager", "click"]),
+    ("hide", "thing to hide", &["nothing", "verdict"]),
+    ("theme", "theme", &["auto", "light", "dark"]),
+];
+
 /// What a link may have, as the page writes it.
 const LINK: [&str; 26] = [
     "expect",
@@ -160,6 +168,11 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
             return Err(unknown("option", name, QUESTION.into_iter().chain(PICTURE)));
         }
     }
+    let twice = |name: &&str| found.options.iter().filter(|(known, _)| known == name).count() > 1;
+    if let Some(name) = QUESTION.into_iter().chain(PICTURE).find(twice) {
+        return Err(Complaint::new(format!("`{name}` is said twice"), "say it once"));
+    }
+    picture(found)?;
     let option = |wanted: &str| {
         let values = found.options.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.trim());
         values.into_iter().find(|value| !value.is_empty()).map(str::to_owned)
@@ -179,6 +192,26 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
     let claim = found.options.iter().find(|(name, _)| name == "expect");
     let claim = claim.map(|(_, text)| Claim::read(text)).transpose()?;
     Ok(Asked { what, setting, claim })
+}
+
+/// What is said of the picture must be what a page understands, too.
+fn picture(found: &Found) -> Result<(), Complaint> {
+    for (name, value) in &found.options {
+        if let Some((_, what, known)) = WORDS.iter().find(|(option, ..)| option == name) {
+            let words = value.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+            for word in words {
+                if !known.contains(&word) {
+                    return Err(unknown(what, word, known.iter().copied()));
+                }
+            }
+        }
+        let step = value.trim();
+        if name == "step" && !step.is_empty() && !step.bytes().all(|byte| byte.is_ascii_digit()) {
+            let help = "a step has a number; 0 is the start, and without one the last is shown";
+            return Err(Complaint::new(format!("`{step}` is no step"), help));
+        }
+    }
+    Ok(())
 }
 
 fn params(set: &str) -> Result<Vec<(String, u32)>, Complaint> {
@@ -217,7 +250,7 @@ mod tests {
 
     fn found(options: &[(&str, &str)]) -> Found {
         let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Found { line: 1, options, body: None }
+        Found { line: 1, options, ..Found::default() }
     }
 
     #[test]
@@ -255,7 +288,8 @@ mod tests {
         assert_eq!(keys, sorted(LINK.into_iter()));
         for name in LINK.into_iter().chain(ELEMENT) {
             let about = found(&[("case", "munmap"), (name, "survives"), ("aria-label", "x")]);
-            assert!(name == "stores" || name == "set" || read(&about).is_ok(), "{name}");
+            let value = ["stores", "set", "view", "hide", "step"].contains(&name);
+            assert!(value || read(&about).is_ok(), "{name}");
         }
         assert_eq!(read(&found(&[("besides", "x")])).unwrap_err().message, "there is no option `besides`");
     }

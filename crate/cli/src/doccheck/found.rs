@@ -23,7 +23,7 @@ impl Sort {
 }
 
 /// An example: what it asks, what it claims, and the program that stands in it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// Where it begins, from 1.
     pub(crate) line: u32,
@@ -31,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) options: Vec<(String, String)>,
     /// A program of its own: the document with blanks for everything else, so that each line keeps its number.
     pub(crate) body: Option<String>,
+    /// The file that a block has in the place of its program, as mdBook includes it.
+    pub(crate) include: Option<String>,
 }
 
 impl Found {
@@ -75,6 +77,12 @@ pub(crate) fn field(line: &str) -> Option<(String, String)> {
 /// Whether a text is a program: it begins with the edition of the language.
 pub(crate) fn is_program(text: &str) -> bool {
     text.split_whitespace().next() == Some("stalewalk")
+}
+
+/// The file that is all of a block: `{{#include mine.tlb}}`.
+pub(crate) fn include(text: &str) -> Option<String> {
+    let file = text.trim().strip_prefix("{{#include ")?.strip_suffix("}}")?;
+    (!file.contains(['{', '\n'])).then(|| file.trim().to_owned())
 }
 
 /// The options of the words behind a fence: `arch=x86-64 expect="breaks freed-table"`, with blanks or commas between them.

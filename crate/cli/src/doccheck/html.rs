@@ -4,6 +4,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use crate::doccheck::found::{Found, line_of, program};
+use crate::doccheck::links::pieces;
 
 /// What a page has: its elements, and a text of as many lines that has only the addresses of its links. An address that
 /// is merely shown is no link.
@@ -86,16 +87,16 @@ impl Reader<'_> {
         match tag.name.as_slice() {
             b"stale-walk" => {
                 let word = |bytes: &HtmlString| String::from_utf8_lossy(bytes).into_owned();
-                let mut options: Vec<_> = tag.attributes.iter().collect();
-                options.sort_by_key(|(_, value)| value.span.start);
-                self.list.push(Found {
-                    line: line_of(self.text, tag.span.start),
-                    options: options
-                        .into_iter()
-                        .map(|(name, value)| (word(name), word(&value.value)))
-                        .collect(),
-                    body: None,
-                });
+                let mut attributes: Vec<_> = tag.attributes.iter().collect();
+                attributes.sort_by_key(|(_, value)| value.span.start);
+                let mut options: Vec<(String, String)> =
+                    attributes.into_iter().map(|(name, value)| (word(name), word(&value.value))).collect();
+                // So a page asks that `export html` has written.
+                if let Some((_, link)) = options.iter().find(|(name, _)| name == "data-link") {
+                    options = pieces(link);
+                }
+                let line = line_of(self.text, tag.span.start);
+                self.list.push(Found { line, options, ..Found::default() });
                 self.open = true;
             }
             b"pre" if self.open => self.program = Some((None, String::new())),

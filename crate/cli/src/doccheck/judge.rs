@@ -1,12 +1,14 @@
 //! Examples of documents, asked and held against what the documents say of them.
 
+use std::path::Path;
+
 use serde_json::Value;
 use stalewalk_engine::report::{DiagnosticView, Expected, Place, Report, Verdict, expectations_until};
 use stalewalk_engine::{Library, Question, Search, check_until};
 
 use crate::caret::Complaint;
 use crate::doccheck::claim::{self, Asked, Claim};
-use crate::doccheck::found::Found;
+use crate::doccheck::found::{Found, is_program};
 use crate::doccheck::links;
 use crate::plan;
 use crate::stop::Watcher;
@@ -78,15 +80,13 @@ impl From<Complaint> for Trouble {
 /// Asks an example of a file.
 pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Answer, Trouble> {
     let Asked { what, setting, claim } = claim::read(found)?;
-    if what.operation.is_none() && what.strategy.is_none() && found.body.is_none() {
-        let help =
-            "name a `case`, an `operation` or a `strategy`, or write a program: it begins with `stalewalk 1`";
+    let own = own(file, found)?;
+    if what.operation.is_none() && what.strategy.is_none() && own.is_empty() {
+        let help = "name a `case`, an `operation` or a `strategy`, or write a program and nothing else: it begins with `stalewalk 1`";
         return Err(Complaint::new("this asks nothing", help).into());
     }
-    let own: Vec<Text> =
-        found.body.iter().map(|body| Text { path: file.to_owned(), text: body.clone() }).collect();
     let library = library(found, &own)?;
-    let program = |views| Trouble::Program(views, found.body.clone().unwrap_or_default());
+    let program = |views| Trouble::Program(views, own.first().map_or(String::new(), |own| own.text.clone()));
     let views: Vec<DiagnosticView> = library.all_diagnostics().map(|d| d.view(library.sources())).collect();
     if views.iter().any(|view| view.error) {
         return Err(program(views));
@@ -100,8 +100,27 @@ pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result
     let known = [(question, &report)];
     let expected = expectations_until(&library, Some(&own_files), &known, search, &mut watcher.watch());
     let mut list: Vec<Judged> = claim.iter().map(|claim| claimed(file, found.line, claim, &report)).collect();
-    list.extend(expected.iter().map(|expected| stated(file, expected)));
+    let told = own.first().map_or(file, |own| own.path.as_str());
+    list.extend(expected.iter().map(|expected| stated(told, expected)));
     Ok(Answer { judged: list, report })
+}
+
+/// The program of an example: what stands in it, or the file that it includes.
+fn own(file: &str, found: &Found) -> Result<Vec<Text>, Complaint> {
+    if let Some(body) = &found.body {
+        return Ok(vec![Text { path: file.to_owned(), text: body.clone() }]);
+    }
+    let Some(include) = &found.include else { return Ok(Vec::new()) };
+    let path = Path::new(file).parent().unwrap_or(Path::new("")).join(include).display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) if is_program(&text) => Ok(vec![Text { path, text }]),
+        Ok(_) => Err(Complaint::new(format!("{path} is no program"), "one begins with `stalewalk 1`")),
+        Err(_) if include.contains(':') => {
+            let help = "`mdbook build` checks it; here a block may include a whole file";
+            Err(Complaint::new(format!("`{include}` is a part of a file"), help))
+        }
+        Err(error) => Err(Complaint::new(format!("cannot read {path}: {error}"), "")),
+    }
 }
 
 /// The library with the program of an example, or with the texts that a link carries.

@@ -22,16 +22,17 @@ pub(crate) fn links(text: &str) -> Vec<Found> {
 /// The question of a link, whose fragment or query begins at a byte of the text.
 fn link(text: &str, at: usize, is_query: bool) -> Option<Found> {
     let is_end = |c: char| c.is_whitespace() || "\"'<>()[]`".contains(c) || is_query && c == '#';
-    let pieces = text[at + 1..].split(is_end).next().unwrap_or("").replace("&amp;", "&");
-    let value = |value: &str| decoded(&if is_query { value.replace('+', " ") } else { value.to_owned() });
-    let options: Vec<(String, String)> = pieces
-        .split('&')
-        .filter_map(|piece| piece.split_once('='))
-        .map(|(name, text)| (name.to_owned(), value(text)))
-        .collect();
+    let words = text[at + 1..].split(is_end).next().unwrap_or("").replace("&amp;", "&");
+    let options = pieces(&if is_query { words.replace('+', " ") } else { words });
     let has = |wanted: &str| options.iter().any(|(name, _)| name == wanted);
     let asks = ["operation", "case", "strategy"].into_iter().any(has);
-    (asks && has("expect")).then(|| Found { line: line_of(text, at), options, body: None })
+    (asks && has("expect")).then(|| Found { line: line_of(text, at), options, ..Found::default() })
+}
+
+/// What a fragment says, piece by piece.
+pub(crate) fn pieces(fragment: &str) -> Vec<(String, String)> {
+    let pieces = fragment.trim_start_matches('#').split('&').filter_map(|piece| piece.split_once('='));
+    pieces.map(|(name, text)| (name.to_owned(), decoded(text))).collect()
 }
 
 /// A value without its percent signs; as it is where they do not make a text.
@@ -61,9 +62,20 @@ pub(crate) fn texts(packed: &str) -> Option<Texts> {
     serde_json::from_slice(&json).ok()
 }
 
+/// Texts as a link carries them; nothing where there are none.
+pub(crate) fn packed(texts: &BTreeMap<&str, &str>) -> String {
+    if texts.is_empty() {
+        return String::new();
+    }
+    let json = serde_json::json!(texts).to_string();
+    URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{links, texts};
+    use std::collections::BTreeMap;
+
+    use super::{links, packed, texts};
 
     #[test]
     fn links_that_expect_something_are_found() {
@@ -99,9 +111,12 @@ mod tests {
     #[test]
     fn texts_of_a_link_are_unpacked_or_refused() {
         // As the page's `pack` makes it of {"strategy/mine.tlb":"stalewalk 1\n"}.
-        let packed = "q1YqLilKLElNr9TPzcxL1SvJSVKyUiouScxJLU_MyVYwjMlTqgUA";
-        let found = texts(packed).expect("it is whole");
+        let letters = "q1YqLilKLElNr9TPzcxL1SvJSVKyUiouScxJLU_MyVYwjMlTqgUA";
+        let found = texts(letters).expect("it is whole");
         assert_eq!(found.get("strategy/mine.tlb").map(String::as_str), Some("stalewalk 1\n"));
-        assert!(texts("").is_none() && texts("%").is_none() && texts(&packed[4..]).is_none());
+        let own = BTreeMap::from([("strategy/mine.tlb", "stalewalk 1\n")]);
+        assert_eq!(texts(&packed(&own)), Some(found));
+        assert_eq!(packed(&BTreeMap::new()), "");
+        assert!(texts("").is_none() && texts("%").is_none() && texts(&letters[4..]).is_none());
     }
 }

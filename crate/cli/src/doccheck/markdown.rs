@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::doccheck::found::{Found, fields, is_program, line_of, options};
+use crate::doccheck::found::{Found, fields, include, is_program, line_of, options};
 
 /// A fenced block of ours.
 #[derive(Debug)]
@@ -70,8 +70,9 @@ pub(crate) fn read(text: &str) -> Document {
 fn block(text: &str, range: Range<usize>, mut options: Vec<(String, String)>, mut body: String) -> Block {
     options.extend(fields(&mut body));
     let line = line_of(text, range.start);
+    let include = include(&body);
     let (body, prose) = if is_program(&body) { (Some(body), String::new()) } else { (None, body) };
-    Block { range, found: Found { line, options, body }, prose: prose.trim().to_owned() }
+    Block { range, found: Found { line, options, body, include }, prose: prose.trim().to_owned() }
 }
 
 /// The options of a fenced block, if it is one of ours: its info string begins with `stale-walk`, or with

@@ -98,7 +98,7 @@ fn example(lines: &[&str], at: usize, end: usize) -> Found {
         options.push((name, value));
     }
     let body = lines[next..end].join("\n");
-    Found { line: at as u32 + 1, options, body: program(next as u32 + 1, &body) }
+    Found { line: at as u32 + 1, options, body: program(next as u32 + 1, &body), ..Found::default() }
 }
 
 #[cfg(test)]

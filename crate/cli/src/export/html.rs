@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use stalewalk_engine::VERSION;
 use stalewalk_engine::export::{shell, story, title};
-use stalewalk_engine::report::{Report, Stores, Trace};
-use stalewalk_engine::{Question, VERSION};
+use stalewalk_engine::report::Stores;
 use stalewalk_library::FILES;
 
 use crate::caret::Complaint;
+use crate::doccheck::links::packed;
 use crate::export::Answer;
 use crate::export::svg;
 use crate::markup::escaped;
@@ -16,7 +16,7 @@ mod page {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
 }
 
-/// What a place for words looks like in the page that was built: its title, its body, the texts.
+/// What a place for words looks like in the page that was built: its title, its body.
 const SLOT: &str = "<!--slot-->";
 
 /// A text that declares nothing.
@@ -42,8 +42,7 @@ pub(super) fn write(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Co
         let help = "in its repository type `cargo xtask build`, and then build this program again";
         return Err(Complaint::new("this program was built without the page that it would write", help));
     };
-    let texts = json!(texts(answer)).to_string().replace('<', "\\u003c");
-    let words = [escaped(&title(&report.question)), body(answer, step), texts];
+    let words = [escaped(&title(&report.question)), body(answer, step)];
     let mut page = String::new();
     let mut words = words.iter();
     for part in template.split(SLOT) {
@@ -57,7 +56,7 @@ pub(super) fn write(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Co
 fn body(answer: &Answer<'_>, step: Option<u32>) -> String {
     let telling = &answer.telling;
     let report = telling.report;
-    let link = link(answer.question, report, telling.shown, step);
+    let link = link(answer, step);
     let summary =
         if report.summary.is_empty() { report.reason.as_deref().unwrap_or("") } else { &report.summary };
     let mut html = format!("<main>\n<h1>{}</h1>\n", escaped(&title(&report.question)));
@@ -79,8 +78,8 @@ fn body(answer: &Answer<'_>, step: Option<u32>) -> String {
     )
 }
 
-/// What the reader's texts make of the library, which is in the page: texts by their paths, and one that says nothing where
-/// all of a text is replaced.
+/// What the reader's texts make of the library, as a link carries it: texts by their paths, and one that says nothing where all
+/// of a text is replaced.
 fn texts<'a>(answer: &'a Answer<'_>) -> BTreeMap<&'a str, &'a str> {
     let sources: BTreeMap<&str, &str> =
         answer.input.library.sources().iter().map(|(_, path, text)| (path, text)).collect();
@@ -92,11 +91,12 @@ fn texts<'a>(answer: &'a Answer<'_>) -> BTreeMap<&'a str, &'a str> {
 }
 
 /// The question as a link of the page says it.
-fn link(question: &Question, report: &Report, shown: Option<&Trace>, step: Option<u32>) -> String {
-    let asked = &report.question;
+fn link(answer: &Answer<'_>, step: Option<u32>) -> String {
+    let Answer { question, telling, .. } = answer;
+    let asked = &telling.report.question;
     let set: Vec<String> =
         asked.params.iter().map(|param| format!("{}={}", param.name, param.value)).collect();
-    let kind = shown.and_then(|run| run.kind).map_or("", |kind| kind.word());
+    let kind = telling.shown.and_then(|run| run.kind).map_or("", |kind| kind.word());
     let step = step.map(|step| step.to_string()).unwrap_or_default();
     let pieces = [
         ("edition", "1"),
@@ -109,6 +109,7 @@ fn link(question: &Question, report: &Report, shown: Option<&Trace>, step: Optio
         ("stores", if question.stores == Stores::Delayed { "delayed" } else { "" }),
         ("trace", kind),
         ("step", &step),
+        ("texts", &packed(&texts(answer))),
     ];
     let said = pieces.iter().filter(|(_, value)| !value.is_empty());
     said.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")

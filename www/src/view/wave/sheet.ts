@@ -182,7 +182,7 @@ function bar(b: PlacedBar, id: string, pointed: boolean): SVGTemplateResult {
     <path class="bar-body" d=${body} />
     ${lines === "" ? nothing : svg`<path class="bar-lines" d=${lines} />`}
     ${stale === null ? nothing : svg`<rect class="bar-stale" fill="url(#${part(id, "hatch")})" x=${stale.x + 0.5} y=${b.y + 0.5} width=${Math.max(1, stale.width - 1)} height=${b.height - 1} rx="3" />`}
-    ${b.label === "" ? nothing : svg`<text class="bar-label ${isOnHatch(b) ? "on-hatch" : ""}" x=${b.labelX} y=${b.y + 14} data-from=${b.labelX} data-to=${b.labelEnd}>${b.label}</text>`}
+    ${b.label === "" ? nothing : svg`<text aria-hidden="true" class="bar-label ${isOnHatch(b) ? "on-hatch" : ""}" x=${b.labelX} y=${b.y + 14} data-from=${b.labelX} data-to=${b.labelEnd}>${b.label}</text>`}
     ${b.used === null ? nothing : svg`<g class="used" transform="translate(${b.used} ${b.y + b.height / 2})">
       <circle r="7.5" /><path d="m-3-3 6 6m0-6-6 6" /></g>`}
     ${pointed ? svg`<rect class="ring" x=${b.x - 1.5} y=${b.y - 1.5} width=${b.width + 3} height=${b.height + 3} rx="5" />` : nothing}
@@ -193,7 +193,7 @@ function box(b: Box, id: string, later: boolean, pointed: boolean): SVGTemplateR
   return svg`<g class="box ${b.lane} ${b.role} ${b.hollow ? "hollow" : ""} ${later ? "later" : ""} ${pointed ? "pointed" : ""}"
     id=${spotId(id, b.name)} data-spot=${b.name} role="option" aria-selected=${pointed ? "true" : "false"} aria-label=${b.words}>
     <rect x=${b.x} y=${b.y} width=${b.width} height=${b.height} rx="3" />
-    ${b.label === "" ? nothing : svg`<text x=${b.x + b.width / 2} y=${b.y + 14}>${b.label}</text>`}
+    ${b.label === "" ? nothing : svg`<text aria-hidden="true" x=${b.x + b.width / 2} y=${b.y + 14}>${b.label}</text>`}
     ${pointed ? svg`<rect class="ring" x=${b.x - 2} y=${b.y - 2} width=${b.width + 4} height=${b.height + 4} rx="5" />` : nothing}
   </g>`;
 }

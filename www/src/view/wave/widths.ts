@@ -23,12 +23,22 @@ export const widthOf = (label: string): number => [...label].length * LETTER;
 const TIP = 5;
 const isPointed = ({ shape }: DrawnLane): boolean => shape === "walk" || shape === "store";
 
-/** As much of a label as has room; nothing where that would say nothing. Its end is kept: `clear T[x0]` and `clear T[x1]` differ there. */
+/**
+ * As many of a label's words as have room, so that whoever says what is seen is understood; nothing where there is room for none. Of
+ * `clear T[x0]` and `clear T[x1]` the end is kept: they differ there.
+ */
 export function shorten(label: string, room: number): string {
   if (widthOf(label) <= room + 0.5) return label;
-  const [letters, all] = [Math.floor(room / LETTER), [...label]];
-  const end = Math.floor((letters - 1) / 2);
-  return letters < 4 ? "" : `${all.slice(0, letters - 1 - end).join("")}…${all.slice(-end).join("")}`;
+  const fits = (words: string): boolean => widthOf(words) <= room + 0.5;
+  const words = label.split(" ");
+  const last = `…${words.at(-1)}`;
+  if (last.endsWith("]") && fits(last)) return last;
+  while (words.length > 1) {
+    words.pop();
+    const first = `${words.join(" ").replace(/[ ,→]+$/, "")}…`;
+    if (first !== "…" && fits(first)) return first;
+  }
+  return "";
 }
 
 /** The columns in which a bar's label may stand: from its start to where it is hatched, or all of it if it is so from the start. */
