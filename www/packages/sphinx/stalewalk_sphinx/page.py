@@ -57,7 +57,7 @@ def visit_page(self: HTML5Translator, node: stale_walk) -> None:
     attributes = (f' {name}="{escape(value)}"' for name, value in (named | node["options"]).items())
     self.body.append(f"<stale-walk{''.join(attributes)}>\n")
     if node["program"]:
-        self.body.append(f"<pre>{escape(node['program'])}</pre>\n")
+        self.body.append(_code(node["program"]))
 
 
 def depart_page(self: HTML5Translator, node: stale_walk) -> None:
@@ -73,12 +73,19 @@ def depart_page(self: HTML5Translator, node: stale_walk) -> None:
         told += f'<p><img src="{source}" alt="{headline}" loading="lazy"></p>\n'
     text = ""
     if node["story"]:
-        text = f'<pre class="stale-walk-text">{escape(node["story"])}</pre>\n'
+        text = _code(node["story"], "stale-walk-text")
     if is_withheld(node):
         told = f"<details><summary>The answer</summary>\n{told}{text}</details>\n"
     elif text:
         told += f"<details><summary>Step by step</summary>\n{text}</details>\n"
     self.body.append(f"{told if headline else ''}</stale-walk></div>\n")
+
+
+def _code(text: str, name: str = "") -> str:
+    """Give a text the look that the theme has for code."""
+    named = f' class="{name}"' if name else ""
+    around = '<div class="highlight-none notranslate"><div class="highlight">'
+    return f"{around}<pre{named}>{escape(text)}</pre></div></div>\n"
 
 
 def _picture(self: HTML5Translator, picture: str) -> str:
