@@ -178,6 +178,18 @@ test("where the editor cannot be loaded the plain field does it all", () =>
     WITHOUT_EDITOR,
   ));
 
+test("a hint under a pointer at rest is gone as soon as its reader types", () =>
+  onPage(async ({ page, text, settled, editor }) => {
+    await settled();
+    await editor();
+    await hover(page, "flush_tlb_mm");
+    const hint = page.locator(".cm-tooltip-hover");
+    await hint.waitFor();
+    await text.focus();
+    await page.keyboard.type("x");
+    await hint.waitFor({ state: "detached" });
+  }));
+
 test("a correction is put where its diagnostic is", () =>
   onPage(async ({ page, text, settled, editor }) => {
     await settled();

@@ -134,11 +134,13 @@ export function tips(leads: Leads): Extension {
     view.dispatch({ effects: open.of(null) });
     return true;
   };
-  const hover = hoverTooltip((view, at) => {
+  const hint = (view: EditorView, at: number): Tooltip | null => {
     const named = nameAt(view.state, at);
     const parts = known(named, leads);
     return named === null || parts.length === 0 ? null : { ...tooltip(named.from, parts), end: named.to };
-  });
+  };
+  // Whoever types below a pointer at rest sees what is typed.
+  const hover = hoverTooltip(hint, { hideOnChange: true });
   const keys = keymap.of([
     { key: "Alt-Enter", run: (view) => openAt(view, leads) },
     { key: "Mod-.", run: (view) => openAt(view, leads) },
