@@ -99,7 +99,7 @@ const STORY = [
   "CPU 0 sends an interrupt to CPU 1",
   "CPU 0 executes invpcid_single(dying)",
   "CPU 1 takes the interrupt",
-  "CPU 0 has every answer",
+  "CPU 0 waits for no answer",
   "CPU 0 clears T[x0]",
   "CPU 0 frees P0",
   "keeps the way pgd[0] → T",

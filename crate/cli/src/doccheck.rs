@@ -63,7 +63,7 @@ fn examples(sort: Sort, text: &str) -> Vec<Found> {
         Sort::Rst => with_links(rst::examples(text)),
         Sort::Rust => {
             let below = |(before, text): (u32, String)| {
-                markdown(&text).into_iter().map(move |found| found.below(before))
+                markdown(&text).into_iter().map(move |found| markdown::plain(found).below(before))
             };
             rust::comments(text).into_iter().flat_map(below).collect()
         }

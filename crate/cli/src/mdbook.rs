@@ -164,6 +164,14 @@ impl Build {
         let mut out = String::new();
         let mut at = 0;
         for Block { range, found, prose } in &blocks {
+            if found.include.is_some() {
+                self.status = Status::Wrong;
+                let message =
+                    format!("{path}:{}: nobody has put the text in that is included here", found.line);
+                let help = "say `after = [\"links\"]` in book.toml's `[preprocessor.stale-walk]`";
+                caret::complain(screen, &Complaint::new(message, help));
+                continue;
+            }
             let answer = self.judge(path, found, screen);
             let shown = answer.map(|answer| Shown::of(&answer.report)).unwrap_or_default();
             out += &content[at..range.start];

@@ -150,9 +150,10 @@ fn fitting(library: &Library, args: &What, operations: &[String]) -> Result<(), 
     let Some(strategy) = library.strategy(name) else { return Ok(()) };
     for asked in operations {
         let found = operation(library, whole(asked))?;
-        let of: Vec<&str> = match found.of.as_slice() {
-            [] => vec![found.name.text.as_str()],
-            of => of.iter().map(|part| part.text.as_str()).collect(),
+        let of: Vec<&str> = match (asked.split_once('/'), found.of.as_slice()) {
+            (Some((_, part)), _) => vec![part],
+            (None, []) => vec![found.name.text.as_str()],
+            (None, of) => of.iter().map(|part| part.text.as_str()).collect(),
         };
         if of.iter().any(|operation| library.is_for(strategy, operation)) {
             continue;

@@ -217,7 +217,7 @@ fn what_a_page_would_not_understand_is_told() {
     assert_eq!(said.status, 2);
     expect![[r#"
         error: FILE:1: there is no view `wave`
-          = help: known: verdict, waveform, machine, map, source, text, library
+          = help: known: verdict, waveform, machine, map, source, text
         error: FILE:2: `two` is no step
           = help: a step has a number; 0 is the start, and without one the last is shown
         error: FILE:3: there is no thing to hide `verdct`
@@ -261,6 +261,52 @@ fn a_program_that_is_included_is_checked_where_it_stands() {
           = help: one begins with `stalewalk 1`
     "#]]
     .assert_eq(&said.err.replace(&named, "."));
+}
+
+/// What a page in one file asks, whoever claims something of it.
+#[test]
+fn an_element_may_ask_by_a_link() {
+    let link = "operation=exit_mmap&amp;strategy=up_front&amp;arch=x86-64&amp;view=library";
+    let path = file(
+        "linked.html",
+        format!(
+            "<stale-walk data-link=\"{link}\"></stale-walk>\n<stale-walk data-link=\"{link}\" arch=mips expect=survives></stale-walk>\n\
+             <stale-walk data-link=\"{link}&amp;expect=breaks\" expect=survives></stale-walk>\n\
+             <stale-walk data-link=\"{link}\"><pre>stalewalk 1</pre></stale-walk>\n"
+        ),
+    );
+    let said = run(&["doccheck", &path]);
+    assert_eq!(said.status, 2);
+    expect![[r#"
+        FILE:2: this is not so
+          asked:   exit_mmap up_front x86-64
+          claimed: survives
+          found:   breaks freed-table
+        2 claims in 1 file: 1 holds, 1 does not; 1 example claims nothing
+    "#]].assert_eq(&said.out.replace(&path, "FILE"));
+    expect![[r#"
+        error: FILE:4: a link and a program both ask here
+          = help: leave one of them out
+    "#]].assert_eq(&said.err.replace(&path, "FILE"));
+}
+
+/// Only mdBook puts a file in the place of its name.
+#[test]
+fn nobody_else_includes_a_file() {
+    for (name, text) in [
+        ("included.rs", "/// ```stale-walk\n/// {{#include mine.tlb}}\n/// ```\nfn one() {}\n"),
+        ("myst.md", "```{stale-walk}\n{{#include mine.tlb}}\n```\n"),
+    ] {
+        let said = run(&["doccheck", &file(name, text)]);
+        assert_eq!(said.status, 2, "{name}");
+        assert!(said.err.contains("this asks nothing"), "{name}: {}", said.err);
+    }
+    // Prose may be included where the question is a name.
+    let prose = file(
+        "prose.md",
+        "```stale-walk case=munmap arch=x86-64 expect=survives\n{{#include prose.md}}\n```\n",
+    );
+    assert_eq!(run(&["doccheck", &prose]).out, "1 claim in 1 file: 1 holds\n");
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(crate) fn width_of(label: &str) -> f64 {
 }
 
 /// As many of a label's words as have room; nothing where there is room for none. Of `clear T[x0]` and `clear T[x1]` the end
-/// is kept: they differ there.
+/// is kept where it has room: they differ there.
 pub(crate) fn shorten(label: &str, room: f64) -> String {
     let fits = |words: &str| width_of(words) <= room + 0.5;
     if fits(label) {

@@ -75,8 +75,8 @@ class StaleWalk extends HTMLElement implements Promised {
     super();
     this.#root.adoptedStyleSheets = [this.#rules];
     this.#root.append(this.#slot);
-    // Whoever does something here is not reading below.
-    this.addEventListener("pointerdown", () => this.settle());
+    // Whoever does something here is not reading below. Until it is done nothing moves: the last of it may be a link at the foot.
+    for (const done of ["click", "keyup"]) this.addEventListener(done, () => this.settle());
     let told: Told | undefined;
     this.ready = new Promise((ready, reject) => {
       told = { ready, shown: (body) => this.#show(body), settled: () => this.#drawn(), unable: (message) => this.#fail(message, reject) };
@@ -238,7 +238,8 @@ function room(element: HTMLElement): number {
   const views = (element.getAttribute("view") ?? "").split(/[\s,]+/).filter((name) => name in HEIGHTS);
   const usual = element.hasAttribute("open") ? ["verdict", "waveform", "source"] : ["verdict", "waveform"];
   const { width, height } = element.getBoundingClientRect();
-  const lines = element.querySelector("pre, script")?.textContent?.split("\n").length ?? 99;
+  const program = [...element.querySelectorAll("pre, script")].find((one) => /^\s*stalewalk\s/.test(one.textContent ?? ""));
+  const lines = program?.textContent?.split("\n").length ?? 99;
   const high = (name: string): number => {
     const [all, words] = HEIGHTS[name] ?? [0, 0];
     // A short program has a short text field.

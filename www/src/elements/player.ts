@@ -249,7 +249,7 @@ export class Player implements Acts {
     const { catalog, library } = this.#state;
     if (catalog === null) return;
     const { texts: linked, kind, step } = this.#wanted;
-    const { file, texts } = this.#program === null ? { file: Object.keys(linked)[0] ?? "", texts: linked } : textsOf(this.#program, library);
+    const { file, texts } = this.#program === null ? { file: firstOf(linked, library), texts: linked } : textsOf(this.#program, library);
     this.#texts = texts;
     this.#own = true;
     this.#set({ ...this.#state, edits: texts, tab: file, own: null, kind, cursor: this.#asked ?? step });
@@ -370,6 +370,12 @@ export class Player implements Acts {
 
 /** True when all that a document may still want has been asked for, so that from then on it needs no network. */
 let isComplete = false;
+
+/** The text that is shown of several: one that is no other form of the library's, where there is such. */
+function firstOf(texts: Texts, library: Texts): string {
+  const files = Object.keys(texts);
+  return files.find((file) => !(file in library)) ?? files[0] ?? "";
+}
 
 /** What is asked of what is wanted, to be compared. */
 const asks = ({ operation: name, strategy, arch, kernel, variant, params, delayed, texts }: Wanted): string =>

@@ -148,9 +148,10 @@ function strange(pieces: ReadonlyMap<string, string>, troubles: string[]): void 
   }
 }
 
-/** A name of the language. Others cannot be declared by any text. */
+/** A name of the language. Others cannot be declared by any text. A case that is made of several operations is `CASE/OPERATION`. */
 function isName(what: string, value: string, troubles: string[]): boolean {
-  const is = /^[\p{L}\p{N}_.-]{1,80}$/u.test(value);
+  const names = what === "operation" ? value.split("/", 2) : [value];
+  const is = names.join("/") === value && names.every((name) => /^[\p{L}\p{N}_.-]{1,80}$/u.test(name));
   if (!is) troubles.push(`The ${what} of this link, ${quoted(value)}, is no name.`);
   return is;
 }

@@ -108,4 +108,9 @@ export const PUBLISHED: readonly Published[] = [
     fragment: "operation=exit_mmap&strategy=up_front&arch=x86-64&kernel=neutral&expect=breaks/freed-table",
     opens: { ...PLAIN, choices: FIRST },
   },
+  {
+    since: "2026-11-30, one operation of a case",
+    fragment: "edition=1&engine=0.1.0&operation=special_case_s390%2Fexec_mmap&arch=s390&kernel=neutral",
+    opens: { ...PLAIN, choices: { operation: "special_case_s390/exec_mmap", arch: "s390", kernel: "neutral", params: {} }, made: V1 },
+  },
 ];

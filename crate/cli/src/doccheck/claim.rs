@@ -14,9 +14,9 @@ const QUESTION: [&str; 9] =
 /// What is about the picture alone.
 const PICTURE: [&str; 7] = ["view", "step", "open", "loading", "hide", "theme", "playground"];
 
-/// The values of options of which there are few. `library` is a view of the playground, in links.
+/// The values of options of which there are few.
 const WORDS: [(&str, &str, &[&str]); 4] = [
-    ("view", "view", &["verdict", "waveform", "machine", "map", "source", "text", "library"]),
+    ("view", "view", &["verdict", "waveform", "machine", "map", "source", "text"]),
     ("loading", "way of loading", &["visible", "eager", "click"]),
     ("hide", "thing to hide", &["nothing", "verdict"]),
     ("theme", "theme", &["auto", "light", "dark"]),
@@ -169,7 +169,7 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
         }
     }
     let twice = |name: &&str| found.options.iter().filter(|(known, _)| known == name).count() > 1;
-    if let Some(name) = QUESTION.into_iter().chain(PICTURE).find(twice) {
+    if let Some(name) = QUESTION.into_iter().chain(PICTURE).chain(["texts"]).find(twice) {
         return Err(Complaint::new(format!("`{name}` is said twice"), "say it once"));
     }
     picture(found)?;
@@ -196,17 +196,20 @@ pub(crate) fn read(found: &Found) -> Result<Asked, Complaint> {
 
 /// What is said of the picture must be what a page understands, too.
 fn picture(found: &Found) -> Result<(), Complaint> {
-    for (name, value) in &found.options {
-        if let Some((_, what, known)) = WORDS.iter().find(|(option, ..)| option == name) {
-            let words = value.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
-            for word in words {
+    for (name, value) in found.options.iter().map(|(name, value)| (name, value.trim())) {
+        // A link has views of the playground.
+        let known = WORDS.iter().find(|(option, ..)| option == name && !(found.is_link && name == "view"));
+        if let Some((_, what, known)) = known {
+            let is_gap = |c: char| name == "view" && (c == ',' || c.is_whitespace());
+            for word in value.split(is_gap).filter(|word| !word.is_empty()) {
                 if !known.contains(&word) {
                     return Err(unknown(what, word, known.iter().copied()));
                 }
             }
         }
-        let step = value.trim();
-        if name == "step" && !step.is_empty() && !step.bytes().all(|byte| byte.is_ascii_digit()) {
+        let is_step = |step: &str| step.len() <= 6 && step.bytes().all(|byte| byte.is_ascii_digit());
+        if name == "step" && !is_step(value) {
+            let step = value;
             let help = "a step has a number; 0 is the start, and without one the last is shown";
             return Err(Complaint::new(format!("`{step}` is no step"), help));
         }

@@ -31,6 +31,8 @@ pub(crate) struct Found {
     pub(crate) options: Vec<(String, String)>,
     /// A program of its own: the document with blanks for everything else, so that each line keeps its number.
     pub(crate) body: Option<String>,
+    /// True if a link asks, which may have what the playground writes and the element does not know.
+    pub(crate) is_link: bool,
     /// The file that a block has in the place of its program, as mdBook includes it.
     pub(crate) include: Option<String>,
 }

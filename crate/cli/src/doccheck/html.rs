@@ -91,12 +91,15 @@ impl Reader<'_> {
                 attributes.sort_by_key(|(_, value)| value.span.start);
                 let mut options: Vec<(String, String)> =
                     attributes.into_iter().map(|(name, value)| (word(name), word(&value.value))).collect();
-                // So a page asks that `export html` has written.
-                if let Some((_, link)) = options.iter().find(|(name, _)| name == "data-link") {
-                    options = pieces(link);
+                // So a page asks that `export html` has written. What the link says counts.
+                let link = options.iter().find(|(name, _)| name == "data-link").map(|(_, link)| pieces(link));
+                let is_link = link.is_some();
+                for (name, value) in link.into_iter().flatten() {
+                    options.retain(|(known, _)| *known != name);
+                    options.push((name, value));
                 }
                 let line = line_of(self.text, tag.span.start);
-                self.list.push(Found { line, options, ..Found::default() });
+                self.list.push(Found { line, options, is_link, ..Found::default() });
                 self.open = true;
             }
             b"pre" if self.open => self.program = Some((None, String::new())),

@@ -1,5 +1,6 @@
 //! Examples of documents, asked and held against what the documents say of them.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde_json::Value;
@@ -80,7 +81,11 @@ impl From<Complaint> for Trouble {
 /// Asks an example of a file.
 pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Answer, Trouble> {
     let Asked { what, setting, claim } = claim::read(found)?;
-    let own = own(file, found)?;
+    let asks = what.operation.is_some() || what.strategy.is_some();
+    let own = own(file, found, asks)?;
+    if found.is_link && !own.is_empty() {
+        return Err(Complaint::new("a link and a program both ask here", "leave one of them out").into());
+    }
     if what.operation.is_none() && what.strategy.is_none() && own.is_empty() {
         let help = "name a `case`, an `operation` or a `strategy`, or write a program and nothing else: it begins with `stalewalk 1`";
         return Err(Complaint::new("this asks nothing", help).into());
@@ -105,15 +110,20 @@ pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result
     Ok(Answer { judged: list, report })
 }
 
-/// The program of an example: what stands in it, or the file that it includes.
-fn own(file: &str, found: &Found) -> Result<Vec<Text>, Complaint> {
+/// The program of an example: what stands in it, or the file that it includes; `asks`: it asks without one, and may include
+/// prose.
+fn own(file: &str, found: &Found, asks: bool) -> Result<Vec<Text>, Complaint> {
     if let Some(body) = &found.body {
         return Ok(vec![Text { path: file.to_owned(), text: body.clone() }]);
     }
     let Some(include) = &found.include else { return Ok(Vec::new()) };
     let path = Path::new(file).parent().unwrap_or(Path::new("")).join(include).display().to_string();
-    match std::fs::read_to_string(&path) {
+    // What is no file, such as a pipe, may never end.
+    let is_file = Path::new(&path).is_file();
+    let read = if is_file { std::fs::read_to_string(&path) } else { Err(ErrorKind::NotFound.into()) };
+    match read {
         Ok(text) if is_program(&text) => Ok(vec![Text { path, text }]),
+        Ok(_) if asks => Ok(Vec::new()),
         Ok(_) => Err(Complaint::new(format!("{path} is no program"), "one begins with `stalewalk 1`")),
         Err(_) if include.contains(':') => {
             let help = "`mdbook build` checks it; here a block may include a whole file";

@@ -11,6 +11,9 @@ use crate::doccheck::found::{Found, line_of};
 /// More than this no link unpacks to.
 const MOST: usize = 4 << 20;
 
+/// A piece of more letters than this the page does not read.
+const MOST_LETTERS: usize = 400_000;
+
 /// The edited texts of a link, by file.
 pub(crate) type Texts = BTreeMap<String, String>;
 
@@ -26,7 +29,12 @@ fn link(text: &str, at: usize, is_query: bool) -> Option<Found> {
     let options = pieces(&if is_query { words.replace('+', " ") } else { words });
     let has = |wanted: &str| options.iter().any(|(name, _)| name == wanted);
     let asks = ["operation", "case", "strategy"].into_iter().any(has);
-    (asks && has("expect")).then(|| Found { line: line_of(text, at), options, ..Found::default() })
+    (asks && has("expect")).then(|| Found {
+        line: line_of(text, at),
+        options,
+        is_link: true,
+        ..Found::default()
+    })
 }
 
 /// What a fragment says, piece by piece.
@@ -62,20 +70,21 @@ pub(crate) fn texts(packed: &str) -> Option<Texts> {
     serde_json::from_slice(&json).ok()
 }
 
-/// Texts as a link carries them; nothing where there are none.
-pub(crate) fn packed(texts: &BTreeMap<&str, &str>) -> String {
+/// Texts as a link carries them, empty where there are none; nothing where they are more than the page reads.
+pub(crate) fn packed(texts: &BTreeMap<&str, &str>) -> Option<String> {
     if texts.is_empty() {
-        return String::new();
+        return Some(String::new());
     }
     let json = serde_json::json!(texts).to_string();
-    URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9))
+    let letters = URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(json.as_bytes(), 9));
+    (json.len() <= MOST && letters.len() <= MOST_LETTERS).then_some(letters)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{links, packed, texts};
+    use super::{MOST, links, packed, texts};
 
     #[test]
     fn links_that_expect_something_are_found() {
@@ -115,8 +124,10 @@ mod tests {
         let found = texts(letters).expect("it is whole");
         assert_eq!(found.get("strategy/mine.tlb").map(String::as_str), Some("stalewalk 1\n"));
         let own = BTreeMap::from([("strategy/mine.tlb", "stalewalk 1\n")]);
-        assert_eq!(texts(&packed(&own)), Some(found));
-        assert_eq!(packed(&BTreeMap::new()), "");
+        assert_eq!(texts(&packed(&own).expect("it is short")), Some(found));
+        assert_eq!(packed(&BTreeMap::new()).as_deref(), Some(""));
+        let long = " ".repeat(MOST);
+        assert_eq!(packed(&BTreeMap::from([("a.tlb", long.as_str())])), None);
         assert!(texts("").is_none() && texts("%").is_none() && texts(&letters[4..]).is_none());
     }
 }

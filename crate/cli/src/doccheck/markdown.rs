@@ -70,9 +70,17 @@ pub(crate) fn read(text: &str) -> Document {
 fn block(text: &str, range: Range<usize>, mut options: Vec<(String, String)>, mut body: String) -> Block {
     options.extend(fields(&mut body));
     let line = line_of(text, range.start);
-    let include = include(&body);
+    // A directive of MyST shows what stands in it, as it stands.
+    let fence = text[range.clone()].lines().next().unwrap_or("");
+    let include = if fence.contains("{stale-walk}") { None } else { include(&body) };
     let (body, prose) = if is_program(&body) { (Some(body), String::new()) } else { (None, body) };
-    Block { range, found: Found { line, options, body, include }, prose: prose.trim().to_owned() }
+    let found = Found { line, options, body, include, ..Found::default() };
+    Block { range, found, prose: prose.trim().to_owned() }
+}
+
+/// Takes out what includes a file where no mdBook does: there it is what it says.
+pub(crate) fn plain(found: Found) -> Found {
+    Found { include: None, ..found }
 }
 
 /// The options of a fenced block, if it is one of ours: its info string begins with `stale-walk`, or with

@@ -35,14 +35,18 @@ pub(super) fn write(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Co
         ));
     }
     let report = answer.telling.report;
-    if let Some(run) = answer.telling.shown {
-        svg::is_there(run, step)?;
+    match answer.telling.shown {
+        Some(run) => svg::is_there(run, step)?,
+        None if step.is_some() => {
+            return Err(Complaint::new("there is no step: there is no run", "leave `--step` out"));
+        }
+        None => {}
     }
-    let Some(template) = page::FILES.first().and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()) else {
+    let Some(template) = template() else {
         let help = "in its repository type `cargo xtask build`, and then build this program again";
         return Err(Complaint::new("this program was built without the page that it would write", help));
     };
-    let words = [escaped(&title(&report.question)), body(answer, step)];
+    let words = [escaped(&title(&report.question)), body(answer, step)?];
     let mut page = String::new();
     let mut words = words.iter();
     for part in template.split(SLOT) {
@@ -52,11 +56,17 @@ pub(super) fn write(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Co
     Ok(page)
 }
 
+/// The page that was built, with nothing filled in.
+fn template() -> Option<&'static str> {
+    let (_, bytes) = page::FILES.iter().find(|(name, _)| *name == "page.html")?;
+    std::str::from_utf8(bytes).ok()
+}
+
 /// What can be read without JavaScript, too: the answer, its picture, the story in words.
-fn body(answer: &Answer<'_>, step: Option<u32>) -> String {
+fn body(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Complaint> {
     let telling = &answer.telling;
     let report = telling.report;
-    let link = link(answer, step);
+    let link = link(answer, step)?;
     let summary =
         if report.summary.is_empty() { report.reason.as_deref().unwrap_or("") } else { &report.summary };
     let mut html = format!("<main>\n<h1>{}</h1>\n", escaped(&title(&report.question)));
@@ -72,10 +82,11 @@ fn body(answer: &Answer<'_>, step: Option<u32>) -> String {
     html += "</stale-walk>\n</main>\n<footer>\n";
     html += "<p>The engine is inside this file: whoever opens it proves the answer again, and nothing is fetched. ";
     html += &format!("Stalewalk {VERSION} wrote it; in a terminal the same is asked by</p>\n");
-    html + &format!(
+    html += &format!(
         "<pre tabindex=\"0\">{}</pre>\n</footer>",
         escaped(&shell(telling.command, WIDTH).join("\n"))
-    )
+    );
+    Ok(html)
 }
 
 /// What the reader's texts make of the library, as a link carries it: texts by their paths, and one that says nothing where all
@@ -91,11 +102,17 @@ fn texts<'a>(answer: &'a Answer<'_>) -> BTreeMap<&'a str, &'a str> {
 }
 
 /// The question as a link of the page says it.
-fn link(answer: &Answer<'_>, step: Option<u32>) -> String {
+fn link(answer: &Answer<'_>, step: Option<u32>) -> Result<String, Complaint> {
     let Answer { question, telling, .. } = answer;
     let asked = &telling.report.question;
     let set: Vec<String> =
         asked.params.iter().map(|param| format!("{}={}", param.name, param.value)).collect();
+    let texts = packed(&texts(answer)).ok_or_else(|| {
+        Complaint::new(
+            "your texts are larger than a page can take",
+            "leave out what the question does not need",
+        )
+    })?;
     let kind = telling.shown.and_then(|run| run.kind).map_or("", |kind| kind.word());
     let step = step.map(|step| step.to_string()).unwrap_or_default();
     let pieces = [
@@ -109,8 +126,8 @@ fn link(answer: &Answer<'_>, step: Option<u32>) -> String {
         ("stores", if question.stores == Stores::Delayed { "delayed" } else { "" }),
         ("trace", kind),
         ("step", &step),
-        ("texts", &packed(&texts(answer))),
+        ("texts", &texts),
     ];
     let said = pieces.iter().filter(|(_, value)| !value.is_empty());
-    said.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    Ok(said.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
 }

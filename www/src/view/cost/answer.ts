@@ -1,7 +1,7 @@
 /** What the numbers come to, in a sentence or two: which strategies are safe everywhere, and which of those is cheapest here. */
 
 import { html, type TemplateResult } from "lit";
-import { architectures, isSafe, measure, type Row, safest } from "../../state/cost-select.ts";
+import { architectures, isSafe, isSafeEverywhere, measure, type Row, safest } from "../../state/cost-select.ts";
 import type { State } from "../../state/state.ts";
 import { count } from "../words.ts";
 
@@ -11,14 +11,23 @@ const MOST = 3;
 export function answer(state: State, all: readonly Row[]): TemplateResult | string {
   const archs = architectures(state.costView);
   if (archs === 0) return "Where each is safe is being judged …";
-  const safe = safest(all, archs);
-  const [first] = safe;
-  if (first === undefined) return html`<b>No strategy is safe on all ${archs} architectures.</b> ${nearest(state, all)}`;
+  const safe = all.filter((row) => isSafeEverywhere(row, archs));
+  if (safe.length === 0) return html`<b>No strategy is safe on all ${archs} architectures.</b> ${nearest(state, all)}`;
+  const counted = safest(all, archs);
+  const [first] = counted;
   const on = arch(state, state.costView.arch);
-  if (safe.length === 1) return html`One strategy is safe on all ${archs} architectures: <b>${title(state, first)}</b>. On ${on} it comes to ${bill(first)}.`;
+  const [one] = safe;
+  if (one !== undefined && safe.length === 1) {
+    const pays = first === undefined ? "is too large to be counted" : `comes to ${bill(first)}`;
+    return html`One strategy is safe on all ${archs} architectures: <b>${title(state, one)}</b>. On ${on} it ${pays}.`;
+  }
+  if (first === undefined) return html`${safe.length} of ${all.length} strategies are safe on all ${archs} architectures. None of them can be counted at this size.`;
   // What differs only in what is not named is not cheaper.
-  const cheapest = safe.filter((row) => bill(row) === bill(first));
-  const dear = safe.filter((row) => !cheapest.includes(row)).map((row) => `; ${title(state, row)} comes to ${bill(row)}`);
+  const cheapest = counted.filter((row) => bill(row) === bill(first));
+  const dear = [
+    ...counted.filter((row) => !cheapest.includes(row)).map((row) => `; ${title(state, row)} comes to ${bill(row)}`),
+    ...safe.filter((row) => !counted.includes(row)).map((row) => `; ${title(state, row)} is too large to be counted`),
+  ];
   const names = cheapest.map((row, n) => html`${n === 0 ? "" : " and "}<b>${title(state, row)}</b>`);
   const [are, each] = cheapest.length === 1 ? ["is", ""] : ["are", ", each"];
   return html`${safe.length} of ${all.length} strategies are safe on all ${archs} architectures. The cheapest of them on ${on}, by interrupts, then

@@ -25,7 +25,7 @@ const isPointed = ({ shape }: DrawnLane): boolean => shape === "walk" || shape =
 
 /**
  * As many of a label's words as have room, so that whoever says what is seen is understood; nothing where there is room for none. Of
- * `clear T[x0]` and `clear T[x1]` the end is kept: they differ there.
+ * `clear T[x0]` and `clear T[x1]` the end is kept where it has room: they differ there.
  */
 export function shorten(label: string, room: number): string {
   if (widthOf(label) <= room + 0.5) return label;
