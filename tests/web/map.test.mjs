@@ -111,6 +111,7 @@ for (const width of [390, 1440]) {
       async ({ page, settled }) => {
         await settled();
         await whole(page);
+        await page.locator(".map td .cell").first().waitFor();
         // From the map's own top: what stands above it may still be coming.
         const legend = () =>
           page.locator(".map").evaluate((map) => map.querySelector(".legend").getBoundingClientRect().top - map.getBoundingClientRect().top);

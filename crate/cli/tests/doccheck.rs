@@ -283,11 +283,21 @@ fn an_element_may_ask_by_a_link() {
           claimed: survives
           found:   breaks freed-table
         2 claims in 1 file: 1 holds, 1 does not; 1 example claims nothing
-    "#]].assert_eq(&said.out.replace(&path, "FILE"));
+    "#]]
+    .assert_eq(&said.out.replace(&path, "FILE"));
     expect![[r#"
         error: FILE:4: a link and a program both ask here
           = help: leave one of them out
-    "#]].assert_eq(&said.err.replace(&path, "FILE"));
+    "#]]
+    .assert_eq(&said.err.replace(&path, "FILE"));
+}
+
+/// The playground's links keep the strategy that was chosen last.
+#[test]
+fn a_link_to_a_case_needs_no_strategy() {
+    let link = "[so](https://example.org/#strategy=gather&operation=munmap&arch=x86-64&expect=survives)\n";
+    let said = run(&["doccheck", &file("kept.md", link)]);
+    assert_eq!((said.out.as_str(), said.err.as_str()), ("1 claim in 1 file: 1 holds\n", ""));
 }
 
 /// Only mdBook puts a file in the place of its name.

@@ -80,7 +80,7 @@ impl From<Complaint> for Trouble {
 
 /// Asks an example of a file.
 pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result<Answer, Trouble> {
-    let Asked { what, setting, claim } = claim::read(found)?;
+    let Asked { mut what, setting, claim } = claim::read(found)?;
     let asks = what.operation.is_some() || what.strategy.is_some();
     let own = own(file, found, asks)?;
     if found.is_link && !own.is_empty() {
@@ -95,6 +95,11 @@ pub(crate) fn answer(file: &str, found: &Found, watcher: &mut Watcher) -> Result
     let views: Vec<DiagnosticView> = library.all_diagnostics().map(|d| d.view(library.sources())).collect();
     if views.iter().any(|view| view.error) {
         return Err(program(views));
+    }
+    let alone = |name: &str| library.operation(name).is_some_and(|of| of.case && of.of.is_empty());
+    // A link keeps the strategy that was chosen last, also where a case has a machine of its own.
+    if found.is_link && what.operation.as_deref().is_some_and(alone) {
+        what.strategy = None;
     }
     let questions = plan::questions(&library, &Declared::of(&own), &what, &setting)?;
     let question = &questions[0];
