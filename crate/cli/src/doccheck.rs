@@ -7,7 +7,7 @@ mod claim;
 pub(crate) mod found;
 mod html;
 pub(crate) mod judge;
-pub(crate) mod links;
+mod links;
 pub(crate) mod markdown;
 mod rst;
 mod rust;

@@ -12,6 +12,7 @@ mod embed;
 mod export;
 mod fmt;
 mod input;
+mod link;
 mod many;
 mod map;
 mod markup;

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { after, before, describe } from "node:test";
 import { Builder, Capabilities } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 
@@ -12,6 +13,28 @@ export const ENGINES = [
   ...(FIREFOX && GECKODRIVER ? [{ name: "Firefox", open: openFirefox }] : []),
   ...(MINIBROWSER && WEBKITDRIVER ? [{ name: "WebKit", open: openWebKit }] : []),
 ];
+
+/** Milliseconds. These engines come without Chromium's compiler for wasm, or are slow to start it. */
+const PATIENCE = 60_000;
+
+/** Declares tests for each engine. `serving` gives a server; `tests` gets what gives the address, the driver, and a way to wait. */
+export function inEachEngine(serving, tests) {
+  for (const { name, open } of ENGINES) {
+    describe(name, () => {
+      let server = null;
+      let opened = null;
+      before(async () => {
+        server = await serving();
+        opened = await open();
+      });
+      after(async () => {
+        await opened?.close();
+        server?.close();
+      });
+      tests(() => ({ url: server.url, driver: opened.driver, until: (found, what) => opened.driver.wait(found, PATIENCE, what) }));
+    });
+  }
+}
 
 async function openFirefox() {
   const service = new firefox.ServiceBuilder(GECKODRIVER);

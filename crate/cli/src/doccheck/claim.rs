@@ -234,7 +234,7 @@ fn stores(when: Option<String>) -> Result<Stores, Complaint> {
 mod tests {
     use stalewalk_engine::report::{Kind, Verdict};
 
-    use super::{Claim, ELEMENT, LINK, PICTURE, QUESTION, read};
+    use super::{Claim, ELEMENT, LINK, PICTURE, QUESTION, WORDS, read};
     use crate::doccheck::found::Found;
 
     #[test]
@@ -295,6 +295,23 @@ mod tests {
             assert!(value || read(&about).is_ok(), "{name}");
         }
         assert_eq!(read(&found(&[("besides", "x")])).unwrap_err().message, "there is no option `besides`");
+    }
+
+    /// What is refused here is what the page does not understand, and nothing else.
+    #[test]
+    fn the_words_are_those_of_the_page() {
+        let page = include_str!("../../../../www/src/elements/wanted.ts");
+        for (name, _, known) in WORDS {
+            let list: Vec<String> = known.iter().map(|word| format!("\"{word}\"")).collect();
+            let list = format!("[{}]", list.join(", "));
+            let said = match name {
+                "view" => format!("export const VIEWS = {list}"),
+                // The loader reads it: what is neither of the others is the first.
+                "loading" => continue,
+                _ => format!("word(\"{name}\"), {list}"),
+            };
+            assert!(page.contains(&said), "{said}");
+        }
     }
 
     #[test]

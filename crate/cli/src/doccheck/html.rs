@@ -4,7 +4,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use crate::doccheck::found::{Found, line_of, program};
-use crate::doccheck::links::pieces;
+use crate::link::pieces;
 
 /// What a page has: its elements, and a text of as many lines that has only the addresses of its links. An address that
 /// is merely shown is no link.

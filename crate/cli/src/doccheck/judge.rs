@@ -10,10 +10,9 @@ use stalewalk_engine::{Library, Question, Search, check_until};
 use crate::caret::Complaint;
 use crate::doccheck::claim::{self, Asked, Claim};
 use crate::doccheck::found::{Found, is_program};
-use crate::doccheck::links;
-use crate::plan;
 use crate::stop::Watcher;
 use crate::texts::{self, Declared, Text};
+use crate::{link, plan};
 
 /// What became of one claim.
 #[derive(Debug)]
@@ -143,7 +142,7 @@ fn library(found: &Found, own: &[Text]) -> Result<Library, Complaint> {
     let packed = found.options.iter().find(|(name, _)| name == "texts");
     let Some((_, packed)) = packed else { return Ok(texts::library(own)) };
     let damaged = || Complaint::new("the texts of this link are damaged", "copy the link again");
-    let edited = links::texts(packed).ok_or_else(damaged)?;
+    let edited = link::texts(packed).ok_or_else(damaged)?;
     let mut library = Library::default();
     library.extend(stalewalk_library::FILES.iter().copied().filter(|(path, _)| !edited.contains_key(*path)));
     library.extend(edited.iter().map(|(path, text)| (path.as_str(), text.as_str())));

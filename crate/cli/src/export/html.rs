@@ -8,9 +8,9 @@ use stalewalk_engine::report::Stores;
 use stalewalk_library::FILES;
 
 use crate::caret::Complaint;
-use crate::doccheck::links::packed;
 use crate::export::Answer;
 use crate::export::svg;
+use crate::link::packed;
 use crate::markup::escaped;
 mod page {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
